@@ -11,12 +11,12 @@ from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.sandbox import RunningSandbox, SandboxError, start
 from wizard.storage import locations
 from wizard.storage.files import check_folder
 
 if TYPE_CHECKING:
     from wizard.client.api import Client
-    from wizard.sandbox import RunningSandbox
 
 
 def make_client(profile: Profile, **options: Any) -> "Client":
@@ -140,9 +140,7 @@ class ProfileContext:
                 self._sandbox = None
 
 
-def _start() -> "RunningSandbox":
-    from wizard.sandbox import SandboxError, start
-
+def _start() -> RunningSandbox:
     file = locations.sandbox_file()
     check_folder(file)
     try:

@@ -1,22 +1,20 @@
-"""Export the request for other tools. Heavy modules are imported when they are used."""
+"""Export the request for other tools."""
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wizard.client.endpoints import public_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import ProfileContext
 from wizard.document.tree import to_pointer
 from wizard.errors import BcwError
+from wizard.export import FORMATS, Export, Format, Place, export
 from wizard.i18n import _
 from wizard.storage.files import PUBLIC, write_atomically
 from wizard.text import escape_text, format_path
-
-if TYPE_CHECKING:
-    from wizard.export import Export, Format, Place
 
 EXECUTABLE = 0o755
 
@@ -25,7 +23,7 @@ EXECUTABLE = 0o755
 class Exported:
     """A request in another format."""
 
-    format: "Format"
+    format: Format
     text: str  # the content of the file, without secrets
     remarks: tuple[str, ...] = ()  # the variables that replace secrets
 
@@ -36,15 +34,11 @@ class Exports:
     def __init__(self, context: ProfileContext) -> None:
         self._context = context
 
-    def formats(self) -> "Sequence[Format]":
-        from wizard.export import FORMATS
-
+    def formats(self) -> Sequence[Format]:
         return [*FORMATS.values()]
 
     def export(self, tree: Any, name: str) -> Exported:
         """Export a request, valid or not. Raises `BcwError`."""
-        from wizard.export import FORMATS, export
-
         try:
             exported = export(tree, name, self._place())
         except UnicodeEncodeError as error:
@@ -65,13 +59,11 @@ class Exports:
         write_atomically(place, exported.text.encode(), mode=mode, overwrite=overwrite)
         return format_path(place)
 
-    def _place(self) -> "Place":
+    def _place(self) -> Place:
         """Return the profile's region and, unless it is the region's public one, its endpoint.
 
         The sandbox in this process has another address in the next run: variables have to name the place.
         """
-        from wizard.export import Place
-
         try:
             known = self._context.profile
         except ProfileError:
@@ -83,7 +75,7 @@ class Exports:
         return Place("" if is_public else known.endpoint, region)
 
 
-def describe_references(exported: "Export") -> list[str]:
+def describe_references(exported: Export) -> list[str]:
     """Return a sentence for each secret that an export replaces by a reference."""
     text = _("{path}: the output contains {reference} instead of the secret.")
     return [

@@ -6,6 +6,7 @@ from typing import Any
 from wizard.document.tree import Path, get
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.validation import check
 
 _QUOTA = "QuotaExhausted."
 _COUNT = "DesiredVMCount"
@@ -16,8 +17,6 @@ def find_refused_field(code: str, tree: Any) -> Path:
 
     Source: the error table of the reference, and which name each code is made of.
     """
-    from wizard.validation import check
-
     for finding in check(tree):
         if finding.rule == code:
             return finding.path

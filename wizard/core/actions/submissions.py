@@ -12,6 +12,7 @@ from wizard.client.submission import find_pending as find_record
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import find_pending, pending_submissions, stop_tracking
 from wizard.core.actions.profiles import ProfileView
+from wizard.core.actions.service_errors import find_refused_field
 from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirmation import (
     Confirmation,
@@ -28,6 +29,7 @@ from wizard.errors import BcwError, StorageError
 from wizard.i18n import N_, _, join_label, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
+from wizard.validation import Severity
 
 if TYPE_CHECKING:
     from wizard.core.session import EditSession, ValidationResult
@@ -208,8 +210,6 @@ class Submissions:
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
     """Say what to consider before a request is sent: the first warnings, each at its place."""
-    from wizard.validation import Severity  # not needed for the first frame
-
     refusal, notes = result.service_error, []
     warnings = [each for each in result.findings if each.severity is Severity.WARNING and each is not refusal]
     if refusal is not None:
@@ -271,8 +271,6 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
 
 
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:
-    from wizard.core.actions.service_errors import find_refused_field
-
     words = ended.message
     if isinstance(ended, Created):
         cost = describe_cost(free=ended.profile.is_sandbox)
