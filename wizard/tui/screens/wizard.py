@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
 from textual.screen import Screen
@@ -72,14 +72,12 @@ class WizardScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What the first frame shows."""
         yield HeaderBar(id="header")
-        with Horizontal(id="body"):
-            yield StepList(id="steps")
-            with Container(id="form"):
-                self._panes = {"start": StartView()}
-                yield self._panes["start"]
-            # Docked below; here, so that Tab leads from the last field to its buttons.
-            yield ActionBar(id="actions")
-            yield Vertical(id="preview-box")
+        yield StepList(id="steps")
+        with Container(id="form"):
+            self._panes = {"start": StartView()}
+            yield self._panes["start"]
+        yield ActionBar(id="actions")  # here, so that Tab leads to it from the last field
+        yield Vertical(id="preview-box")
         yield HelpLine(id="help", markup=False)
         yield KeyBar(id="keys")
         yield Static(id="too-small", markup=False)
