@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from wizard.client.errors import InvalidEndpoint, InvalidRegion
@@ -45,8 +45,12 @@ def parse_endpoint(text: str) -> Endpoint:
         # urlsplit drops tabs and line breaks, and text between the brackets and the port
         raise _invalid(given, _("the host is invalid"))
     host = (parts.hostname or "").lower()
-    loopback = _is_loopback(host)
-    if not loopback and not _is_host(host):
+    address = _parse_address(host)
+    loopback = host == "localhost" if address is None else address.is_loopback
+    last = host.rstrip(".").rpartition(".")[2]
+    # Resolvers read 127.1 and 0x7f.1 as addresses.
+    is_name = len(host) <= 253 and _HOST.fullmatch(host) and not last[:1].isdigit()
+    if address is None and not is_name:
         raise _invalid(given, _("the host is invalid"))
     if port == 0:
         raise _invalid(given, _("the port is invalid"))
@@ -105,21 +109,11 @@ def region_of_host(host: str) -> str | None:
     return found[1] if found and _REGION.fullmatch(found[1]) else None
 
 
-def _is_loopback(host: str) -> bool:
+def _parse_address(host: str) -> IPv4Address | IPv6Address | None:
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return ip_address(host)
     except ValueError:
-        return False
-
-
-def _is_host(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        # Resolvers read 127.1 and 0x7f.1 as addresses.
-        last = host.rstrip(".").rpartition(".")[2]
-        return len(host) <= 253 and bool(_HOST.fullmatch(host)) and not last[:1].isdigit()
-    return True
+        return None
 
 
 def _invalid(given: str, reason: str = "") -> InvalidEndpoint:
