@@ -59,10 +59,8 @@ def did_you_mean(name: str, known: Sequence[str], others: Iterable[str] = ()) ->
 def parse_moment(value: object) -> datetime | None:
     """Return a moment in the journal's or the service's format, or ``None``."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        return None
-    if found is None:
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 

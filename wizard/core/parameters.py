@@ -186,12 +186,11 @@ def find_blamed_parameters(
 ) -> dict[str, Finding]:
     """Return the parameters whose values caused findings, each with the first of them."""
     found = list(findings)
-    blamed: dict[str, Finding] = {}
-    for name, paths in find_placeholders(tree, parameters).items():
-        first = next((each for each in found if each.path in paths), None)
-        if first is not None:
-            blamed[name] = first
-    return blamed
+    return {
+        name: first
+        for name, paths in find_placeholders(tree, parameters).items()
+        if (first := next((each for each in found if each.path in paths), None)) is not None
+    }
 
 
 # -- declaring
