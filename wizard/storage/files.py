@@ -25,41 +25,34 @@ LARGEST = 64 * 1024 * 1024
 PATIENCE = 3.0
 """Seconds to wait for a lock, which other processes hold for milliseconds unless they hang."""
 
-_DENIED = N_(
-    "{path} was not written: you have no permission to write there. "
-    "Check the permissions of {folder}, or save under another name."
-)
-_FULL = N_(
-    "{path} was not written: the disk is full, or your quota is used up. "
-    "Make room, then save again. What was there before is unchanged."
-)
 _NO_FOLDER = N_(
     "{path} was not written: the folder {folder} does not exist. Create it, or save in another one."
 )
-_IS_FOLDER = N_("{path} is a folder, not a file. Choose another name.")
 _NOT_DELETED = N_("{path} was not deleted: you have no permission to. Check the permissions of {folder}.")
-_UNREADABLE = N_("{path} cannot be read: you have no permission to. Check its permissions with ls -l.")
-_MISSING = N_("{path} does not exist. Check the name and the folder.")
 
 Action = Literal["read", "write", "delete"]
+_SAME = {errno.EPERM: errno.EACCES, errno.ENOTDIR: errno.ENOENT, errno.EDQUOT: errno.ENOSPC}
+"""Errors that have the message of another one."""
 _MESSAGES: dict[tuple[Action, int], str] = {
-    ("read", errno.ENOENT): _MISSING,
-    ("read", errno.ENOTDIR): _MISSING,
-    ("read", errno.EACCES): _UNREADABLE,
-    ("read", errno.EPERM): _UNREADABLE,
+    ("read", errno.ENOENT): N_("{path} does not exist. Check the name and the folder."),
+    ("read", errno.EACCES): N_(
+        "{path} cannot be read: you have no permission to. Check its permissions with ls -l."
+    ),
     ("read", errno.EISDIR): N_("{path} is a folder, not a file. Name a file in it."),
-    ("write", errno.EACCES): _DENIED,
-    ("write", errno.EPERM): _DENIED,
+    ("write", errno.EACCES): N_(
+        "{path} was not written: you have no permission to write there. "
+        "Check the permissions of {folder}, or save under another name."
+    ),
     ("write", errno.EROFS): N_("{path} was not written: its disk is read-only. Save in another folder."),
-    ("write", errno.ENOSPC): _FULL,
-    ("write", errno.EDQUOT): _FULL,
+    ("write", errno.ENOSPC): N_(
+        "{path} was not written: the disk is full, or your quota is used up. "
+        "Make room, then save again. What was there before is unchanged."
+    ),
     ("write", errno.ENOENT): _NO_FOLDER,
-    ("write", errno.ENOTDIR): _NO_FOLDER,
-    ("write", errno.EISDIR): _IS_FOLDER,
+    ("write", errno.EISDIR): N_("{path} is a folder, not a file. Choose another name."),
     ("write", errno.ENAMETOOLONG): N_("{path} was not written: its name is too long. Choose a shorter one."),
     ("delete", errno.ENOENT): N_("{path} does not exist, so there is nothing to delete."),
     ("delete", errno.EACCES): _NOT_DELETED,
-    ("delete", errno.EPERM): _NOT_DELETED,
     ("delete", errno.EROFS): _NOT_DELETED,
 }
 _OTHERWISE: dict[Action, str] = {
@@ -73,7 +66,7 @@ def explain(error: OSError | ValueError, path: Path, action: Action) -> StorageE
     """Return the error about a file for what the system reports: a ``ValueError`` for a NUL in its name."""
     number = getattr(error, "errno", None) or 0
     is_missing = action != "write" and number in (errno.ENOENT, errno.ENOTDIR)
-    message = _(_MESSAGES.get((action, number)) or _OTHERWISE[action])
+    message = _(_MESSAGES.get((action, _SAME.get(number, number))) or _OTHERWISE[action])
     reason = os.strerror(number) if number else str(error)
     kind = NotFoundError if is_missing else StorageError
     return kind(message.format(path=format_path(path), folder=format_path(path.parent), reason=reason))
