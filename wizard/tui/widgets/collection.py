@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from wizard.core.answers import format_answer
+from wizard.core.confirmation import billing_of
 from wizard.core.entries import is_map, list_keys
 from wizard.core.steps import Section
 from wizard.core.suggestions import SuggestionSource
@@ -45,7 +46,14 @@ class Hint(Static):
     }
     """
 
-    def show(self, is_map: bool) -> None:
+    def __init__(self, *, is_map: bool) -> None:
+        super().__init__()
+        self._is_map = is_map
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def show(self) -> None:
         """Show the keys, as the keymap has them while the table has the focus."""
         acts = [
             ("add", "a", _("add")),
@@ -53,7 +61,7 @@ class Hint(Static):
             ("remove", "x", _("remove")),
             ("move-down", "J", ""),
             ("move-up", "K", _("move")),
-            *([("apply", "*", _("apply to all"))] if is_map else []),
+            *([("apply", "*", _("apply to all"))] if self._is_map else []),
         ]
         parts = []
         for act, default, label in acts:
@@ -128,7 +136,7 @@ class CollectionForm(Vertical):
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
         self._table = EntryTable(self._titles(), empty=_("None yet."))
-        self._hint = Hint()
+        self._hint = Hint(is_map=self.is_map)
         self._note = Note()
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
@@ -161,13 +169,10 @@ class CollectionForm(Vertical):
         yield self._name_row
         yield self._form
 
-    def on_mount(self) -> None:
-        self._hint.show(self.is_map)
-
     def on_descendant_focus(self) -> None:
         """Show the keys that the user's keymap has for the table."""
         if self._table.has_focus:
-            self._hint.show(self.is_map)
+            self._hint.show()
 
     # -- showing
 
@@ -318,10 +323,9 @@ def _group_cells(group: dict[str, Any], inherited: Any) -> list[str]:
     if kind in (None, "") and isinstance(inherited, str) and inherited:
         kind = f"{inherited} ⟵"
     count, billing = get(group, ("DesiredVMCount",), MISSING), get(group, ("ResourceType",), MISSING)
-    price = get(group, ("SpotPriceLimit",))
-    names = {"OnDemand": _("Pay-as-you-go"), "Spot": _("Spot")}
-    said = names.get(billing) if isinstance(billing, str) else None
-    if billing == "Spot" and get(group, ("SpotStrategy",)) == "SpotWithPriceLimit" and price is not None:
-        said = fill(_("Spot ≤ {price}"), price=format_answer(price))
-    text = f"{count:,}" if type(count) is int else format_answer(count)
-    return [text, format_answer(MISSING if kind is None else kind), said or format_answer(billing)]
+    is_named = isinstance(billing, str) and billing
+    return [
+        f"{count:,}" if type(count) is int else format_answer(count),
+        format_answer(MISSING if kind is None else kind),
+        billing_of(group, short=True) if is_named else format_answer(billing),
+    ]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -58,6 +57,8 @@ class Editor(_Mixin):
     """The number of changes that the document does not have yet: until then its value is outdated."""
     report: Callable[[Any], object]
     """Called with what the user changed the value to; ``MISSING`` is a blank field."""
+    go_on: Callable[[], object]
+    """Moves the focus to the next field."""
 
     def show(self, value: Any) -> None:
         """Show a value without posting a message."""
@@ -146,7 +147,7 @@ class ChoiceEditor(Editor, Choice):
         self.edited(MISSING)
 
     def action_go_on(self) -> None:
-        self.post_message(BlockEditor.Submitted())
+        self.go_on()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
@@ -177,9 +178,6 @@ class BlockEditor(Editor, PlainTextArea):
     }
     """
 
-    class Submitted(Message):
-        """Enter was pressed: go on with the next field."""
-
     def __init__(self) -> None:
         PlainTextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
 
@@ -201,7 +199,7 @@ class BlockEditor(Editor, PlainTextArea):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Submitted())
+            self.go_on()
 
     def action_new_line(self) -> None:
         self.replace("\n", *self.selection)

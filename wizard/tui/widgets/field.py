@@ -25,7 +25,7 @@ from wizard.models.fields import FieldSpec
 from wizard.tui.commands import format_key
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
-from wizard.tui.widgets.editors import BlockEditor, Editor, editor_for, placeholder_of, unit_of
+from wizard.tui.widgets.editors import Editor, editor_for, placeholder_of, unit_of
 from wizard.tui.widgets.suggest import SuggestInput
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding
@@ -140,13 +140,11 @@ class TitledRow(Widget):
         self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
         self.editor = editor
         self._note: Note | None = None
-        self._is_composed = False
 
     def compose(self) -> ComposeResult:
         yield self.editor
         if self._note is not None:
             yield self._note
-        self._is_composed = True
 
     def render(self) -> Content:
         is_entered = self.is_mounted and self.has_focus_within
@@ -156,7 +154,7 @@ class TitledRow(Widget):
         """Show a note as `Note.say` does."""
         if self._note is None and text:
             self._note = Note()
-            if self._is_composed:
+            if self.editor.is_attached:
                 self.mount(self._note)
         if self._note is not None:
             self._note.say(text, kind, label, ids)
@@ -260,6 +258,7 @@ class FieldRow(TitledRow):
     def __init__(self, path: Path, node: FieldSpec, source: SuggestionSource) -> None:
         super().__init__(node.title, editor_for(node, source), required=node.required)
         self.editor.report = lambda value: self.post_message(self.Changed(self, value, self.path))
+        self.editor.go_on = self.go_on
         self.path = path
         self.node = node
         self._source = source
@@ -307,7 +306,3 @@ class FieldRow(TitledRow):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter was handled already."""
         event.stop()
-
-    def on_block_editor_submitted(self, event: BlockEditor.Submitted) -> None:
-        event.stop()
-        self.go_on()

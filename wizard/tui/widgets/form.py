@@ -92,7 +92,6 @@ class SectionForm(Vertical):
         self._remover.display = False
         self._is_removable = removable
         self._is_open = False
-        self._is_composed = False
         self._held: set[Path] = set()
         """Inapplicable fields that are visible because they had a value: they stay until the step is left."""
 
@@ -119,14 +118,13 @@ class SectionForm(Vertical):
         yield from self._rest
         yield from self._unknown
         yield self._remover
-        self._is_composed = True
 
     def _create_rest(self) -> AwaitMount | None:
         """Create the rows of the advanced fields when they are opened first; return what to wait for."""
         if self._rest or not self._is_open:
             return None
         self._rest = [self._row(node) for node in self._advanced]
-        return self.mount(*self._rest, after=self._more) if self._is_composed else None
+        return self.mount(*self._rest, after=self._more) if self._remover.is_attached else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same kind."""
@@ -185,7 +183,7 @@ class SectionForm(Vertical):
             for row in self._unknown:
                 row.remove()
             self._unknown = [UnknownRow(path) for path in paths]
-            if self._unknown and self._is_composed:
+            if self._unknown and self._remover.is_attached:
                 self.mount(*self._unknown, before=self._remover)
         masked = mask_secrets(tree) if self._unknown else tree  # a misspelt key can hold a secret
         for row in self._unknown:
