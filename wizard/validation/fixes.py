@@ -6,7 +6,9 @@ allowed, or adds what is missing.
 
 import dataclasses
 import re
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from wizard.document.serializer import to_compact_text
@@ -23,6 +25,7 @@ _NO_NUMBERS = ("InstanceType", "VpcId", "OppositeRouterType", "CidrBlock")
 """Strings whose form no number has."""
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*\+?[0-9]{1,18}(\.[0-9]+)?\s*", re.ASCII)
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -42,9 +45,34 @@ def add(path: Path, value: Any, label: str) -> Fix:
     return Fix(label, ({"op": "add", "path": to_pointer(path), "value": value},))
 
 
-def remove(path: Path, label: str | None = None) -> Fix:
+def change_to(path: Path, value: Any) -> Fix | None:
+    """Return a fix that replaces a value by another one; ``None`` for ``None``."""
+    if value is None:
+        return None
+    return replace(path, value, _("Change to {value}").format(value=show(value)))
+
+
+def change_to_closest(path: Path, value: str, known: Iterable[str]) -> Fix | None:
+    """Return a fix that replaces a misspelt value by the known one that it probably means, or ``None``."""
+    return change_to(path, _find_closest(value, tuple(known)))
+
+
+@lru_cache(maxsize=1024)
+def _find_closest(value: str, known: tuple[str, ...]) -> str | None:
+    plain = {_NOT_PLAIN.sub("", name.lower()): name for name in known}
+    wanted = _NOT_PLAIN.sub("", value.lower())
+    close = get_close_matches(wanted[:100], plain, n=1, cutoff=0.75) if wanted not in plain else [wanted]
+    return plain[close[0]] if close else None
+
+
+def set_to(path: Path, value: Any, edit: Callable[[Path, Any, str], Fix] = add) -> Fix | None:
+    """Return a fix that adds a missing value, or edits it otherwise; ``None`` for ``None``."""
+    return None if value is None else edit(path, value, _("Set to {value}").format(value=show(value)))
+
+
+def remove(path: Path) -> Fix:
     """Return a fix that removes the value at a path."""
-    return Fix(label or _("Remove"), ({"op": "remove", "path": to_pointer(path)},))
+    return Fix(_("Remove"), ({"op": "remove", "path": to_pointer(path)},))
 
 
 def rename(path: Path, name: str) -> Fix:
@@ -86,16 +114,13 @@ def _find_misspelt(tree: Any, path: Path) -> str | None:
 def fix_of(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix | None:
     """Return the fix of an error that the models report, or ``None``.
 
-    Args:
-        tree: The request.
-        value: The value at the path.
-        path: The place of the error.
-        spec: The field.
-        kind: The kind of error, as :mod:`wizard.validation.schema` names it.
+    The kind of error is as :mod:`wizard.validation.schema` names it.
     """
     match kind:
+        case "missing" if spec.name == "Groups":
+            return add(path, *_first_group(tree, spec))
         case "missing":
-            return _fix_missing(tree, path, spec)
+            return set_to(path, _guess_required(tree, path, spec))
         case "type" | "values":
             return _fix_type(tree, value, path, spec)
         case "pattern":
@@ -103,10 +128,9 @@ def fix_of(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix
         case "length" if spec.path == ("Name",) and value:
             return _rename_cluster(path, value)
         case "length" if spec.path == ("Groups",) and not value:
-            group, label = _first_group(tree, spec)
-            return replace(path, group, label)
+            return replace(path, *_first_group(tree, spec))
         case "range" if spec.name == "DesiredVMCount" and value < 1:
-            return replace(path, 1, _("Set to {value}").format(value=1))
+            return set_to(path, 1, replace)
     return None
 
 
@@ -124,21 +148,11 @@ def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
     return {"group1": group}, _("Add a group of one {type} instance").format(type=example)
 
 
-def _fix_missing(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
-    if spec.name == "Groups":
-        return add(path, *_first_group(tree, spec))
-    meant = _guess_required(tree, path, spec)
-    return None if meant is None else add(path, meant, _("Set to {value}").format(value=meant))
-
-
 def _guess_required(tree: Any, path: Path, spec: FieldSpec) -> int | str | None:
     """The likeliest value of a required attribute of a group."""
-    match spec.name:
-        case "DesiredVMCount":
-            return 1
-        case "ResourceType":
-            return _guess_billing_method(tree, path)
-    return None
+    if spec.name == "DesiredVMCount":
+        return 1
+    return _guess_billing_method(tree, path) if spec.name == "ResourceType" else None
 
 
 def _guess_billing_method(tree: Any, path: Path) -> str:
@@ -153,13 +167,15 @@ def _fix_type(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
     if value is None:
         return _fix_null(tree, path, spec)
     if spec.values:
-        return _fix_values(tree, value, path, spec)
+        meant = _find_meant(value, spec.values)
+        if meant is None and spec.name == "ResourceType" and value == "":
+            meant = _guess_billing_method(tree, path)
+        return change_to(path, meant)
     if spec.name in _NO_NUMBERS:
         return None
     converted = convert(value, spec)
     if converted is MISSING:
-        nearest = _find_nearest(value, spec) if spec.kind == "integer" else None
-        return None if nearest is None else replace(path, nearest, _("Set to {value}").format(value=nearest))
+        return set_to(path, _find_nearest(value, spec), replace) if spec.kind == "integer" else None
     if spec.secret is not None:
         label = _("Convert to a string")
     elif spec.kind == "string":
@@ -171,11 +187,10 @@ def _fix_type(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
 
 def _fix_null(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
     if spec.name == "CidrBlock" and not _is_removable(tree, path):
-        return replace(path, spec.example, _("Set to {value}").format(value=spec.example))
+        return set_to(path, spec.example, replace)
     if not spec.required:
         return remove(path) if _is_removable(tree, path) else None
-    meant = _guess_required(tree, path, spec)
-    return None if meant is None else replace(path, meant, _("Set to {value}").format(value=meant))
+    return set_to(path, _guess_required(tree, path, spec), replace)
 
 
 def _find_nearest(value: Any, spec: FieldSpec) -> int | None:
@@ -190,21 +205,13 @@ def _find_nearest(value: Any, spec: FieldSpec) -> int | None:
     return nearest if _is_in_range(nearest, spec) else None
 
 
-def _fix_values(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
-    """The fix of a value that is not one of the allowed ones: the closest, or one for an empty field."""
-    meant = _find_meant(value, spec.values or ())
-    if meant is None and spec.name == "ResourceType" and value == "":
-        meant = _guess_billing_method(tree, path)
-    return None if meant is None else replace(path, meant, _("Change to {value}").format(value=meant))
-
-
 def _is_removable(tree: Any, path: Path) -> bool:
     """Return whether removing a value leaves nothing else without what it needs."""
     parent, name = get(tree, path[:-1]), path[-1]
-    if name == "InstanceType" and len(path) == 1:
+    if path == ("InstanceType",):
         groups = get(tree, ("Groups",))
         named = groups.values() if isinstance(groups, dict) else ()
-        return all(isinstance(each, dict) and each.get("InstanceType", "") != "" for each in named)
+        return all(get(each, path, "") != "" for each in named)
     if name == "InstanceType":
         return bool(get(tree, ("InstanceType",), "") != "")
     if path[:-1] == ("Groups",):
@@ -212,8 +219,9 @@ def _is_removable(tree: Any, path: Path) -> bool:
     if name == "CidrBlock":
         return bool(parent.get("VpcId", "") == "")
     if name in ("OppositeRegionId", "OppositeRouterId", "OppositeAccessPointId"):
-        others = (value for each, value in parent.items() if each.startswith("Opposite") and each != name)
-        return not any(value != "" for value in others)
+        return all(
+            value == "" for each, value in parent.items() if each.startswith("Opposite") and each != name
+        )
     return True
 
 

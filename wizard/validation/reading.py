@@ -1,18 +1,11 @@
 """Reading of requests for rules: values of a wrong type are skipped, as errors of their own report them."""
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.tree import Path, get
-from wizard.i18n import _
-from wizard.validation import fixes
-from wizard.validation.context import Context
-from wizard.validation.finding import Fix
 
-GROUPS: Path = ("Groups",)
 DISKS: Path = ("Configs", "Disks")
 MOUNTS: Path = ("Configs", "Mounts")
 MOUNT_ENTRIES: Path = (*MOUNTS, "Entries")
@@ -24,7 +17,6 @@ PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")
 """Text in brackets, which the reference uses for values to be replaced."""
 DRIVE = re.compile(r"[A-Za-z]:")
 """A Windows drive, the only place of a disk or a mount there."""
-_NOT_PLAIN = re.compile(r"[^a-z0-9]")
 
 Entry = tuple[Path, dict[str, Any]]
 """A group or a mount with its path."""
@@ -32,10 +24,16 @@ Entry = tuple[Path, dict[str, Any]]
 
 def iter_groups(tree: Any) -> Iterator[Entry]:
     """Yield the groups that are objects."""
-    found = get(tree, GROUPS)
+    found = tree.get("Groups")
     for name, group in found.items() if isinstance(found, dict) else ():
         if isinstance(group, dict):
-            yield (*GROUPS, name), group
+            yield ("Groups", name), group
+
+
+def iter_cluster_and_groups(tree: dict[str, Any]) -> Iterator[Entry]:
+    """Yield the request itself, then the groups that are objects."""
+    yield (), tree
+    yield from iter_groups(tree)
 
 
 def iter_mounts(tree: Any) -> Iterator[Entry]:
@@ -46,28 +44,15 @@ def iter_mounts(tree: Any) -> Iterator[Entry]:
             yield (*MOUNT_ENTRIES, index), mount
 
 
-def text_at(tree: Any, path: Path) -> str:
-    """Return the string at a path, ``""`` where there is none."""
-    value = get(tree, path)
+def text_of(value: Any) -> str:
+    """Return the value if it is a string, else ``""``."""
     return value if isinstance(value, str) else ""
 
 
-def filled_text_at(tree: Any, path: Path) -> str:
-    """Return the string at a path, ``""`` for a placeholder, which has a rule of its own."""
-    value = text_at(tree, path)
-    return "" if "[" in value and PLACEHOLDER.search(value) else value
-
-
-def text_of(entry: dict[str, Any], name: str) -> str:
-    """Return the string of an attribute, ``""`` where there is none."""
-    value = entry.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def filled_text_of(entry: dict[str, Any], name: str) -> str:
-    """Return the string of an attribute, ``""`` for a placeholder."""
-    value = text_of(entry, name)
-    return "" if "[" in value and PLACEHOLDER.search(value) else value
+def filled_text_of(value: Any) -> str:
+    """Return the value if it is a string without a placeholder, which has a rule of its own, else ``""``."""
+    text = text_of(value)
+    return "" if "[" in text and PLACEHOLDER.search(text) else text
 
 
 def is_placeholder(value: str) -> bool:
@@ -100,21 +85,15 @@ def iter_used_types(tree: Any) -> Iterator[tuple[Path, str]]:
     for path, group in iter_groups(tree):
         if is_blank(group, ("InstanceType",)):
             is_inherited = True
-        elif name := text_of(group, "InstanceType"):
+        elif name := text_of(group.get("InstanceType")):
             yield (*path, "InstanceType"), name
-    if is_inherited and (name := text_at(tree, ("InstanceType",))):
+    if is_inherited and (name := text_of(tree.get("InstanceType"))):
         yield ("InstanceType",), name
 
 
 def has_vpc(tree: Any) -> bool:
     """Return whether the cluster uses a VPC, its own or the service's."""
-    return any(text_at(tree, (*VPC, name)) for name in ("VpcId", "CidrBlock"))
-
-
-def is_windows(tree: Any, context: Context) -> bool:
-    """Return whether the instances are known to run Windows."""
-    image = context.catalog.images.get(text_at(tree, ("ImageId",)))
-    return image is not None and image.platform == "Windows"
+    return any(text_of(get(tree, (*VPC, name))) for name in ("VpcId", "CidrBlock"))
 
 
 def guess_mount_path(text: str) -> str | None:
@@ -127,32 +106,3 @@ def guess_mount_path(text: str) -> str | None:
     if re.fullmatch(r"[\w.-]+(/[\w.-]+)+/?", text.strip(), re.ASCII):
         return f"/{text.strip()}"
     return None
-
-
-def find_closest(value: str, known: Iterable[str]) -> str | None:
-    """Return the known value that a misspelt one probably means, or ``None``."""
-    return _find_closest(value, tuple(known))
-
-
-@lru_cache(maxsize=1024)
-def _find_closest(value: str, known: tuple[str, ...]) -> str | None:
-    plain = {_NOT_PLAIN.sub("", name.lower()): name for name in known}
-    wanted = _NOT_PLAIN.sub("", value.lower())
-    close = get_close_matches(wanted[:100], plain, n=1, cutoff=0.75) if wanted not in plain else [wanted]
-    return plain[close[0]] if close else None
-
-
-def change_to(path: Path, value: Any) -> Fix:
-    """Return the fix that replaces a value."""
-    return fixes.replace(path, value, _("Change to {value}").format(value=fixes.show(value)))
-
-
-def set_to(path: Path, value: Any) -> Fix:
-    """Return the fix that sets a missing value."""
-    return fixes.add(path, value, _("Set to {value}").format(value=fixes.show(value)))
-
-
-def change_to_closest(path: Path, value: str, known: Iterable[str]) -> Fix | None:
-    """Return the fix that replaces a misspelt value by the known one, where there is one."""
-    meant = find_closest(value, known)
-    return None if meant is None else change_to(path, meant)

@@ -1,14 +1,19 @@
 """How a rule is written: one function with its message, reason and source."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.document.tree import Path
+from wizard.document.tree import Path, get
 from wizard.i18n import _
 from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE, error_code, fill_in
 from wizard.validation.finding import Finding, Fix, Severity
+from wizard.validation.fixes import change_to_closest
+from wizard.validation.reading import filled_text_of
+
+CLI = "batchcompute-cli 1.7.7, the official bcs command"
+"""A source of rules."""
 
 LONGEST_VALUE = 120
 """Characters of a value that a sentence repeats; a request can contain thousands of them."""
@@ -70,14 +75,17 @@ ERROR_CHECKS: list[ErrorCheck] = []
 """Checks for errors that concern several fields, which the models cannot express."""
 
 
-def rule(name: str, severity: Severity, *, source: str, message: str, why: str) -> Callable[[Check], Check]:
-    """Register a function ``(request, context) -> matches`` as a rule.
+def rule(
+    *, source: str, message: str, why: str, severity: Severity = Severity.WARNING
+) -> Callable[[Check], Check]:
+    """Register a function ``(request, context) -> matches`` as a rule: ``check_disk_size`` as ``disk-size``.
 
     The function is only called with a request that is an object; it skips values of a wrong type, which are
     errors of their own.
     """
 
     def register(check: Check) -> Check:
+        name = check.__name__.removeprefix("check_").replace("_", "-")
         RULES[name] = Rule(name, severity, message, why, source, check)
         return check
 
@@ -95,16 +103,15 @@ def match(path: Path, fix: Fix | None = None, *, why: str | None = None, **value
     return RuleMatch(path, values, fix, why)
 
 
-def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
-    """Return the finding for a row of the error table.
+def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[RuleMatch]:
+    """Yield a match if the string at a path is not one of the known ones."""
+    value = filled_text_of(get(request, path))
+    if value and value not in known:
+        yield match(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
 
-    Args:
-        number: The row.
-        path: The field.
-        why: The reason, in the user's language.
-        fix: A correction, where there is one.
-        names: The placeholders of the row's code and message.
-    """
+
+def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
+    """Return the finding for a row of the error table; the names are the placeholders of its code and message."""
     row = error_code(number)
     code, message = fill_in(row.code, **names), fill_in(row.message, **names)
     return Finding(code, Severity.ERROR, path, message, why, SOURCE, fix, number)

@@ -5,75 +5,63 @@ from typing import Any
 
 from wizard.document.tree import Path, get, to_pointer
 from wizard.i18n import N_, _
-from wizard.validation import reading
+from wizard.models.fields import CONFIGS_REFERENCE, DISKS_GUIDE, NAS_GUIDE
+from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.finding import Fix, Severity
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.finding import Fix
+from wizard.validation.rule import RuleMatch, match, match_unknown, rule
 
-_CONFIGS = "Configs, https://help.aliyun.com/document_detail/44770.htm"
 _QUOTAS = "GetQuotas, https://help.aliyun.com/document_detail/43086.html"
-_GUIDE = "Specify disks, https://www.alibabacloud.com/help/zh/batch-compute/latest/specify-disks"
 _FAQ = "Data disks, https://help.aliyun.com/knowledge_detail/143262.html"
 _BCS = "Disks of bcs.* types, https://www.alibabacloud.com/help/doc-detail/42387.htm"
-_NAS = "Mount a NAS, https://help.aliyun.com/zh/batchcompute/user-guide/mount-a-nas-file-system"
 
 SYSTEM: Path = (*reading.DISKS, "SystemDisk")
 DATA: Path = (*reading.DISKS, "DataDisk")
-SYSTEM_SIZES = (40, 500)
-"""Smallest and largest system disk, in GB."""
-DATA_SIZES = (20, 32768)
-"""Smallest and largest data disk, in GB."""
+LARGEST_DATA_DISK = 32768
+"""GB of the largest documented data disk."""
 USUAL_DATA_LIMIT = 1000
 """The largest data disk, in GB, that an account can create without asking for more."""
 
 
 @rule(
-    "disk-type-unknown",
-    Severity.WARNING,
     source=_QUOTAS,
     message=N_('"{value}" is not a known disk type.'),
     why=N_("Known: {known}. If empty, the service's default."),
 )
 def check_disk_type_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     account = context.account
-    own = {
-        SYSTEM: account.system_disk_types if account is not None else None,
-        DATA: account.data_disk_types if account is not None else None,
-    }
-    for disk, offered in own.items():
-        path, known = (*disk, "Type"), sorted(offered) if offered else list(context.catalog.disk_types)
-        value = reading.filled_text_at(request, path)
-        if value and value not in known:
-            fix = reading.change_to_closest(path, value, known)
-            yield match(path, fix, value=value, known=", ".join(known))
+    for disk, own in (
+        (SYSTEM, account and account.system_disk_types),
+        (DATA, account and account.data_disk_types),
+    ):
+        known = sorted(own) if own else context.catalog.disk_types
+        yield from match_unknown(request, (*disk, "Type"), known)
 
 
 @rule(
-    "disk-types-differ",
-    Severity.WARNING,
-    source=f"{_GUIDE}; {_FAQ}",
+    source=f"{DISKS_GUIDE}; {_FAQ}",
     message=N_("The system disk is {system}, the data disk {data}."),
     why=N_("The service requires the same type for both. Otherwise instances may not start."),
 )
 def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    system, data = (reading.filled_text_at(request, (*disk, "Type")) for disk in (SYSTEM, DATA))
+    system, data = (reading.filled_text_of(get(request, (*disk, "Type"))) for disk in (SYSTEM, DATA))
     if system and data and system != data:
         path, known = (*DATA, "Type"), context.catalog.disk_types
-        fix = reading.change_to(path, system)
+        fix = fixes.change_to(path, system)
         if system not in known and data in known:
-            fix = reading.change_to((*SYSTEM, "Type"), data)
+            fix = fixes.change_to((*SYSTEM, "Type"), data)
         yield match(path, fix, system=system, data=data)
 
 
 @rule(
-    "cloud-disk-with-bcs",
-    Severity.WARNING,
     source=_BCS,
     message=N_("{type} does not support the disk type {value}."),
     why=N_("Instances of bcs.* types only have local disks: ephemeral."),
 )
 def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    cloud = [disk for disk in (SYSTEM, DATA) if reading.text_at(request, (*disk, "Type")).startswith("cloud")]
+    cloud = [
+        disk for disk in (SYSTEM, DATA) if reading.text_of(get(request, (*disk, "Type"))).startswith("cloud")
+    ]
     types = [name for _path, name in reading.iter_used_types(request)] if cloud else []
     local = [name for name in types if name.startswith("bcs.")]
     if not local:
@@ -86,7 +74,7 @@ def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iter
         fix = Fix(_("Change to {value}").format(value="ephemeral"), edits)
     for disk in cloud:
         path = (*disk, "Type")
-        yield match(path, fix, value=reading.text_at(request, path), type=local[0])
+        yield match(path, fix, value=reading.text_of(get(request, path)), type=local[0])
 
 
 def _size_of(request: dict[str, Any], disk: Path) -> int | None:
@@ -95,53 +83,45 @@ def _size_of(request: dict[str, Any], disk: Path) -> int | None:
     return size if size is not None and size >= 1 else None
 
 
-def _check_size(request: dict[str, Any], disk: Path, limits: tuple[int, int]) -> Iterator[RuleMatch]:
-    low, high = limits
+def _check_size(request: dict[str, Any], disk: Path, low: int, high: int) -> Iterator[RuleMatch]:
+    """Yield a match if a disk has fewer or more GB than that."""
     size, path = _size_of(request, disk), (*disk, "Size")
     if size is not None and not low <= size <= high:
-        fix = reading.change_to(path, min(max(size, low), high))
+        fix = fixes.change_to(path, min(max(size, low), high))
         yield match(path, fix, value=size, low=low, high=high)
 
 
 @rule(
-    "system-disk-size",
-    Severity.WARNING,
-    source=_CONFIGS,
+    source=CONFIGS_REFERENCE,
     message=N_("A system disk must have {low:,} to {high:,} GB, not {value:,}."),
     why=N_("Other sizes are not documented. Instances may not start."),
 )
 def check_system_disk_size(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    yield from _check_size(request, SYSTEM, SYSTEM_SIZES)
+    return _check_size(request, SYSTEM, 40, 500)
 
 
 @rule(
-    "data-disk-size",
-    Severity.WARNING,
-    source=_CONFIGS,
+    source=CONFIGS_REFERENCE,
     message=N_("A data disk must have {low:,} to {high:,} GB, not {value:,}."),
     why=N_("Other sizes are not documented. Instances may not start."),
 )
 def check_data_disk_size(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    yield from _check_size(request, DATA, DATA_SIZES)
+    return _check_size(request, DATA, 20, LARGEST_DATA_DISK)
 
 
 @rule(
-    "data-disk-over-1000",
-    Severity.WARNING,
     source=_FAQ,
     message=N_("A data disk of {value:,} GB is larger than {limit:,} GB."),
     why=N_("Accounts are limited to this size unless they have asked for more."),
 )
 def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     size = _size_of(request, DATA)
-    if size is not None and USUAL_DATA_LIMIT < size <= DATA_SIZES[1]:
+    if size is not None and USUAL_DATA_LIMIT < size <= LARGEST_DATA_DISK:
         yield match((*DATA, "Size"), value=size, limit=USUAL_DATA_LIMIT)
 
 
 @rule(
-    "data-disk-mount-point-missing",
-    Severity.WARNING,
-    source=_CONFIGS,
+    source=CONFIGS_REFERENCE,
     message=N_("The data disk has no mount point."),
     why=N_(
         "Enter its path on the instances: a directory such as /home/data, or a drive such as D: on Windows."
@@ -150,50 +130,47 @@ def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iter
 def check_data_disk_mount_point_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
     if isinstance(get(request, DATA), dict) and reading.is_blank(request, path):
-        place = "D:" if reading.is_windows(request, context) else "/home/data"
-        yield match(path, reading.set_to(path, place))
+        image = context.catalog.images.get(reading.text_of(request.get("ImageId")))
+        is_windows = image is not None and image.platform == "Windows"
+        yield match(path, fixes.set_to(path, "D:" if is_windows else "/home/data"))
 
 
 @rule(
-    "data-disk-mount-point-form",
-    Severity.WARNING,
-    source=f"{_CONFIGS}; {_BCS}",
+    source=f"{CONFIGS_REFERENCE}; {_BCS}",
     message=N_('"{value}" is not a mount point.'),
     why=N_("Enter an absolute directory such as /home/data, or a drive A: to Z: on Windows, but not C:."),
 )
 def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
-    place = reading.filled_text_at(request, path)
+    place = reading.filled_text_of(get(request, path))
     if not place or place.startswith("/"):
         return
     if not reading.DRIVE.fullmatch(place) or place[0] in "Cc":
         meant = reading.guess_mount_path(place)
         meant = "D:" if meant is not None and meant[0] in "Cc" else meant
-        yield match(path, None if meant is None else reading.change_to(path, meant), value=place)
+        yield match(path, fixes.change_to(path, meant), value=place)
 
 
 def _system_of(request: dict[str, Any], context: Context) -> str | None:
     """The operating system of all instances, if the catalog knows that of each image."""
     images = {
-        reading.text_at(request, ("ImageId",)) if reading.is_blank(group, ("ImageId",)) else group["ImageId"]
+        reading.text_of(request.get("ImageId")) if reading.is_blank(group, ("ImageId",)) else group["ImageId"]
         for _path, group in reading.iter_groups(request)
         if isinstance(group.get("ImageId", ""), str)
-    } or {reading.text_at(request, ("ImageId",))}
+    } or {reading.text_of(request.get("ImageId"))}
     known = context.catalog.images
     systems = {known[image].platform if image in known else None for image in images}
     return systems.pop() if len(systems) == 1 else None
 
 
 def _iter_places(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    yield (*DATA, "MountPoint"), reading.filled_text_at(request, (*DATA, "MountPoint"))
+    yield (*DATA, "MountPoint"), reading.filled_text_of(get(request, (*DATA, "MountPoint")))
     for path, entry in reading.iter_mounts(request):
-        yield (*path, "Destination"), reading.filled_text_of(entry, "Destination")
+        yield (*path, "Destination"), reading.filled_text_of(entry.get("Destination"))
 
 
 @rule(
-    "place-of-other-system",
-    Severity.WARNING,
-    source=f"{_CONFIGS}; {_NAS}",
+    source=f"{CONFIGS_REFERENCE}; {NAS_GUIDE}",
     message=N_('"{value}" is a path on {other}, but the instances run {system}.'),
     why=N_(
         "Windows has drives such as D: for disks and mounts, Linux absolute directories such as /home/data."

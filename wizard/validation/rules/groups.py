@@ -6,29 +6,25 @@ from typing import Any
 
 from wizard.document.tree import Path
 from wizard.i18n import N_, _
+from wizard.models.fields import GROUPS_REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Fix, Severity
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.rule import CLI, RuleMatch, match, rule
 
-_GROUPS = "Group, https://www.alibabacloud.com/help/doc-detail/44768.html"
 _PRICES = "Spot prices, https://www.alibabacloud.com/help/doc-detail/59178.html"
-_CLI = "batchcompute-cli 1.7.7, the official bcs command"
 _NAMES = "Naming rules of the API, https://www.alibabacloud.com/help/doc-detail/44717.html"
 _BILLING = "Billing, https://help.aliyun.com/document_detail/28018.html: clusters are billed until deleted"
 _QUOTAS = "GetQuotas, https://help.aliyun.com/document_detail/43086.html: the account's own lists"
 _ADAPTOR = "a public workflow adaptor that requests bcs.* types as OnDemand only (no page says so)"
 
 LIMITED, AUTOMATIC = "SpotWithPriceLimit", "SpotAsPriceGo"
-PRICE_DECIMALS = 3
 MANY = 100
 """Pay-as-you-go instances from which on the number is questioned."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 @rule(
-    "group-name-characters",
-    Severity.WARNING,
     source=_NAMES,
     message=N_('The group name "{value}" contains characters other than letters, digits, _ and -.'),
     why=N_("The documented naming rule allows no others, and other tools pass group names on unchanged."),
@@ -65,9 +61,7 @@ def _set_strategy(path: Path, strategy: str) -> Fix:
 
 
 @rule(
-    "spot-strategy-without-spot",
-    Severity.WARNING,
-    source=_GROUPS,
+    source=GROUPS_REFERENCE,
     message=N_("{value} is set, but the instances are not Spot."),
     why=N_("A bid only has an effect if the billing method is Spot. These instances are pay-as-you-go."),
 )
@@ -80,9 +74,7 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
 
 
 @rule(
-    "spot-without-strategy",
-    Severity.WARNING,
-    source=f"{_GROUPS}; {_CLI}",
+    source=f"{GROUPS_REFERENCE}; {CLI}",
     message=N_("The instances are Spot, but there is no bid."),
     why=N_("The service's behavior is not documented. The official command line would send {value}."),
 )
@@ -94,24 +86,20 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
 
 
 @rule(
-    "spot-price-decimals",
-    Severity.WARNING,
-    source=_GROUPS,
+    source=GROUPS_REFERENCE,
     message=N_("{value} has more than 3 decimals."),
     why=N_("Prices have up to 3 decimals. What the service does with more is not documented."),
 )
 def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
         price = _price_of(group)
-        if isinstance(price, float) and (rounded := round(price, PRICE_DECIMALS)) != price:
+        if isinstance(price, float) and (rounded := round(price, 3)) != price:
             at = (*path, "SpotPriceLimit")
-            yield match(at, reading.change_to(at, rounded) if rounded else None, value=price)
+            yield match(at, fixes.change_to(at, rounded) if rounded else None, value=price)
 
 
 @rule(
-    "spot-price-unused",
-    Severity.WARNING,
-    source=_GROUPS,
+    source=GROUPS_REFERENCE,
     message=N_("The maximum price {value} has no effect."),
     why=N_("It only applies to Spot instances with SpotWithPriceLimit."),
 )
@@ -124,9 +112,7 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
 
 
 @rule(
-    "spot-price-zero",
-    Severity.WARNING,
-    source=f"{_PRICES}; {_CLI}",
+    source=f"{_PRICES}; {CLI}",
     message=N_("SpotWithPriceLimit is set without a maximum price above 0."),
     why=N_("No instance is free, so none may ever start. Enter the maximum price per hour and instance."),
 )
@@ -138,8 +124,6 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
 
 
 @rule(
-    "many-on-demand",
-    Severity.WARNING,
     source=_BILLING,
     message=N_("{total:,} pay-as-you-go instances."),
     why=N_("Each is billed from its start until you delete the cluster. Check that the number is right."),
@@ -158,18 +142,16 @@ def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[
 
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Each group's billing method: its path, the method, and the instance type."""
-    clusters = reading.text_at(request, ("InstanceType",))
+    clusters = reading.text_of(request.get("InstanceType"))
     for path, group in reading.iter_groups(request):
-        kind = reading.text_of(group, "ResourceType")
+        kind = reading.text_of(group.get("ResourceType"))
         if kind in ("OnDemand", "Spot"):
             is_inherited = reading.is_blank(group, ("InstanceType",))
-            name = clusters if is_inherited else reading.text_of(group, "InstanceType")
+            name = clusters if is_inherited else reading.text_of(group.get("InstanceType"))
             yield (*path, "ResourceType"), kind, name
 
 
 @rule(
-    "resource-type-unavailable",
-    Severity.WARNING,
     source=_QUOTAS,
     message=N_("The account cannot create {value} instances in {region}."),
     why=N_("Its list of {since} has {known}."),
@@ -178,11 +160,10 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     account = context.account
     if account is None or not account.resource_types:
         return
-    known = sorted(account.resource_types)
+    known = ", ".join(sorted(account.resource_types))
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
-            names = ", ".join(known)
-            yield match(path, value=kind, region=account.region, since=account.since, known=names)
+            yield match(path, value=kind, region=account.region, since=account.since, known=known)
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
@@ -199,30 +180,25 @@ def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) ->
 
 
 @rule(
-    "spot-type-unavailable",
-    Severity.WARNING,
     source=_QUOTAS,
     message=N_("The account has {value} in {region} as pay-as-you-go only."),
     why=N_("Its list of {since} does not have it as Spot. Select another type, or OnDemand."),
 )
 def check_spot_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    yield from _iter_unavailable(request, context, "Spot")
+    return _iter_unavailable(request, context, "Spot")
 
 
 @rule(
-    "on-demand-type-unavailable",
-    Severity.WARNING,
     source=_QUOTAS,
     message=N_("The account has {value} in {region} as Spot only."),
     why=N_("Its list of {since} does not have it as pay-as-you-go. Select another type, or Spot."),
 )
 def check_on_demand_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    yield from _iter_unavailable(request, context, "OnDemand")
+    return _iter_unavailable(request, context, "OnDemand")
 
 
 @rule(
-    "bcs-as-spot",
-    Severity.NOTE,
+    severity=Severity.NOTE,
     source=_ADAPTOR,
     message=N_("{value} is not known to be available as Spot."),
     why=N_(

@@ -9,27 +9,21 @@ from typing import Any
 
 from wizard.document.tree import Path, get
 from wizard.i18n import N_
+from wizard.models.fields import NAS_GUIDE, REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.finding import Severity
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.rule import CLI, RuleMatch, match, match_unknown, rule
 from wizard.validation.rules.disks import DATA
 
-_NAS = "Mount a NAS, https://help.aliyun.com/zh/batchcompute/user-guide/mount-a-nas-file-system"
-_WINDOWS = f"{_NAS}; https://help.aliyun.com/knowledge_detail/143264.html"
-_CLI = "batchcompute-cli 1.7.7, the official bcs command"
+_WINDOWS = f"{NAS_GUIDE}; https://help.aliyun.com/knowledge_detail/143264.html"
 _CROMWELL = "Cromwell's backend for BatchCompute, which rejects it"
-_REFERENCE = "CreateCluster, https://help.aliyun.com/document_detail/44738.html"
 _MOUNTING = "how Linux mounts: the later mount hides what was at its path"
 
-_SCHEMES = ("oss://", "nas://")
 _DEFAULT_CACHE = 536870912
 
 
 @rule(
-    "mount-entry-empty",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("This mount is empty."),
     why=N_("It mounts nothing. Fill it in or remove it."),
 )
@@ -40,9 +34,7 @@ def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterat
 
 
 @rule(
-    "mount-source-missing",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("This mount has no source."),
     why=N_("Enter oss://bucket/directory/ or nas://mount-target.region.nas.aliyuncs.com:/."),
 )
@@ -53,9 +45,7 @@ def check_mount_source_missing(request: dict[str, Any], context: Context) -> Ite
 
 
 @rule(
-    "mount-destination-missing",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("This mount has no mount path."),
     why=N_("Enter its path on the instances: an absolute directory, or a drive such as E: on Windows."),
 )
@@ -66,16 +56,14 @@ def check_mount_destination_missing(request: dict[str, Any], context: Context) -
 
 
 @rule(
-    "mount-scheme",
-    Severity.WARNING,
-    source=f"{_NAS}; {_CLI}",
+    source=f"{NAS_GUIDE}; {CLI}",
     message=N_('"{value}" is neither an OSS nor a NAS address.'),
     why=N_("Only oss:// and nas:// are documented. The official command line drops everything else."),
 )
 def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
-        if not source or source.startswith(_SCHEMES):
+        source, at = reading.filled_text_of(entry.get("Source")), (*path, "Source")
+        if not source or source.startswith(("oss://", "nas://")):
             continue
         meant = None
         scheme = re.match(r"\s*(oss|nas)(?:://|:/+|:|/{2,})(?=[^/])", source, re.IGNORECASE)
@@ -83,40 +71,36 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
             meant = f"{scheme[1].lower()}://{source[scheme.end() :].rstrip()}"
         elif re.match(r"[\w-]+\.[\w.-]+\.nas\.aliyuncs\.com:", source, re.ASCII):
             meant = f"nas://{source}"
-        yield match(at, None if meant is None else reading.change_to(at, meant), value=source)
+        yield match(at, fixes.change_to(at, meant), value=source)
 
 
 @rule(
-    "mount-directory-file",
-    Severity.WARNING,
-    source=f"{_CLI}; {_CROMWELL}",
+    source=f"{CLI}; {_CROMWELL}",
     message=N_("One of {source} and {destination} is a directory, the other a file."),
     why=N_("A directory ends with a slash, a file does not. Both must be the same."),
 )
 def check_mount_directory_file(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source = reading.filled_text_of(entry, "Source")
-        destination = reading.filled_text_of(entry, "Destination")
+        source = reading.filled_text_of(entry.get("Source"))
+        destination = reading.filled_text_of(entry.get("Destination"))
         if not source.startswith("oss://") or not destination.startswith("/"):
             continue
         at = (*path, "Destination")
         if source.endswith("/") and not destination.endswith("/"):
-            fix = reading.change_to(at, f"{destination}/")
+            fix = fixes.change_to(at, f"{destination}/")
         elif destination.endswith("/") and not source.endswith("/"):
             bucket, _slash, key = source.removeprefix("oss://").partition("/")
             name = key.rpartition("/")[2]
-            fix = reading.change_to((*path, "Source"), f"{source}/")
+            fix = fixes.change_to((*path, "Source"), f"{source}/")
             if bucket and "." in name:
-                fix = reading.change_to(at, f"{destination}{name}")
+                fix = fixes.change_to(at, f"{destination}{name}")
         else:
             continue
         yield match(at, fix, source=source, destination=destination)
 
 
 @rule(
-    "mount-write-support-missing",
-    Severity.WARNING,
-    source=f"{_NAS}; {_CLI}",
+    source=f"{NAS_GUIDE}; {CLI}",
     message=N_("WriteSupport is missing."),
     why=N_("The documentation requires it for every mount: true or false."),
 )
@@ -124,13 +108,11 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
     for path, entry in reading.iter_mounts(request):
         if entry and "WriteSupport" not in entry:
             at = (*path, "WriteSupport")
-            yield match(at, reading.set_to(at, False))
+            yield match(at, fixes.set_to(at, False))
 
 
 @rule(
-    "mount-oss-write",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("The instances can write to {value}."),
     why=N_(
         "OSS is not a file system: writes go through a cache and arrive later, and instances that write to the "
@@ -139,25 +121,23 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
 )
 def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source = reading.text_of(entry, "Source")
+        source = reading.text_of(entry.get("Source"))
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
             yield match((*path, "WriteSupport"), value=source)
 
 
 @rule(
-    "nas-path-on-windows",
-    Severity.WARNING,
     source=_WINDOWS,
     message=N_("The NAS path for drive {drive} must end with an exclamation mark."),
     why=N_("Windows requires nas://…:/!; {value} is not mounted."),
 )
 def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
-        drive = reading.text_of(entry, "Destination")
+        source, at = reading.filled_text_of(entry.get("Source")), (*path, "Source")
+        drive = reading.text_of(entry.get("Destination"))
         if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
             meant = f"{source}!" if source.endswith("/") else f"{source}/!"
-            yield match(at, reading.change_to(at, meant), value=source, drive=drive)
+            yield match(at, fixes.change_to(at, meant), value=source, drive=drive)
 
 
 def _normalize(place: str) -> str | None:
@@ -178,30 +158,26 @@ def _normalize(place: str) -> str | None:
 def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
     """The mounts with a valid mount path, each with its path in the request and the mount path."""
     for path, entry in reading.iter_mounts(request):
-        place = _normalize(reading.text_of(entry, "Destination"))
+        place = _normalize(reading.text_of(entry.get("Destination")))
         if place is not None:
             yield path, entry, place
 
 
 @rule(
-    "mount-destination-form",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_('"{value}" is neither an absolute directory nor a drive.'),
     why=N_("Enter a directory such as /home/admin/input/, or a drive such as E: on Windows."),
 )
 def check_mount_destination_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        destination, at = reading.filled_text_of(entry, "Destination"), (*path, "Destination")
+        destination, at = reading.filled_text_of(entry.get("Destination")), (*path, "Destination")
         if destination and _normalize(destination) is None:
             meant = reading.guess_mount_path(destination)
-            yield match(at, None if meant is None else reading.change_to(at, meant), value=destination)
+            yield match(at, fixes.change_to(at, meant), value=destination)
 
 
 @rule(
-    "mount-destination-twice",
-    Severity.WARNING,
-    source=f"{_CLI}, which removes the second; {_MOUNTING}",
+    source=f"{CLI}, which removes the second; {_MOUNTING}",
     message=N_('"{value}" is already the mount path of mount {number}.'),
     why=N_("Only one of the two is visible there."),
 )
@@ -218,8 +194,6 @@ def check_mount_destination_twice(request: dict[str, Any], context: Context) -> 
 
 
 @rule(
-    "mount-destination-nested",
-    Severity.WARNING,
     source=_MOUNTING,
     message=N_('"{value}" is inside another mount, "{outer}".'),
     why=N_("Depending on the order of mounting, one of the two is hidden."),
@@ -246,38 +220,28 @@ def check_mount_destination_nested(request: dict[str, Any], context: Context) ->
 
 
 @rule(
-    "mount-destination-data-disk",
-    Severity.WARNING,
     source=_MOUNTING,
     message=N_('"{value}" is already the mount point of the data disk.'),
     why=N_("Only one of the two is visible there."),
 )
 def check_mount_destination_data_disk(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    disk = _normalize(reading.text_at(request, (*DATA, "MountPoint")))
+    disk = _normalize(reading.text_of(get(request, (*DATA, "MountPoint"))))
     for path, entry, place in _iter_placed(request) if disk is not None else ():
         if place == disk:
             yield match((*path, "Destination"), value=entry["Destination"])
 
 
 @rule(
-    "locale-unknown",
-    Severity.WARNING,
-    source=_CLI,
+    source=CLI,
     message=N_('"{value}" is not an encoding that the official clients offer.'),
     why=N_("They offer {known}."),
 )
 def check_locale_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    path, known = (*reading.MOUNTS, "Locale"), context.catalog.locales
-    value = reading.filled_text_at(request, path)
-    if value and value not in known:
-        fix = reading.change_to_closest(path, value, known)
-        yield match(path, fix, value=value, known=", ".join(known))
+    return match_unknown(request, (*reading.MOUNTS, "Locale"), context.catalog.locales)
 
 
 @rule(
-    "cache-total-below-block",
-    Severity.WARNING,
-    source=_REFERENCE,
+    source=REFERENCE,
     message=N_("The cache of {total:,} bytes is smaller than one block of {block:,} bytes."),
     why=N_("It cannot cache anything. Both sizes are in bytes."),
 )
@@ -286,13 +250,11 @@ def check_cache_total_below_block(request: dict[str, Any], context: Context) -> 
     total = reading.integer_of(get(request, path))
     block = reading.integer_of(get(request, (*reading.MOUNTS, "CacheBlockSize")))
     if total is not None and block is not None and 0 <= total < block:
-        yield match(path, reading.change_to(path, max(block, _DEFAULT_CACHE)), total=total, block=block)
+        yield match(path, fixes.change_to(path, max(block, _DEFAULT_CACHE)), total=total, block=block)
 
 
 @rule(
-    "oss-credentials-half",
-    Severity.WARNING,
-    source=_REFERENCE,
+    source=REFERENCE,
     message=N_("{given} is set without {name}."),
     why=N_(
         "AccessKeyId and AccessKeySecret belong together, with SecurityToken for STS credentials. Leave all of "

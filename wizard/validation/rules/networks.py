@@ -8,15 +8,14 @@ from typing import Any
 
 from wizard.document.tree import get
 from wizard.i18n import N_, _
+from wizard.models.fields import NAS_GUIDE, VPC_GUIDE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.finding import Finding, Severity
+from wizard.validation.finding import Finding
 from wizard.validation.reading import VPC
 from wizard.validation.rule import RuleMatch, error, error_check, match, rule, shorten
 
-_VPC = "VPC clusters, https://help.aliyun.com/document_detail/53555.html"
 _SWITCHES = "CreateVSwitch, https://www.alibabacloud.com/help/doc-detail/35745.htm: four are reserved"
-_NAS = "Mount a NAS, https://help.aliyun.com/zh/batchcompute/user-guide/mount-a-nas-file-system"
 _SAMPLES = "the samples of the official Java SDK: single IPv4 addresses"
 
 CIDR = (*VPC, "CidrBlock")
@@ -63,7 +62,7 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
     if isinstance(router_type, str) and router_type not in ("", "VRouter", "VBR"):
         path = (*VPC, "OppositeRouterType")
         close = get_close_matches(router_type.lower(), ["vrouter", "vbr"], n=1, cutoff=0.5)
-        fix = reading.change_to(path, "VBR" if close == ["vbr"] else "VRouter") if close else None
+        fix = fixes.change_to(path, "VBR" if close == ["vbr"] else "VRouter") if close else None
         why = _('Must be VRouter or VBR, not "{value}".').format(value=shorten(router_type))
         yield error(31, path, why, fix, value=router_type)
 
@@ -82,7 +81,7 @@ def check_cidr_block(request: dict[str, Any], context: Context) -> Iterator[Find
             yield error(36, (*VPC, "VpcId"), why, fix, parameter=".".join((*map(str, VPC), "VpcId")))
     elif isinstance(block, str) and (problem := _explain_block(block)) is not None:
         why, meant = problem
-        yield error(27, CIDR, why, None if meant is None else reading.change_to(CIDR, meant))
+        yield error(27, CIDR, why, fixes.change_to(CIDR, meant))
 
 
 def parse_network(block: Any) -> IPv4Network | None:
@@ -120,29 +119,25 @@ def _explain_block(block: str) -> tuple[str, str | None] | None:
 def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
     """The block of the VPC with the shortest mask that it can have; ``None`` if the service rejects it."""
     network = parse_network(get(request, CIDR))
-    for private, shortest in PRIVATE_BLOCKS if network is not None else ():
-        assert network is not None
-        if network.subnet_of(private) and shortest <= network.prefixlen <= LONGEST_MASK:
-            return network, shortest
+    if network is not None:
+        for private, shortest in PRIVATE_BLOCKS:
+            if network.subnet_of(private) and shortest <= network.prefixlen <= LONGEST_MASK:
+                return network, shortest
     return None
 
 
 @rule(
-    "cidr-host-bits",
-    Severity.WARNING,
-    source=_VPC,
+    source=VPC_GUIDE,
     message=N_("{value} has host bits set; the block is {network}."),
     why=N_("The service appears to accept it. {network} is unambiguous."),
 )
 def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     found = _accepted_block(request)
-    if found is not None and str(found[0]) != (value := reading.text_at(request, CIDR)):
-        yield match(CIDR, reading.change_to(CIDR, str(found[0])), value=value, network=found[0])
+    if found is not None and str(found[0]) != (value := reading.text_of(get(request, CIDR))):
+        yield match(CIDR, fixes.change_to(CIDR, str(found[0])), value=value, network=found[0])
 
 
 @rule(
-    "cidr-too-small",
-    Severity.WARNING,
     source=_SWITCHES,
     message=N_("{value} has addresses for {usable:,} instances, but {count:,} are requested."),
     why=N_("The first address and the last three of a block are reserved. The other instances cannot start."),
@@ -164,14 +159,12 @@ def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[
     mask = 32 - (total + RESERVED_ADDRESSES - 1).bit_length()
     fix = None
     if mask >= shortest and reading.is_blank(request, (*VPC, "VpcId")):
-        fix = reading.change_to(CIDR, str(network.supernet(new_prefix=mask)))
+        fix = fixes.change_to(CIDR, str(network.supernet(new_prefix=mask)))
     yield match(CIDR, fix, value=network, usable=usable, count=total)
 
 
 @rule(
-    "classic-beside-vpc",
-    Severity.WARNING,
-    source=_VPC,
+    source=VPC_GUIDE,
     message=N_("{name} belongs to the classic network, but the cluster is in a VPC."),
     why=N_("The two networks exclude each other, so this list has no effect. Clear it, or do not use a VPC."),
 )
@@ -183,8 +176,6 @@ def check_classic_beside_vpc(request: dict[str, Any], context: Context) -> Itera
 
 
 @rule(
-    "classic-address-form",
-    Severity.WARNING,
     source=_SAMPLES,
     message=N_('"{value}" is not an IPv4 address.'),
     why=N_("Enter single addresses such as 10.1.1.1."),
@@ -194,7 +185,7 @@ def check_classic_address_form(request: dict[str, Any], context: Context) -> Ite
         for path, address in reading.iter_texts(request, (*reading.CLASSIC, name)):
             if not _is_address(address):
                 trimmed = address.strip()
-                fix = reading.change_to(path, trimmed) if _is_address(trimmed) else None
+                fix = fixes.change_to(path, trimmed) if _is_address(trimmed) else None
                 yield match(path, fix, value=address)
 
 
@@ -207,23 +198,19 @@ def _is_address(value: str) -> bool:
 
 
 @rule(
-    "nas-other-region",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("The NAS is in {region}, the cluster in {cluster}."),
     why=N_("A NAS can only be reached from its own VPC, so only from its own region."),
 )
 def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request) if context.region is not None else ():
-        found = _NAS_REGION.match(reading.text_of(entry, "Source"))
+        found = _NAS_REGION.match(reading.text_of(entry.get("Source")))
         if found is not None and found[1] != context.region:
             yield match((*path, "Source"), region=found[1], cluster=context.region)
 
 
 @rule(
-    "nas-without-vpc",
-    Severity.WARNING,
-    source=_NAS,
+    source=NAS_GUIDE,
     message=N_("There is a NAS mount, but no VPC ID."),
     why=N_(
         "{value} can only be reached from the VPC of its mount target. Enter its VPC ID and a CIDR block."
@@ -232,16 +219,14 @@ def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterato
 def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     if reading.is_blank(request, (*VPC, "VpcId")):
         for _path, entry in reading.iter_mounts(request):
-            source = reading.text_of(entry, "Source")
+            source = reading.text_of(entry.get("Source"))
             if source.startswith("nas://"):
                 yield match((*VPC, "VpcId"), value=source)
                 return
 
 
 @rule(
-    "bcs-in-vpc",
-    Severity.WARNING,
-    source=_VPC,
+    source=VPC_GUIDE,
     message=N_("{value} cannot be used inside a VPC."),
     why=N_("VPCs do not support bcs.* types. Select an ecs.* type, or clear VpcId and CidrBlock."),
 )

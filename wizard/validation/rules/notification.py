@@ -6,14 +6,12 @@ from typing import Any
 
 from wizard.document.tree import get
 from wizard.i18n import N_
-from wizard.validation import reading
+from wizard.models.fields import NOTIFICATION_GUIDE
+from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.finding import Severity
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.rule import CLI, RuleMatch, match, rule
 
-_GUIDE = "Notifications, https://help.aliyun.com/knowledge_detail/143275.html"
 _MNS = "CreateTopic of MNS, https://help.aliyun.com/document_detail/2588557.html"
-_CLI = "batchcompute-cli 1.7.7, the official bcs command, which rejects it"
 
 _TOPIC_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,254}", re.ASCII)
 _REGION = re.compile(
@@ -25,8 +23,6 @@ EVENTS = (*reading.TOPIC, "Events")
 
 
 @rule(
-    "topic-name",
-    Severity.WARNING,
     source=_MNS,
     message=N_('"{value}" is not a valid topic name.'),
     why=N_(
@@ -34,49 +30,41 @@ EVENTS = (*reading.TOPIC, "Events")
     ),
 )
 def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    name = reading.filled_text_at(request, NAME)
+    name = reading.filled_text_of(get(request, NAME))
     if name and not _TOPIC_NAME.fullmatch(name):
         yield match(NAME, value=name)
 
 
 @rule(
-    "endpoint-scheme",
-    Severity.WARNING,
-    source=_GUIDE,
+    source=NOTIFICATION_GUIDE,
     message=N_('"{value}" does not start with http:// or https://.'),
     why=N_("Enter the address of MNS: http://user-id.mns.region.aliyuncs.com/."),
 )
 def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    endpoint = reading.text_at(request, ENDPOINT)
+    endpoint = reading.text_of(get(request, ENDPOINT))
     if not endpoint or reading.is_placeholder(endpoint):
         return
     if not re.match(r"https?://", endpoint, re.IGNORECASE):
-        fix = None
-        if "://" not in endpoint:
-            fix = reading.change_to(ENDPOINT, "http://" + endpoint.strip().lstrip("/:"))
-        yield match(ENDPOINT, fix, value=endpoint)
+        meant = None if "://" in endpoint else "http://" + endpoint.strip().lstrip("/:")
+        yield match(ENDPOINT, fixes.change_to(ENDPOINT, meant), value=endpoint)
 
 
 @rule(
-    "endpoint-region",
-    Severity.WARNING,
-    source=_GUIDE,
+    source=NOTIFICATION_GUIDE,
     message=N_("The endpoint is in {region}, the cluster in {cluster}."),
     why=N_("Both should be in the same region. Otherwise messages may not arrive."),
 )
 def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    endpoint = reading.text_at(request, ENDPOINT)
+    endpoint = reading.text_of(get(request, ENDPOINT))
     found = _REGION.search(endpoint)
     if context.region is not None and found is not None and found[1].lower() != context.region:
         meant = endpoint[: found.start(1)] + context.region + endpoint[found.end(1) :]
-        fix = reading.change_to(ENDPOINT, meant)
+        fix = fixes.change_to(ENDPOINT, meant)
         yield match(ENDPOINT, fix, region=found[1], cluster=context.region)
 
 
 @rule(
-    "topic-half",
-    Severity.WARNING,
-    source=_GUIDE,
+    source=NOTIFICATION_GUIDE,
     message=N_("{given} is set without {name}."),
     why=N_("Messages need both the topic and its endpoint."),
 )
@@ -88,9 +76,7 @@ def check_topic_half(request: dict[str, Any], context: Context) -> Iterator[Rule
 
 
 @rule(
-    "event-unknown",
-    Severity.WARNING,
-    source=_GUIDE,
+    source=NOTIFICATION_GUIDE,
     message=N_('"{value}" is not an event of clusters.'),
     why=N_("The events are {known}."),
 )
@@ -98,14 +84,12 @@ def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     known = context.catalog.events
     for path, event in reading.iter_texts(request, EVENTS):
         if event not in known and event not in context.catalog.job_events:
-            fix = reading.change_to_closest(path, event, known)
+            fix = fixes.change_to_closest(path, event, known)
             yield match(path, fix, value=event, known=", ".join(known))
 
 
 @rule(
-    "event-of-job",
-    Severity.WARNING,
-    source=_CLI,
+    source=f"{CLI}, which rejects it",
     message=N_('"{value}" is an event of jobs, not of clusters.'),
     why=N_("It never occurs here; remove it. The events of clusters are {known}."),
 )

@@ -39,8 +39,7 @@ _NO_FIELD = N_(
 
 
 @rule(
-    "secret-unusable",
-    Severity.ERROR,
+    severity=Severity.ERROR,
     source=_OURS,
     message=N_("This value cannot be used as a secret."),
     why=N_("It is not a secret, and would be sent literally. Enter the secret or ${{env:NAME}}."),
@@ -62,8 +61,7 @@ def _variable_in(value: str) -> str:
 
 
 @rule(
-    "secret-misplaced",
-    Severity.ERROR,
+    severity=Severity.ERROR,
     source=_OURS,
     message=N_('"{key}" contains a secret, but is not a field for one.'),
     why=_NO_FIELD,
@@ -101,8 +99,6 @@ _CHINESE = re.compile("密码|口令|密钥|令牌")
 
 
 @rule(
-    "secret-in-plain-text",
-    Severity.WARNING,
     source=_READERS,
     message=N_('"{key}" looks like a secret in plain text.'),
     why=N_(

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.tree import Path
+from wizard.document.tree import Path, get
 from wizard.i18n import N_, _
 from wizard.models.answer import READ_ONLY, find_meant_name
 from wizard.models.cluster import find_spec, request_spec
-from wizard.models.fields import FieldSpec
-from wizard.validation import fixes
+from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.finding import Severity
-from wizard.validation.reading import PLACEHOLDER
 from wizard.validation.rule import RuleMatch, match, rule
 
 _SDK = "batchcompute 2.1.7, the official Python SDK"
@@ -31,13 +29,8 @@ _Unknown = tuple[Path, FieldSpec, dict[str, Any]]
 """The path of a key that no model knows, the field of its object and the object."""
 
 
-def _find_unknown(request: dict[str, Any]) -> list[_Unknown]:
-    found: list[_Unknown] = []
-    _add_unknown(request, request_spec(), (), found)
-    return found
-
-
-def _add_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown]) -> None:
+def _find_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown]) -> list[_Unknown]:
+    """Add the keys that no model knows."""
     if isinstance(value, dict):
         fields, item = spec.fields, spec.item
         for key, below in value.items():
@@ -45,29 +38,24 @@ def _add_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown])
             if child is None:
                 found.append(((*path, key), spec, value))
             elif isinstance(below, (dict, list)):
-                _add_unknown(below, child, (*path, key), found)
+                _find_unknown(below, child, (*path, key), found)
     elif spec.kind == "list" and spec.item is not None:
         for index, below in enumerate(value):
             if isinstance(below, (dict, list)):
-                _add_unknown(below, spec.item, (*path, index), found)
-
-
-def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
-    return READ_ONLY.get((*parent.path, str(path[-1])))
+                _find_unknown(below, spec.item, (*path, index), found)
+    return found
 
 
 @rule(
-    "unknown-key",
-    Severity.WARNING,
     source=f"{_SDK}, drops such keys silently",
     message=N_('"{key}" is not an attribute of CreateCluster.'),
     why=_UNKNOWN,
 )
 def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     count = 0
-    for path, parent, siblings in _find_unknown(request):
+    for path, parent, siblings in _find_unknown(request, request_spec(), (), []):
         key = str(path[-1])
-        if _read_only_meaning(path, parent) is not None:
+        if (*parent.path, key) in READ_ONLY:
             continue
         count += 1
         name = find_meant_name(key, parent) if count <= _MOST_GUESSES else None
@@ -80,29 +68,28 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
 
 
 @rule(
-    "read-only-key",
-    Severity.WARNING,
     source=_ANSWER,
     message=N_('"{key}" belongs to an answer of the service, not to a request: {meaning}.'),
     why=N_("The service sets it. It was copied from an answer; remove it."),
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, parent, _siblings in _find_unknown(request):
-        meaning = _read_only_meaning(path, parent)
-        if meaning is not None:
-            yield match(path, fixes.remove(path), key=path[-1], meaning=_(meaning))
+    oss = (*reading.MOUNTS, "OSS")
+    for path, value in (*reading.iter_cluster_and_groups(request), (oss, get(request, oss))):
+        parent = ("Groups", WILDCARD) if path[:1] == ("Groups",) else path
+        for key in value if isinstance(value, dict) else ():
+            if (meaning := READ_ONLY.get((*map(str, parent), key))) is not None:
+                at = (*path, key)
+                yield match(at, fixes.remove(at), key=key, meaning=_(meaning))
 
 
 @rule(
-    "placeholder-left",
-    Severity.WARNING,
     source="CreateCluster, the example of the reference",
     message=N_("Replace the placeholder {value}."),
     why=N_("The service accepts it literally, and the cluster is not the one you want."),
 )
 def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, value in _find_bracketed(request, (), []):
-        found = PLACEHOLDER.search(value)
+        found = reading.PLACEHOLDER.search(value)
         if found is not None and _can_be_placeholder(value, path):
             yield match(path, value=found[0])
 
@@ -126,5 +113,5 @@ def _can_be_placeholder(value: str, path: Path) -> bool:
     """
     spec = find_spec(path)
     if path[0] in ("Bootstrap", "Description", "UserData", "EnvVars") or (spec and spec.secret):
-        return PLACEHOLDER.fullmatch(value) is not None
+        return reading.PLACEHOLDER.fullmatch(value) is not None
     return True
