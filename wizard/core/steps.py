@@ -177,9 +177,6 @@ def describe_path(path: Path, separator: str = " › ") -> str:
     )
 
 
-# -- finding fields
-
-
 @dataclass(frozen=True, slots=True)
 class FoundField:
     """A field that was found."""

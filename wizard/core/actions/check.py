@@ -1,6 +1,6 @@
 """Check a preset or file as the command line does, with the values that ``--set NAME=VALUE`` gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -137,9 +137,12 @@ def check_source(
         for name, paths in resolved.missing.items():
             findings += find_missing_values({name: paths}, why.format(option=options_for([name])))
     why = _(PRESET_RULES[PRESET_BROKEN][1])
+    problems: list[tuple[Path, str] | None] = []
+    if opened.preset is not None:
+        problems = [find_header_problem(opened.preset), *find_broken_parameters(opened.preset)]
     broken = [
         (path, Finding(PRESET_BROKEN, Severity.ERROR, (), message, why, preset_source()))
-        for path, message in _find_problems(opened)
+        for path, message in filter(None, problems)
     ]
     findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]
     made = PresetReport(
@@ -150,14 +153,6 @@ def check_source(
     made.places = {id(each): path for path, each in broken}
     made.missing = resolved.missing
     return made
-
-
-def _find_problems(opened: FileContent) -> Iterator[tuple[Path, str]]:
-    """Return the problems of a preset's metadata, each with its path there."""
-    if opened.preset is not None:
-        if (problem := find_header_problem(opened.preset)) is not None:
-            yield problem
-        yield from find_broken_parameters(opened.preset)
 
 
 def list_missing(report: Report) -> list[str]:

@@ -51,9 +51,6 @@ def preset_library(patience: float = PATIENCE) -> PresetLibrary:
     return PresetLibrary(locations.presets_folder(), locations.builtin_folder("presets"), patience=patience)
 
 
-# -- reading
-
-
 def is_file(name: str) -> bool:
     """Return whether a name is a file's: it contains a ``/`` or ends in ``.json``."""
     return "/" in name or name.endswith(".json")
@@ -129,9 +126,6 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
     return f"{text.format(name=shown)} {advice} {hint}".rstrip()
 
 
-# -- documents
-
-
 def open_document(data: bytes | str, name: str, origin: DocumentSource) -> OpenedDocument:
     """Open the text of a request or a preset file.
 
@@ -194,9 +188,6 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
         yield text.format(path=escape_text(to_pointer(path)), count=count, line=line)
     if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
         yield _("Other keys that occur more than once: {count}. bcw check lists them all.").format(count=more)
-
-
-# -- importing
 
 
 def read_import(source: Source, reading: ParsedText) -> FileContent:

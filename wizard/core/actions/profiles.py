@@ -94,9 +94,6 @@ def part_of(error: BcwError) -> str:
     return error.part if isinstance(error, ProfileError) else ""
 
 
-# -- testing
-
-
 def test_profile(profile: Profile) -> tuple[str, ...]:
     """Send a harmless request and return what it tells: account, region and clock, a line each.
 
