@@ -128,7 +128,6 @@ class CollectionForm(Vertical):
         name: str = ""
 
     def __init__(self, section: Section, source: SuggestionSource) -> None:
-        super().__init__()
         self.section = section
         self.path: Path = section.path
         self.is_map = is_map(section.path)
@@ -141,6 +140,7 @@ class CollectionForm(Vertical):
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
         self._form = SectionForm(section, (*section.path, ""), source, heading=False)
+        super().__init__(self._note, self._table, self._hint, self._name_row, self._form)
         self._keys: list[str | int] = []
         self._tree: Any = None
         self._rows: dict[str | int, tuple[Any, Any, tuple[str, ...]]] = {}
@@ -161,13 +161,6 @@ class CollectionForm(Vertical):
                 for field in self._columns
             ),
         ]
-
-    def compose(self) -> ComposeResult:
-        yield self._note
-        yield self._table
-        yield self._hint
-        yield self._name_row
-        yield self._form
 
     def on_descendant_focus(self) -> None:
         """Show the keys that the user's keymap has for the table."""

@@ -33,11 +33,11 @@ from wizard.validation import Finding
 KINDS = ("error", "warning", "note", "hint")
 
 
-def find_key(widget: Widget, *ids: str) -> tuple[str, str]:
-    """Return the key and the action that have one of some binding ids now, or two empty strings."""
+def find_key(widget: Widget, binding_id: str) -> tuple[str, str]:
+    """Return the key and the action that a binding has now, or two empty strings."""
     for active in widget.screen.active_bindings.values():
         binding = active.binding
-        if binding.id in ids:
+        if binding.id == binding_id:
             is_name = len(binding.key) > 1 and binding.key.isalnum() and not binding.key.isalpha()
             key = (
                 format_key(binding.key)
@@ -68,20 +68,19 @@ class Note(Static):
 
     def __init__(self, *, classes: str = "note") -> None:
         super().__init__(classes=classes, markup=False)
-        self._said: tuple[str, str, str] = ("", "", "")
-        self._ids: tuple[str, ...] = ()
+        self._said = ("", "", "", "")
 
-    def say(self, text: str, kind: str = "error", label: str = "", ids: Sequence[str] = ()) -> None:
+    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
         """Show a text, and the label of a command with its key; ``""`` hides both.
 
         Args:
             text: The text.
             kind: ``error``, ``warning``, ``note`` or ``hint``.
             label: What the command does here.
-            ids: The binding ids of the command.
+            binding: The binding id of the command.
         """
-        if (text, kind, label) != self._said:
-            self._said, self._ids = (text, kind, label), tuple(ids)
+        if (text, kind, label, binding) != self._said:
+            self._said = (text, kind, label, binding)
             if self.is_attached:
                 self._show()
 
@@ -89,12 +88,12 @@ class Note(Static):
         self._show()
 
     def _show(self) -> None:
-        text, kind, label = self._said
+        text, kind, label, binding = self._said
         self.update_classes({f"-{name}": name == kind for name in KINDS})
         self.display = bool(text)
         content = Content("\n".join(map(visible, text.split("\n"))))
         if label:
-            key, _action = find_key(self, *self._ids)
+            key, _action = find_key(self, binding)
             link = Content.from_markup("[@click=run]$label[/]", label=visible(f"{key} {label}".strip()))
             content = Content("\n").join([content, link])
         self.update(content)
@@ -106,7 +105,7 @@ class Note(Static):
         self.call_after_refresh(self._run)
 
     async def _run(self) -> None:
-        _key, action = find_key(self, *self._ids)
+        _key, action = find_key(self, self._said[-1])
         await self.screen.run_action(action)
 
 
@@ -150,14 +149,14 @@ class TitledRow(Widget):
         is_entered = self.is_mounted and self.has_focus_within
         return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
 
-    def say(self, text: str, kind: str = "error", label: str = "", ids: Sequence[str] = ()) -> None:
+    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
         """Show a note as `Note.say` does."""
         if self._note is None and text:
             self._note = Note()
             if self.editor.is_attached:
                 self.mount(self._note)
         if self._note is not None:
-            self._note.say(text, kind, label, ids)
+            self._note.say(text, kind, label, binding)
         self.set_class(kind == "error" and bool(text), "-error")
 
     @on(DescendantFocus)
@@ -239,7 +238,7 @@ def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: 
         f"{SYMBOLS[each.severity]} {each.message if each.row == 0 else each.why}" for each in shown
     )
     kind = str(shown[0].severity) if shown else "hint"
-    place.say(text, kind, fix.label if fix else "", ("wizard.fix",))
+    place.say(text, kind, fix.label if fix else "", "wizard.fix")
 
 
 class FieldRow(TitledRow):
@@ -278,7 +277,7 @@ class FieldRow(TitledRow):
                 said = fill(_("Read from the variable {name} when the request is sent."), name=match[1])
                 self.say(said, "hint")
             else:
-                self.say(_("Kept in memory only."), "hint", _("Reveal"), ["wizard.reveal"])
+                self.say(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
         elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
             said = _("The value is {json}, not a string. Typing replaces it.")
             self.say(fill(said, json=to_compact_text(value)), "hint")

@@ -10,8 +10,8 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.editors import Editor
+from wizard.tui.widgets.field import Note
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
@@ -32,7 +32,6 @@ class MapEditor(Editor, Vertical):
             & > Static { width: 3; content-align: center middle; color: $foreground 60%; }
             & > .value { width: 3fr; }
         }
-        & > .problem { height: auto; color: $text-error; display: none; }
     }
     """
 
@@ -40,7 +39,7 @@ class MapEditor(Editor, Vertical):
         self._table = EntryTable([Column(_("Key")), Column(_("Value"))])
         self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
-        self._problem = Static(classes="problem", markup=False)
+        self._problem = Note(classes="problem")
         entry = Horizontal(self._key, Static("=", markup=False), self._value, classes="entry")
         Vertical.__init__(self, entry, self._problem, self._table)
         self._at: str | None = None
@@ -69,11 +68,7 @@ class MapEditor(Editor, Vertical):
                 self._key.set_text(self._at)
         is_readable = value is MISSING or isinstance(value, dict)
         said = _("The value is {json}, not an object. Typing replaces it.")
-        self._say("" if is_readable else fill(said, json=to_compact_text(value)))
-
-    def _say(self, text: str) -> None:
-        self._problem.update(visible(text))
-        self._problem.display = bool(text)
+        self._problem.say("" if is_readable else fill(said, json=to_compact_text(value)))
 
     def _put(self, entries: dict[str, Any]) -> None:
         value = entries or MISSING
@@ -100,11 +95,11 @@ class MapEditor(Editor, Vertical):
 
     def _take_key(self, key: str) -> None:
         entries = self._entries
-        self._say("")
+        self._problem.say("")
         if key == self._at:
             return
         if key in entries:
-            self._say(fill(_("{name} is already used. Type another key."), name=key))
+            self._problem.say(fill(_("{name} is already used. Type another key."), name=key))
         elif key == "":
             if self._at is not None:
                 at, self._at = self._at, None
@@ -128,7 +123,7 @@ class MapEditor(Editor, Vertical):
                 self._put({**self._entries, self._at: value})
             if key not in self._entries or key == self._at:
                 self._edit(None)
-                self._say("")
+                self._problem.say("")
             self.screen.set_focus(self._key)
             return True
         is_block = "=" in key and not value and self._take_block(key)

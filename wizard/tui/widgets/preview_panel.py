@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from wizard.core.suggestions import format_bytes
@@ -28,16 +27,12 @@ class PreviewPanel(Vertical):
     DEFAULT_CSS = "PreviewPanel > RowTable { height: 1fr; }"
 
     def __init__(self) -> None:
-        super().__init__()
         self.preview = Preview(id="preview")
         columns = [Column("", 1), Column(_("Where")), Column(_("Before")), Column(_("Now"))]
         self._changes = RowTable(columns, empty=_("No differences."), id="changes")
         self._changes.display = False
         self.compared: str | None = None
-
-    def compose(self) -> ComposeResult:
-        yield self.preview
-        yield self._changes
+        super().__init__(self.preview, self._changes)
 
     def compare(self, compared: str | None) -> None:
         """Show the differences to an earlier state, or the request body again."""

@@ -19,6 +19,7 @@ from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts, make_group_table
+from wizard.tui.widgets.field import Note
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding, Severity
@@ -55,7 +56,6 @@ class ReviewView(VerticalScroll, can_focus=False):
             & .title { width: 12; color: $foreground 65%; }
             & TextInput { width: 1fr; padding: 0; }
             & Button { margin: 0 0 1 12; }
-            & .problem { color: $text-error; height: auto; display: none; }
             & .text { height: auto; }
         }
     }
@@ -86,7 +86,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._detail = Static(classes="detail", markup=False)
         self._fix = Button("", compact=True)
         self._token = TextInput()
-        self._problem = Static(classes="problem", markup=False)
+        self._problem = Note(classes="problem")
         self._request = Static(classes="text", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -128,8 +128,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._request.update(make_facts(details))
         if not self._token.has_focus:  # what is being typed is newer
             self._token.set_text(token)
-        self._problem.update(escape_lines(f"✗ {token_problem}"))
-        self._problem.display = bool(token_problem)
+        self._problem.say(f"✗ {token_problem}" if token_problem else "")
         if token_problem:
             self.query_one(Collapsible).collapsed = False
 

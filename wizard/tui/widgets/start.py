@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -93,17 +92,12 @@ class StartView(Vertical):
         beginning: StartOption
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
         self._all: list[StartOption] = []
         self._shown: list[StartOption] = []
         self._search = TextInput(placeholder=_("Type to search"), take_paste=self._open_pasted)
         self._table = RowTable([Column(_("Start from")), Column("")], empty=_("No match."))
         self._about = Static(classes="about", markup=False)
-
-    def compose(self) -> ComposeResult:
-        yield self._search
-        yield self._table
-        yield self._about
+        super().__init__(self._search, self._table, self._about, id=id)
 
     def on_mount(self) -> None:
         """Show what needs no file to be read."""
