@@ -7,7 +7,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
 from wizard.tui.screens.dialogs import ConfirmDialog
-from wizard.tui.screens.values import ValueRow, ValuesDialog
+from wizard.tui.screens.values import ValuesDialog
 
 from .application import MemoryLibrary, MemoryService, fill_in, retype
 from .person import Person, wizard
@@ -33,8 +33,8 @@ def library(tree: Any = TREE, *, title: str = "Night farm", **parameters: Any) -
 
 def problem(person: Person, name: str) -> str:
     """The problem at the row of a parameter, or ``""``."""
-    row = next(each for each in person.app.screen.query(ValueRow) if each.parameter.name == name)
-    shown = row.query_one(".problem")
+    assert isinstance(person.app.screen, ValuesDialog)
+    shown = person.app.screen.rows[name].query_one(".problem")
     return str(shown.render()) if shown.display else ""
 
 

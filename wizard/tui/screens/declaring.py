@@ -1,10 +1,8 @@
 """The parameters that the open preset declares: a table, and a form for one of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
@@ -21,7 +19,7 @@ from wizard.document.presets import find_placeholders, format_value, read_parame
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button
+from wizard.tui.screens.dialogs import Form, FormRow, button
 from wizard.tui.screens.listing import Action, ListScreen, bindings
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.row_table import Column
@@ -34,16 +32,6 @@ if TYPE_CHECKING:
 async def list_parameters(controller: "WizardController") -> None:
     """Show the parameters of the open preset."""
     await controller.screen.app.push_screen_wait(ParametersScreen(controller))
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A declaration as it was entered; the default is ``None`` for none."""
-
-    name: str
-    title: str
-    type: ParameterType
-    default: str | None
 
 
 class ParametersScreen(ListScreen[None]):
@@ -95,20 +83,18 @@ class ParametersScreen(ListScreen[None]):
         await self.do_change("")
 
     async def do_change(self, name: str) -> None:
-        origin = self._session.origin
-        new = await self.app.push_screen_wait(ParameterDialog(origin, name))
-        if new is None:
+        answer = await self.app.push_screen_wait(ParameterDialog(self._session.origin, name))
+        if answer is None:
             return
-        self._set_origin(
-            declare_parameter(origin, new.name, new.title, new.type, new.default, instead_of=name)
-        )
-        said = fill(_("Declared {name}."), name=new.name)
-        if name and new.name != name:
+        new, origin = answer
+        self._set_origin(origin)
+        said = fill(_("Declared {name}."), name=new)
+        if name and new != name:
             document = self._session.document
-            document.replace(rename_placeholder(document.tree, name, new.name))
-            said = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new.name)
+            document.replace(rename_placeholder(document.tree, name, new))
+            said = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
         self.show()
-        self.go_to(lambda each: each == new.name)
+        self.go_to(lambda each: each == new)
         self.say(said)
         self._table.focus()
 
@@ -129,8 +115,8 @@ class ParametersScreen(ListScreen[None]):
         self._controller.screen.schedule()
 
 
-class ParameterDialog(Dialog[Declaration]):
-    """The form of one parameter; what is wrong stands at its field."""
+class ParameterDialog(Form[tuple[str, DocumentSource]]):
+    """The form of one parameter; the answer is its name and the source that declares it."""
 
     BINDINGS = [
         Binding("f4", "submit", "Save", priority=True, id="declaration.answer"),
@@ -144,51 +130,36 @@ class ParameterDialog(Dialog[Declaration]):
             origin: Where the configuration came from, with what its preset declares.
             name: The parameter; ``""`` for a new one.
         """
-        label = _("Save parameter") if name else _("Add parameter")
-        super().__init__(_("Parameter"), [button("cancel", _("Cancel")), button("save", label, primary=True)])
         self._origin, self._before = origin, name
         parameter = read_parameters(origin.preset).get(name, Parameter(name=name))
-        self._name_input = TextInput(name)
-        self._title_input = TextInput(parameter.title)
-        self._type = Choice([Option(each, each) for each in get_args(ParameterType)], parameter.type)
         options = [Option(False, _("No default")), Option(True, _("Default value:"))]
         self._has_default = Choice(options, parameter.has_default)
-        self._default_input = TextInput(format_value(parameter.default) if parameter.has_default else "")
-        self._problems = {key: Line("problem") for key in ("name", "default")}
-
-    def content(self) -> ComposeResult:
-        yield Line("title", _("Name, as in ${{name}}").format())
-        yield self._name_input
-        yield self._problems["name"]
-        yield Line("title", _("Title, shown when the value is asked for"))
-        yield self._title_input
-        yield Line("title", _("Type"))
-        yield self._type
-        yield self._has_default
-        yield self._default_input
-        yield self._problems["default"]
+        self._default = TextInput(format_value(parameter.default) if parameter.has_default else "")
+        types = Choice([Option(each, each) for each in get_args(ParameterType)], parameter.type)
+        label = _("Save parameter") if name else _("Add parameter")
+        super().__init__(
+            _("Parameter"),
+            [button("cancel", _("Cancel")), button("save", label, primary=True)],
+            {
+                "name": FormRow(_("Name, as in ${{name}}").format(), TextInput(name)),
+                "title": FormRow(_("Title, shown when the value is asked for"), TextInput(parameter.title)),
+                "type": FormRow(_("Type"), types),
+                "has_default": FormRow("", self._has_default),
+                "default": FormRow("", self._default),
+            },
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Typing a default sets one; what is being typed is not checked."""
-        event.stop()
-        if event.input is self._default_input and event.value:
+        """Typing a default sets one."""
+        if event.input is self._default and event.value:
             self._has_default.set_value(True)
-        self._show({})
-
-    def _show(self, found: Mapping[str, str]) -> None:
-        for key, widget in self._problems.items():
-            widget.say(f"✗ {found[key]}" if key in found else "")
-
-    def answer(self, name: str) -> None:
-        self.action_submit()
+        self.show_problems({})
 
     def action_submit(self) -> None:
-        default = self._default_input.value if self._has_default.value is True else None
-        kind: Any = self._type.value
-        new = Declaration(self._name_input.value.strip(), self._title_input.value.strip(), kind, default)
-        found = check_declaration(self._origin, new.name, new.type, new.default, instead_of=self._before)
-        self._show(found)
-        if not found:
-            self.dismiss(new)
-        else:
-            (self._name_input if "name" in found else self._default_input).focus()
+        name, title = (self.rows[each].editor.value.strip() for each in ("name", "title"))
+        kind: Any = self.rows["type"].editor.value
+        default = self._default.value if self._has_default.value is True else None
+        found = check_declaration(self._origin, name, kind, default, instead_of=self._before)
+        if not self.show_problems(found):
+            origin = declare_parameter(self._origin, name, title, kind, default, instead_of=self._before)
+            self.dismiss((name, origin))

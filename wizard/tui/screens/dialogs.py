@@ -1,11 +1,13 @@
 """Dialogs in front of the wizard: a box with a title and buttons, dismissed with its answer."""
 
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,6 +23,7 @@ from wizard.text import escape_lines, escape_text
 from wizard.tui.accounts import awaited
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
+from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.facts import make_facts, make_group_table
 from wizard.tui.widgets.text_input import TextInput
 
@@ -255,41 +258,103 @@ def complete_path(value: str) -> str | None:
     return None
 
 
-class FormDialog(Dialog[dict[str, str]]):
+class FormRow(Vertical):
+    """A field of a form: its title, its editor, help, and what is wrong with it."""
+
+    def __init__(
+        self,
+        title: str,
+        editor: TextInput | Choice,
+        help_: str = "",
+        check: Callable[[Any], str] = lambda value: "",
+    ) -> None:
+        """Create a field; ``check`` returns what is wrong with a value when the field is left, or ``""``."""
+        super().__init__()
+        self.editor, self.check = editor, check
+        self._title, self._help, self._problem = Line("title", title), Line("help", help_), Line("problem")
+
+    def compose(self) -> ComposeResult:
+        yield from (self._title, self.editor, self._help, self._problem)
+
+    def show_problem(self, problem: str) -> None:
+        self.set_class(bool(problem), "-error")
+        self._problem.say(problem and f"✗ {problem}")
+
+    def on_descendant_focus(self) -> None:
+        """Show the whole row, not only its value."""
+        self.scroll_visible(animate=False)
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _change(self) -> None:
+        self.show_problem("")
+
+    def on_input_blurred(self) -> None:
+        if not self.has_class("-error"):  # what the service would reject stays until it is edited
+            self.show_problem(self.check(self.editor.value))
+
+
+class Form(Dialog[Answer]):
+    """A dialog with fields to fill in, by name; they scroll if they do not all fit."""
+
+    def __init__(
+        self,
+        title: str,
+        buttons: Sequence[Button],
+        rows: Mapping[str, FormRow],
+        *,
+        text: str = "",
+        problem: str = "",
+    ) -> None:
+        super().__init__(title, buttons)
+        self.rows = rows
+        self._text, self._problem = Line("text", text), Line("problem", problem)
+
+    def content(self) -> ComposeResult:
+        yield self._text
+        yield VerticalScroll(*self.rows.values(), can_focus=False)
+        yield self._problem
+
+    def on_resize(self) -> None:
+        self.query_one(VerticalScroll).styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
+
+    def show_problems(self, found: Mapping[str, str]) -> bool:
+        """Show what is wrong with fields, by ``""`` what else is, and go to the first; return whether any is."""
+        for name, row in self.rows.items():
+            row.show_problem(found.get(name, ""))
+        self._problem.say(found.get("", ""))
+        if wrong := [row for name, row in self.rows.items() if found.get(name)]:
+            wrong[0].editor.focus()
+            self.call_after_refresh(wrong[0].scroll_visible, animate=False)
+        return bool(found)
+
+    def answer(self, name: str) -> None:
+        self.action_submit()
+
+    @abstractmethod
+    def action_submit(self) -> None:
+        """Answer, unless something is wrong."""
+
+
+class FormDialog(Form[dict[str, str]]):
     """A few lines to fill in; the answer maps their names to what was typed. A path is required."""
 
     def __init__(self, title: str, entries: Sequence[Entry], label: str, problem: str = "") -> None:
-        """Create a form.
-
-        Args:
-            title: What it is about.
-            entries: The lines.
-            label: The label of the button that answers.
-            problem: What was wrong with the answer before, which the entries hold.
-        """
-        super().__init__(title, [button("cancel", _("Cancel")), button("ok", label, primary=True)])
-        self._entries = entries
-        self._problem = Line("problem", problem)
-        self._inputs = {entry.name: TextInput(entry.value) for entry in entries}
+        rows = {}
         for entry in entries:
-            # What is suggested is replaced by what is typed.
-            self._inputs[entry.name].select_on_focus = True
-            if entry.is_path:
-                self._inputs[entry.name].suggester = PathSuggester()
+            editor = TextInput(entry.value)
+            editor.select_on_focus = True  # what is suggested is replaced by what is typed
+            editor.suggester = PathSuggester() if entry.is_path else None
+            rows[entry.name] = FormRow(entry.title, editor, entry.help)
+        buttons = [button("cancel", _("Cancel")), button("ok", label, primary=True)]
+        super().__init__(title, buttons, rows, problem=problem)
+        self._paths = [entry.name for entry in entries if entry.is_path]
 
-    def content(self) -> ComposeResult:
-        for entry in self._entries:
-            yield Line("title", entry.title)
-            yield self._inputs[entry.name]
-            yield Line("help", entry.help)
-        yield self._problem
-
-    def answer(self, name: str) -> None:
-        typed = {name: each.value.strip() for name, each in self._inputs.items()}
-        if all(typed[entry.name] for entry in self._entries if entry.is_path):
+    def action_submit(self) -> None:
+        typed = {name: row.editor.value.strip() for name, row in self.rows.items()}
+        is_complete = all(typed[name] for name in self._paths)
+        if not self.show_problems({} if is_complete else {"": _("Enter the path of the file.")}):
             self.dismiss(typed)
-        else:
-            self._problem.say(_("Enter the path of the file."))
 
 
 async def ask_until_done(

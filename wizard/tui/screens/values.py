@@ -1,13 +1,10 @@
 """The values of a preset's parameters: a row for each, checked when it is left."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Input
 
 from wizard.core.parameters import (
     describe_type,
@@ -21,7 +18,7 @@ from wizard.i18n import _
 from wizard.models.preset import Parameter
 from wizard.text import escape_text
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button
+from wizard.tui.screens.dialogs import Form, FormRow, button
 from wizard.tui.widgets.choice import UNSET, Choice, Option
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Severity
@@ -66,79 +63,38 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     return found
 
 
-class ValueRow(Vertical):
-    """A parameter: its title, its value, and what is wrong with that."""
-
-    def __init__(self, parameter: Parameter, given: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.parameter = parameter
-        self.editor: TextInput | Choice
-        first = format_initial_value(parameter, given)
-        if parameter.type == "boolean":
-            options = [Option(value, format_value(value)) for value in (True, False)]
-            chosen = next((each.value for each in options if each.label == first), UNSET)
-            self.editor = Choice(options, chosen)
-        else:
-            default = ""
-            if parameter.has_default:
-                default = fill(_("default: {value}"), value=format_value(parameter.default))
-            numbers = parameter.type in ("integer", "number")
-            self.editor = TextInput(first, placeholder=default, numbers=numbers)
-        self._problem = Line("problem")
-        self._is_rejected = False
-
-    def compose(self) -> ComposeResult:
-        name, title = self.parameter.name, self.parameter.label
-        shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
-        kind = describe_type(self.parameter.type)
-        yield Line("title", fill(shown, title=escape_text(title), name=name, type=kind))
-        yield self.editor
-        yield self._problem
-
-    def value(self) -> Any:
-        """Return the value. Raises `ValueError` if there is none, or if it is invalid."""
-        value = self.editor.value
-        if isinstance(value, bool):
-            return value
-        return parse_parameter(self.parameter, value if isinstance(value, str) else "")
-
-    def check(self) -> bool:
-        """Show what is wrong; return whether nothing is."""
-        try:
-            self.value()
-        except ValueError as error:
-            self._show(str(error))
-            return False
-        self._show("")
-        return True
-
-    def reject(self, problem: str) -> None:
-        """Show what the service would reject this value for, until another one is entered."""
-        self._is_rejected = bool(problem)
-        self._show(problem)
-
-    def _show(self, problem: str) -> None:
-        self.set_class(bool(problem), "-error")
-        self._problem.say(problem and f"✗ {problem}")
-
-    def on_descendant_focus(self) -> None:
-        """Show the whole row, not only its value."""
-        self.scroll_visible(animate=False)
-
-    @on(Input.Changed)
-    @on(Choice.Changed)
-    def _change(self, event: Input.Changed | Choice.Changed) -> None:
-        """What is being typed is not checked."""
-        event.stop()
-        self.reject("")
-
-    def on_input_blurred(self, event: Input.Blurred) -> None:
-        event.stop()
-        if not self._is_rejected:
-            self.check()
+def _parse(parameter: Parameter, value: Any) -> Any:
+    return value if isinstance(value, bool) else parse_parameter(parameter, "" if value is UNSET else value)
 
 
-class ValuesDialog(Dialog[dict[str, Any] | str]):
+def _find_problem(parameter: Parameter, value: Any) -> str:
+    try:
+        _parse(parameter, value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _make_row(parameter: Parameter, given: Mapping[str, Any]) -> FormRow:
+    name, title, first = parameter.name, parameter.label, format_initial_value(parameter, given)
+    shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
+    editor: TextInput | Choice
+    if parameter.type == "boolean":
+        options = [Option(value, format_value(value)) for value in (True, False)]
+        editor = Choice(options, next((each.value for each in options if each.label == first), UNSET))
+    else:
+        default = ""
+        if parameter.has_default:
+            default = fill(_("default: {value}"), value=format_value(parameter.default))
+        editor = TextInput(first, placeholder=default, numbers=parameter.type in ("integer", "number"))
+    return FormRow(
+        fill(shown, title=escape_text(title), name=name, type=describe_type(parameter.type)),
+        editor,
+        check=partial(_find_problem, parameter),
+    )
+
+
+class ValuesDialog(Form[dict[str, Any] | str]):
     """The parameters of a preset; the answer is their values by name, or :data:`EDIT`."""
 
     BINDINGS = [Binding("f4,f10", "submit", "Continue", priority=True, id="values.answer")]
@@ -163,7 +119,7 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             edit: The label of the button that edits the preset itself; ``""``: there is none.
             check: Returns what is wrong with the request that results from the values.
         """
-        heading, self._help, label = {
+        heading, help_, label = {
             "use": (
                 fill(_("New cluster from “{title}”"), title=title) if title else _("Values of the preset"),
                 _("This preset asks for values. It creates a new configuration and stays unchanged."),
@@ -185,40 +141,21 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             ),
         }[purpose]
         buttons = [button("cancel", _("Cancel")), *([button(EDIT, edit)] if edit else [])]
-        super().__init__(heading, [*buttons, button("submit", label, primary=True)])
-        self._rows = {name: ValueRow(each, given) for name, each in parameters.items()}
+        rows = {name: _make_row(each, given) for name, each in parameters.items()}
+        super().__init__(heading, [*buttons, button("submit", label, primary=True)], rows, text=help_)
+        self._parameters = parameters
         self._check = check
-        self._problem = Line("problem")
-
-    def content(self) -> ComposeResult:
-        yield Line("text", self._help)
-        yield VerticalScroll(*self._rows.values(), can_focus=False)
-        yield self._problem
-
-    def on_mount(self) -> None:
-        next(iter(self._rows.values())).editor.focus()
-
-    def on_resize(self) -> None:
-        """The rows scroll if they do not all fit."""
-        self.query_one(VerticalScroll).styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
 
     def action_submit(self) -> None:
-        """Answer; if something is wrong, show it at each row and go to the first."""
-        wrong = [row for row in self._rows.values() if not row.check()]
-        self._problem.say("")
-        if not wrong:
-            values = {name: row.value() for name, row in self._rows.items()}
-            problems = self._check(values) if self._check is not None else {}
-            if not problems:
-                self.dismiss(values)
-                return
-            for name, row in self._rows.items():
-                row.reject(problems.get(name, ""))
-            wrong = [row for name, row in self._rows.items() if problems.get(name)]
-            self._problem.say(problems.get("", ""))
-        if wrong:
-            wrong[0].editor.focus()
-            self.call_after_refresh(wrong[0].scroll_visible, animate=False)
+        typed = {name: row.editor.value for name, row in self.rows.items()}
+        found: Mapping[str, str] = {
+            name: problem for name, row in self.rows.items() if (problem := row.check(typed[name]))
+        }
+        if not found:
+            values = {name: _parse(self._parameters[name], value) for name, value in typed.items()}
+            found = self._check(values) if self._check is not None else {}
+        if not self.show_problems(found):
+            self.dismiss(values)
 
     def answer(self, name: str) -> None:
         if name == EDIT:
