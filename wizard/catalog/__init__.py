@@ -6,7 +6,6 @@ from wizard.catalog.catalog import (
     Choice,
     Image,
     InstanceType,
-    Region,
     describe_instance_type,
     load_builtin,
 )
@@ -17,7 +16,6 @@ __all__ = [
     "Choice",
     "Image",
     "InstanceType",
-    "Region",
     "describe_instance_type",
     "load_builtin",
 ]

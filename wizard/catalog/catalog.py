@@ -45,27 +45,6 @@ class Image(Choice):
     platform: str
     vpc: bool
 
-    @property
-    def id(self) -> str:
-        """Its id in the request."""
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Region(Choice):
-    """A region of BatchCompute.
-
-    Attributes:
-        source: The public list that names it.
-    """
-
-    source: str
-
-    @property
-    def id(self) -> str:
-        """Its id, such as ``cn-beijing``."""
-        return self.value
-
 
 @dataclass(frozen=True, slots=True)
 class InstanceType:
@@ -81,11 +60,6 @@ class InstanceType:
     memory_gb: float
     local_disk_gb: int | None = None
     source: str = ""
-
-    @property
-    def family(self) -> str:
-        """The name without the size: ``ecs.sn1ne`` for ``ecs.sn1ne.large``."""
-        return self.name.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,15 +91,18 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Catalog:
-    """Known values, by the value in the request, in the order in which they are displayed."""
+    """Known values, by the value in the request, in the order in which they are displayed.
+
+    Attributes:
+        job_events: Names of events that clusters do not send.
+    """
 
     instance_types: Mapping[str, InstanceType]
-    instance_families: Mapping[str, Choice]
     images: Mapping[str, Image]
-    regions: Mapping[str, Region]
+    regions: Mapping[str, Choice]
     disk_types: Mapping[str, Choice]
     events: Mapping[str, Choice]
-    job_events: Mapping[str, Choice]
+    job_events: frozenset[str]
     locales: Mapping[str, Choice]
     isv_services: Mapping[str, Choice]
     schedule_types: Mapping[str, Choice]
@@ -139,16 +116,13 @@ def load_builtin() -> Catalog:
     """Return the built-in catalog; it is read once."""
     rows = json.loads(Path(__file__).with_name("instance_types.json").read_text(encoding="utf-8"))
     images = [Image(*each) for each in values.IMAGES]
-    regions = [Region(value, english, values.USER_GUIDE) for value, english in values.REGIONS.items()]
-    regions += [Region(value, english, values.SDK) for value, english in values.SDK_REGIONS.items()]
     return Catalog(
         instance_types=MappingProxyType({row["name"]: InstanceType(**row) for row in rows}),
-        instance_families=_to_choices(values.INSTANCE_FAMILIES),
         images=MappingProxyType({image.value: image for image in images}),
-        regions=MappingProxyType({region.value: region for region in regions}),
+        regions=_to_choices(values.REGIONS),
         disk_types=_to_choices(values.DISK_TYPES),
         events=_to_choices(values.CLUSTER_EVENTS),
-        job_events=_to_choices(values.JOB_EVENTS),
+        job_events=values.JOB_EVENTS,
         locales=_to_choices(values.LOCALES),
         isv_services=_to_choices(values.ISV_SERVICES),
         schedule_types=_to_choices(values.SCHEDULE_TYPES),

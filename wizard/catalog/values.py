@@ -2,9 +2,7 @@
 
 from wizard.i18n import N_
 
-USER_GUIDE = "list of regions in the user guide, November 2024"
-SDK = "official Python library batchcompute 2.1.7"
-
+# Of the list in the user guide, November 2024; the last two only of the official Python library 2.1.7.
 REGIONS = {
     "cn-beijing": N_("China (Beijing)"),
     "cn-zhangjiakou": N_("China (Zhangjiakou)"),
@@ -18,8 +16,9 @@ REGIONS = {
     "eu-central-1": N_("Germany (Frankfurt)"),
     "us-west-1": N_("US (Silicon Valley)"),
     "us-east-1": N_("US (Virginia)"),
+    "cn-qingdao": N_("China (Qingdao)"),
+    "ap-southeast-2": N_("Australia (Sydney)"),
 }
-SDK_REGIONS = {"cn-qingdao": N_("China (Qingdao)"), "ap-southeast-2": N_("Australia (Sydney)")}
 
 IMAGES: tuple[tuple[str, str, str, bool], ...] = (
     ("img-ubuntu", N_("Ubuntu, original image"), "Linux", False),
@@ -45,24 +44,10 @@ CLUSTER_EVENTS = {
     "OnInstanceActive": N_("An instance of the cluster is ready"),
 }
 
-JOB_EVENTS = {
-    "OnJobWaiting": N_("A job is waiting"),
-    "OnJobRunning": N_("A job is running"),
-    "OnJobStopped": N_("A job was stopped"),
-    "OnJobFinished": N_("A job finished"),
-    "OnJobFailed": N_("A job failed"),
-    "OnTaskWaiting": N_("A task of a job is waiting"),
-    "OnTaskRunning": N_("A task of a job is running"),
-    "OnTaskStopped": N_("A task of a job was stopped"),
-    "OnTaskFinished": N_("A task of a job finished"),
-    "OnTaskFailed": N_("A task of a job failed"),
-    "OnInstanceWaiting": N_("An instance of a task is waiting"),
-    "OnInstanceRunning": N_("An instance of a task is running"),
-    "OnInstanceStopped": N_("An instance of a task was stopped"),
-    "OnInstanceFinished": N_("An instance of a task finished"),
-    "OnInstanceFailed": N_("An instance of a task failed"),
-    "OnPriorityChange": N_("The priority of a job changed"),
-}
+_STATES = ("Waiting", "Running", "Stopped", "Finished", "Failed")
+JOB_EVENTS = frozenset(
+    {"OnPriorityChange", *(f"On{what}{state}" for what in ("Job", "Task", "Instance") for state in _STATES)}
+)
 
 LOCALES = {
     "UTF-8": N_("Unicode: the usual choice on Linux"),
@@ -98,39 +83,4 @@ RESOURCE_TYPES = {
 SPOT_STRATEGIES = {
     "SpotWithPriceLimit": N_("Set maximum price: the market price up to your limit"),
     "SpotAsPriceGo": N_("Automatic bid: the market price, never above pay-as-you-go"),
-}
-
-INSTANCE_FAMILIES = {
-    "bcs.a2": N_("BatchCompute only, 2 GB per vCPU, local disk"),
-    "bcs.b2": N_("BatchCompute only, 2 GB per vCPU, large local disk"),
-    "bcs.b4": N_("BatchCompute only, 4 GB per vCPU, large local disk"),
-    "ecs.c1": N_("Compute, first generation"),
-    "ecs.c2": N_("Compute, first generation, large"),
-    "ecs.c4": N_("Compute, high clock speed"),
-    "ecs.c5": N_("Compute, 2 GB per vCPU"),
-    "ecs.ce4": N_("Memory, high clock speed"),
-    "ecs.cm4": N_("General purpose, high clock speed"),
-    "ecs.e3": N_("Memory, second generation"),
-    "ecs.g5": N_("General purpose, 4 GB per vCPU"),
-    "ecs.ga1": N_("GPU for graphics and rendering"),
-    "ecs.gn4": N_("GPU for computing"),
-    "ecs.i1": N_("Storage, local SSD"),
-    "ecs.m1": N_("Memory, first generation"),
-    "ecs.m2": N_("Memory, first generation, large"),
-    "ecs.mn4": N_("General purpose, shared CPU"),
-    "ecs.n1": N_("Compute, second generation"),
-    "ecs.n2": N_("General purpose, second generation"),
-    "ecs.n4": N_("Compute, shared CPU"),
-    "ecs.r5": N_("Memory, 8 GB per vCPU"),
-    "ecs.s1": N_("Small, first generation"),
-    "ecs.s2": N_("Small, first generation"),
-    "ecs.s3": N_("Small, first generation"),
-    "ecs.se1": N_("Memory, 8 GB per vCPU"),
-    "ecs.se1ne": N_("Memory, 8 GB per vCPU, fast network"),
-    "ecs.sn1": N_("Compute, 2 GB per vCPU"),
-    "ecs.sn1ne": N_("Compute, 2 GB per vCPU, fast network"),
-    "ecs.sn2": N_("General purpose, 4 GB per vCPU"),
-    "ecs.sn2ne": N_("General purpose, 4 GB per vCPU, fast network"),
-    "ecs.t1": N_("Smallest, first generation"),
-    "ecs.xn4": N_("Smallest, shared CPU"),
 }

@@ -15,7 +15,7 @@ def list_images(request: Request) -> dict[str, Any]:
         raise invalid("Type")
     marker, limit = request.page()
     images = list(load_builtin().images.values()) if kind == "System" else []
-    names = [image.id for image in images]
+    names = [image.value for image in images]
     if marker and marker not in names:
         raise invalid("Marker")
     first = names.index(marker) + 1 if marker else 0
@@ -32,8 +32,8 @@ def get_image(request: Request, image: str) -> dict[str, Any]:
 
 def _show_image(image: Image) -> dict[str, Any]:
     return {
-        "Id": image.id,
-        "Name": image.id.removeprefix("img-"),
+        "Id": image.value,
+        "Name": image.value.removeprefix("img-"),
         "EcsImageId": "",
         "Platform": image.platform,
         "Type": "System",

@@ -168,7 +168,7 @@ class NewProfileDialog(Dialog[str]):
         self._controller = controller
         self._profiles = controller.screen.application.profiles
         public = _("the region's public endpoint")
-        regions = [Suggestion(each.id, each.title) for each in controller.shelf.catalog.regions.values()]
+        regions = [Suggestion(each.value, each.title) for each in controller.shelf.catalog.regions.values()]
         places = [Suggestion(PUBLIC, public), Suggestion(VPC, _("the region's endpoint inside a VPC"))]
         fields: list[tuple[str, str, TextInput, str]] = [
             ("name", _("Name"), TextInput(placeholder=_example("prod")), _("Letters, digits, . _ and -")),
