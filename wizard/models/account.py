@@ -53,10 +53,12 @@ class AccountLists(BaseModel):
 
 
 class CachedLists(StoredModel):
-    """The content of a cache file."""
+    """The content of a cache file.
+
+    Attributes:
+        of: Endpoint, region and AccessKey ID that the lists belong to.
+    """
 
     format: Format = FORMAT
     of: list[str]
-    """Endpoint, region and AccessKey ID that the lists belong to."""
-
     lists: AccountLists

@@ -11,7 +11,6 @@ from wizard.models.disks import DisksDescription
 from wizard.models.fields import (
     CLI,
     CONFIGS_REFERENCE,
-    OMITTED,
     REFERENCE,
     SDK,
     FieldMeta,
@@ -19,6 +18,7 @@ from wizard.models.fields import (
     Path,
     RequestModel,
     describe,
+    optional,
 )
 from wizard.models.groups import INSTANCE_TYPE, GroupDescription, GroupName
 from wizard.models.mounts import MountsDescription
@@ -32,16 +32,14 @@ UserDataValue = Annotated[str, Field(max_length=1024)]
 class ConfigsDescription(RequestModel):
     """Disks, mounts and networks."""
 
-    Disks: Annotated[DisksDescription, FieldMeta(CONFIGS_REFERENCE)] = Field(
-        OMITTED, title=N_("Disks"), description=N_("The disks of every instance.")
+    Disks: Annotated[DisksDescription, FieldMeta(CONFIGS_REFERENCE)] = optional(
+        N_("Disks"), N_("The disks of every instance.")
     )
-    Mounts: Annotated[MountsDescription, FieldMeta(CONFIGS_REFERENCE)] = Field(
-        OMITTED,
-        title=N_("Mounts"),
-        description=N_("OSS buckets and NAS file systems, and how to mount them."),
+    Mounts: Annotated[MountsDescription, FieldMeta(CONFIGS_REFERENCE)] = optional(
+        N_("Mounts"), N_("OSS buckets and NAS file systems, and how to mount them.")
     )
-    Networks: Annotated[NetworksDescription, FieldMeta(CONFIGS_REFERENCE)] = Field(
-        OMITTED, title=N_("Networks"), description=N_("The networks of the instances.")
+    Networks: Annotated[NetworksDescription, FieldMeta(CONFIGS_REFERENCE)] = optional(
+        N_("Networks"), N_("The networks of the instances.")
     )
 
 
@@ -59,20 +57,18 @@ class ClusterDescription(RequestModel):
         max_length=64,
         pattern=r"^([A-Za-z_-][A-Za-z0-9_-]*)?$",
     )
-    Description: Annotated[str, FieldMeta(REFERENCE)] = Field(
-        OMITTED,
-        title=N_("Description"),
-        description=N_("The purpose of the cluster, in at most 1,024 characters."),
-        examples=["nightly rendering"],
+    Description: Annotated[str, FieldMeta(REFERENCE)] = optional(
+        N_("Description"),
+        N_("The purpose of the cluster, in at most 1,024 characters."),
+        "nightly rendering",
         max_length=1024,
     )
     InstanceType: Annotated[
         str, FieldMeta(REFERENCE, choices="instance_types", editor_pattern=f"^({INSTANCE_TYPE})?$")
-    ] = Field(
-        OMITTED,
-        title=N_("Instance type"),
-        description=N_("The type of the instances. Can be empty if every group has its own."),
-        examples=["ecs.sn1ne.large"],
+    ] = optional(
+        N_("Instance type"),
+        N_("The type of the instances. Can be empty if every group has its own."),
+        "ecs.sn1ne.large",
     )
     ImageId: Annotated[str, FieldMeta(REFERENCE, choices="images")] = Field(
         title=N_("Image"),
@@ -81,56 +77,48 @@ class ClusterDescription(RequestModel):
         min_length=1,
         max_length=256,
     )
-    DependencyIsvService: Annotated[str, FieldMeta(REFERENCE, choices="isv_services", advanced=True)] = Field(
-        OMITTED,
-        title=N_("ISV service"),
-        description=N_("The ISV service that the programs depend on; currently GTX. If empty, none."),
-        examples=["GTX"],
+    DependencyIsvService: Annotated[str, FieldMeta(REFERENCE, choices="isv_services", advanced=True)] = (
+        optional(
+            N_("ISV service"),
+            N_("The ISV service that the programs depend on; currently GTX. If empty, none."),
+            "GTX",
+        )
     )
-    Bootstrap: Annotated[str, FieldMeta(REFERENCE, multiline=True)] = Field(
-        OMITTED,
-        title=N_("Startup command"),
-        description=N_("A command that every instance runs when it starts. It is not the command of a job."),
-        examples=["/usr/local/bin/prepare"],
+    Bootstrap: Annotated[str, FieldMeta(REFERENCE, multiline=True)] = optional(
+        N_("Startup command"),
+        N_("A command that every instance runs when it starts. It is not the command of a job."),
+        "/usr/local/bin/prepare",
     )
-    UserData: Annotated[dict[UserDataKey, UserDataValue], FieldMeta(REFERENCE)] = Field(
-        OMITTED,
-        title=N_("User data"),
-        description=N_(
+    UserData: Annotated[dict[UserDataKey, UserDataValue], FieldMeta(REFERENCE)] = optional(
+        N_("User data"),
+        N_(
             "Keys and values that programs read from the instance's user server: at most 64 entries, keys of "
             "1 to 128 and values of at most 1,024 characters."
         ),
-        examples=[{"key1": "value1"}],
+        {"key1": "value1"},
         max_length=64,
     )
-    EnvVars: Annotated[dict[str, str], FieldMeta(REFERENCE)] = Field(
-        OMITTED,
-        title=N_("Environment"),
-        description=N_("Environment variables of the instances."),
-        examples=[{"LANG": "C.UTF-8"}],
+    EnvVars: Annotated[dict[str, str], FieldMeta(REFERENCE)] = optional(
+        N_("Environment"), N_("Environment variables of the instances."), {"LANG": "C.UTF-8"}
     )
-    ScheduleType: Annotated[str, FieldMeta(CLI, choices="schedule_types", advanced=True)] = Field(
-        OMITTED,
-        title=N_("Scheduling"),
-        description=N_("How jobs are assigned to instances: LowLatency, Poll or Push. Not documented."),
-        examples=["LowLatency"],
+    ScheduleType: Annotated[str, FieldMeta(CLI, choices="schedule_types", advanced=True)] = optional(
+        N_("Scheduling"),
+        N_("How jobs are assigned to instances: LowLatency, Poll or Push. Not documented."),
+        "LowLatency",
     )
-    PasswordInherit: Annotated[bool, FieldMeta(SDK, advanced=True)] = Field(
-        OMITTED,
-        title=N_("Image's password"),
-        description=N_("Whether the instances keep the image's password. Not documented."),
-        examples=[True],
+    PasswordInherit: Annotated[bool, FieldMeta(SDK, advanced=True)] = optional(
+        N_("Image's password"), N_("Whether the instances keep the image's password. Not documented."), True
     )
-    Notification: Annotated[NotificationDescription, FieldMeta(REFERENCE)] = Field(
-        OMITTED, title=N_("Notifications"), description=N_("Where messages about the cluster are sent.")
+    Notification: Annotated[NotificationDescription, FieldMeta(REFERENCE)] = optional(
+        N_("Notifications"), N_("Where messages about the cluster are sent.")
     )
     Groups: Annotated[dict[GroupName, GroupDescription], FieldMeta(REFERENCE)] = Field(
         title=N_("Groups"),
         description=N_("The instance groups: a name of 1 to 64 characters each, and its instances."),
         min_length=1,
     )
-    Configs: Annotated[ConfigsDescription, FieldMeta(REFERENCE)] = Field(
-        OMITTED, title=N_("Configs"), description=N_("Disks, mounts and networks.")
+    Configs: Annotated[ConfigsDescription, FieldMeta(REFERENCE)] = optional(
+        N_("Configs"), N_("Disks, mounts and networks.")
     )
 
 

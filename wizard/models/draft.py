@@ -21,37 +21,34 @@ Moment = Annotated[datetime, Field(strict=False), AfterValidator(_to_utc)]
 
 
 class DraftSource(StoredModel):
-    """Where a document came from."""
+    """Where a document came from.
+
+    Attributes:
+        kind: An empty request, a preset or a file.
+        name: The name of the preset or the absolute path of the file.
+        digest: SHA-256 of the file when it was opened, or ``""``: whether it has changed on disk since.
+    """
 
     kind: Literal["blank", "preset", "file"] = "blank"
-    """An empty request, a preset or a file."""
-
     name: str = ""
-    """The name of the preset or the absolute path of the file."""
-
     digest: str = ""
-    """SHA-256 of the file when it was opened, or ``""``: whether it has changed on disk since."""
 
 
 class Draft(StoredModel):
-    """An unsaved document and the state of its wizard."""
+    """An unsaved document and the state of its wizard.
+
+    Attributes:
+        saved: Whether the document has been saved since its last change.
+        preset: The header of the preset that is edited.
+        secrets: JSON Pointers of secrets that were typed and are not in the draft.
+        request: The request without typed secrets.
+    """
 
     format: Format = FORMAT
     written_at: Moment
     origin: DraftSource
-    """Where the document came from."""
-
     step: str
-    """The step that was open."""
-
     saved: bool
-    """Whether the document has been saved since its last change."""
-
     preset: dict[str, Any] | None = None
-    """The header of the preset that is edited."""
-
     secrets: list[str]
-    """JSON Pointers of secrets that were typed and are not in the draft."""
-
     request: Any
-    """The request without typed secrets."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from wizard.i18n import _
@@ -21,15 +21,21 @@ NOTIFICATION_GUIDE = "Notifications, https://help.aliyun.com/knowledge_detail/14
 SDK = "batchcompute 2.1.7, the official Python SDK (no documentation was found)"
 CLI = "batchcompute-cli 1.7.7, the official bcs command (no documentation was found)"
 
-OMITTED: Any = None
-"""Default of optional fields. Nothing reads it: the models validate a document, they do not store it. Their
-types exclude ``None``, so that ``null`` in a document is an error."""
-
 WILDCARD = "*"
 """In the path of a field: the key of a map or the index of a list."""
 
 Kind = Literal["object", "map", "list", "string", "integer", "number", "boolean"]
 Path = tuple[str | int, ...]
+
+
+def optional(title: str, description: str, example: Any = None, **limits: Any) -> Any:
+    """Return pydantic's ``Field`` for an optional field.
+
+    Nothing reads the default: the models validate a document, they do not store it. The types of fields
+    exclude ``None``, so that ``null`` in a document is an error.
+    """
+    examples = None if example is None else [example]
+    return Field(None, title=title, description=description, examples=examples, **limits)
 
 
 class RequestModel(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wizard.i18n import N_
-from wizard.models.fields import CLI, GROUPS_REFERENCE, OMITTED, REFERENCE, SDK, FieldMeta, RequestModel
+from wizard.models.fields import CLI, GROUPS_REFERENCE, REFERENCE, SDK, FieldMeta, RequestModel, optional
 
 INSTANCE_TYPE = r"(ecs|bcs)(\.[a-z0-9][a-z0-9-]*){2,}"
 """The form of an instance type's name."""
@@ -25,11 +25,10 @@ class GroupDescription(RequestModel):
     )
     InstanceType: Annotated[
         str, FieldMeta(GROUPS_REFERENCE, choices="instance_types", editor_pattern=f"^({INSTANCE_TYPE})?$")
-    ] = Field(
-        OMITTED,
-        title=N_("Instance type"),
-        description=N_("The type of this group's instances. If empty, the cluster's instance type."),
-        examples=["ecs.sn1ne.large"],
+    ] = optional(
+        N_("Instance type"),
+        N_("The type of this group's instances. If empty, the cluster's instance type."),
+        "ecs.sn1ne.large",
     )
     ResourceType: Annotated[
         Literal["OnDemand", "Spot"], FieldMeta(GROUPS_REFERENCE, choices="resource_types")
@@ -44,39 +43,31 @@ class GroupDescription(RequestModel):
     SpotStrategy: Annotated[
         Literal["", "SpotWithPriceLimit", "SpotAsPriceGo"],
         FieldMeta(GROUPS_REFERENCE, choices="spot_strategies"),
-    ] = Field(
-        OMITTED,
-        title=N_("Bid"),
-        description=N_(
+    ] = optional(
+        N_("Bid"),
+        N_(
             "SpotWithPriceLimit: pay the market price up to your maximum price. SpotAsPriceGo: pay the "
             "market price, never above pay-as-you-go. Only for Spot."
         ),
-        examples=["SpotWithPriceLimit"],
+        "SpotWithPriceLimit",
     )
-    SpotPriceLimit: Annotated[float, FieldMeta(GROUPS_REFERENCE, unit="CNY/hour")] = Field(
-        OMITTED,
-        title=N_("Maximum price"),
-        description=N_(
+    SpotPriceLimit: Annotated[float, FieldMeta(GROUPS_REFERENCE, unit="CNY/hour")] = optional(
+        N_("Maximum price"),
+        N_(
             "The maximum price in CNY per hour and instance, with up to 3 decimals. Only with "
             "SpotWithPriceLimit."
         ),
-        examples=[0.25],
+        0.25,
         ge=0,
     )
-    HostnamePrefix: Annotated[str, FieldMeta(SDK, advanced=True)] = Field(
-        OMITTED,
-        title=N_("Hostname prefix"),
-        description=N_("The beginning of the instances' hostnames."),
-        examples=["worker"],
+    HostnamePrefix: Annotated[str, FieldMeta(SDK, advanced=True)] = optional(
+        N_("Hostname prefix"), N_("The beginning of the instances' hostnames."), "worker"
     )
-    ImageId: Annotated[str, FieldMeta(SDK, choices="images", advanced=True)] = Field(
-        OMITTED,
-        title=N_("Image"),
-        description=N_("The image of this group's instances. If empty, the cluster's image."),
-        examples=["img-ubuntu-vpc"],
+    ImageId: Annotated[str, FieldMeta(SDK, choices="images", advanced=True)] = optional(
+        N_("Image"),
+        N_("The image of this group's instances. If empty, the cluster's image."),
+        "img-ubuntu-vpc",
     )
-    Mode: Annotated[str, FieldMeta(CLI, advanced=True)] = Field(
-        OMITTED,
-        title=N_("Mode"),
-        description=N_("A setting of the official SDK. Its values are not documented."),
+    Mode: Annotated[str, FieldMeta(CLI, advanced=True)] = optional(
+        N_("Mode"), N_("A setting of the official SDK. Its values are not documented.")
     )

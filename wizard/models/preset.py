@@ -17,21 +17,19 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 class Parameter(StoredModel):
-    """A value that a preset asks for; keys that this version does not know are kept."""
+    """A value that a preset asks for; keys that this version does not know are kept.
+
+    Attributes:
+        name: The name in placeholders; in the file it is the key of the declaration.
+        default: The value if none is given, if there is such a default: see :attr:`has_default`.
+    """
 
     model_config = ConfigDict(extra="allow")
 
     name: str = Field(default="", exclude=True)
-    """The name in placeholders; in the file it is the key of the declaration."""
-
     title: str = ""
-    """The title for users."""
-
     type: ParameterType = "string"
-    """The JSON type."""
-
     default: Any = None
-    """The value if none is given, if there is such a default: see :attr:`has_default`."""
 
     @field_validator("default")
     @classmethod
@@ -53,28 +51,24 @@ class Parameter(StoredModel):
 
 
 class PresetHeader(StoredModel):
-    """What a preset file says about its preset; keys that this version does not know are kept."""
+    """What a preset file says about its preset; keys that this version does not know are kept.
+
+    Attributes:
+        name: Repeats the name of the file.
+        title: The title in lists; the name where there is none.
+        tags: Words to filter by.
+        ignore: Rules whose warnings and notes are not shown.
+    """
 
     model_config = ConfigDict(extra="allow")
 
     format: Format = FORMAT
     name: str = ""
-    """Repeats the name of the file."""
-
     title: str = ""
-    """The title in lists; the name where there is none."""
-
     description: str = ""
-    """What it is for, in one or two sentences."""
-
     tags: list[str] = []
-    """Words to filter by."""
-
     parameters: dict[str, Any] = {}
-    """Declared parameters by name."""
-
     ignore: list[str] = []
-    """Rules whose warnings and notes are not shown."""
 
 
 class PresetContent(StoredModel):

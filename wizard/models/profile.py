@@ -10,22 +10,19 @@ SecretPlace = Literal["keyring", "file"]
 
 
 class SavedProfile(StoredModel):
-    """A profile without its secret."""
+    """A profile without its secret.
+
+    Attributes:
+        name: Its name; in the file it is the key of the entry.
+        endpoint: Its own endpoint, or ``""`` for the public one of the region.
+        keep: Where the secret is: in the keyring of the system, or in a file beside the profiles.
+    """
 
     name: str = Field(default="", exclude=True)
-    """Its name; in the file it is the key of the entry."""
-
     region: str
-    """Its region."""
-
     endpoint: str
-    """Its own endpoint, or ``""`` for the public one of the region."""
-
     access_key_id: str
-    """The AccessKey ID, which is not secret."""
-
     keep: SecretPlace
-    """Where the secret is: in the keyring of the system, or in a file beside the profiles."""
 
 
 class ProfilesContent(StoredModel):
@@ -37,13 +34,14 @@ class ProfilesContent(StoredModel):
 
 
 class Secret(StoredModel):
-    """An AccessKey secret and STS token; the representation shows neither."""
+    """An AccessKey secret and STS token; the representation shows neither.
+
+    Attributes:
+        token: The token of temporary credentials, or ``""``.
+    """
 
     secret: str = Field(min_length=1, repr=False)
-    """Signs the requests."""
-
     token: str = Field(default="", repr=False)
-    """The token of temporary credentials, or ``""``."""
 
 
 class CredentialsContent(StoredModel):

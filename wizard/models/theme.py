@@ -34,16 +34,17 @@ Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class ThemeContent(StoredModel):
-    """The content of a theme file; the fields are those of Textual's themes, and a title."""
+    """The content of a theme file; the fields are those of Textual's themes, and a title.
+
+    Attributes:
+        ansi: Whether the colours are those of the terminal.
+        variables: Variables of style sheets by name.
+    """
 
     name: Text
     title: Text = ""
-    """The name in lists."""
-
     dark: bool = True
     ansi: bool = False
-    """Whether the colours are those of the terminal."""
-
     primary: str
     secondary: str = ""
     accent: str = ""
@@ -58,4 +59,3 @@ class ThemeContent(StoredModel):
     luminosity_spread: Fraction = 0.15
     text_alpha: Fraction = 0.95
     variables: dict[str, str] = {}
-    """Variables of style sheets by name."""
