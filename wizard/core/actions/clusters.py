@@ -18,7 +18,7 @@ from wizard.core.actions.journal import candidates, created_clusters, describe_p
 from wizard.core.confirmation import list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import as_count, format_age, hours_since, parse_moment
-from wizard.document.tree import get
+from wizard.document.tree import get, remove_in, walk
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
@@ -146,19 +146,12 @@ def make_request(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Keys that only an answer has are left out. Secrets are missing: the service reports none.
     """
-    return dict(_without(dict(body), list(READ_ONLY)))
-
-
-def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
-    if not isinstance(tree, dict):
-        return tree
-    gone = {pattern[0] for pattern in patterns if len(pattern) == 1}
-    kept = {}
-    for key, value in tree.items():
-        if key not in gone:
-            below = [each[1:] for each in patterns if len(each) > 1 and each[0] in (key, WILDCARD)]
-            kept[key] = _without(value, below) if below else value
-    return kept
+    request = dict(body)
+    for path, _value in walk(request):
+        pattern = ("Groups", WILDCARD, *path[2:]) if path[:1] == ("Groups",) else path
+        if pattern in READ_ONLY:
+            request = remove_in(request, path)
+    return request
 
 
 def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
