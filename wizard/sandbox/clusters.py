@@ -12,9 +12,8 @@ from typing import Any
 
 from wizard.document.parser import parse
 from wizard.document.secrets import get_secret_paths, remove_secrets
-from wizard.document.tree import get, remove_in, set_in
-from wizard.models.cluster import request_spec
-from wizard.models.fields import FieldSpec
+from wizard.document.tree import get, remove_in, set_in, walk
+from wizard.models.cluster import find_spec
 from wizard.sandbox.messages import ApiError, Request, conflict, from_row, invalid, not_found
 from wizard.sandbox.options import Quotas
 from wizard.sandbox.state import DELETING, PENDING, STARTING, Cluster, Group, LogLine, Moment, State, to_iso
@@ -231,19 +230,14 @@ def _compute_digest(tree: Any) -> str:
     Layout and the order of keys do not matter, nor does how a number is written: 1 and 1.0 are the same
     number, as in RFC 8785; ``true`` is another value.
     """
-    text = json.dumps(_normalize_numbers(tree), sort_keys=True, separators=(",", ":"))
+    normalized = json.loads(json.dumps(tree), parse_float=_parse_number)
+    text = json.dumps(normalized, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _normalize_numbers(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _normalize_numbers(below) for key, below in value.items()}
-        case list():
-            return [_normalize_numbers(below) for below in value]
-        case float() if value.is_integer():
-            return int(value)
-    return value
+def _parse_number(text: str) -> float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _without_secrets(tree: Any) -> Any:
@@ -255,19 +249,10 @@ def _without_secrets(tree: Any) -> Any:
     tree = remove_secrets(tree)
     for path, _variable in get_secret_paths():
         tree = remove_in(tree, path)
-    return _known_only(tree, request_spec())
-
-
-def _known_only(value: Any, spec: FieldSpec) -> Any:
-    if spec.kind == "object" and isinstance(value, dict):
-        return {
-            key: _known_only(below, spec.fields[key]) for key, below in value.items() if key in spec.fields
-        }
-    if spec.item is not None and isinstance(value, dict):
-        return {key: _known_only(below, spec.item) for key, below in value.items()}
-    if spec.item is not None and isinstance(value, list):
-        return [_known_only(below, spec.item) for below in value]
-    return value
+    for path, _value in walk(tree):
+        if find_spec(path) is None:
+            tree = remove_in(tree, path)
+    return tree
 
 
 def _show_cluster(request: Request, transaction: Transaction, cluster: Cluster) -> dict[str, Any]:
