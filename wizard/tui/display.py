@@ -31,30 +31,27 @@ def show(controller: "WizardController") -> None:
     _show_submission(controller)
     if not controller.is_open:
         return
-    session, tree = controller.session, controller.session.document.tree
+    screen, session, tree = controller.screen, controller.session, controller.session.document.tree
     sums = totals(session.request, session.context.catalog)
-    pane = controller.screen.pane(controller.screen.step)
+    profile, pane = screen.application.profiles.current, screen.pane(screen.step)
     if isinstance(pane, StepForm):
         pane.update(tree, controller.visible)
     elif isinstance(pane, ReviewView):
-        target, when = controller.screen.application.profiles.current, controller.shelf.when
-        if when:
+        shown = profile
+        if when := controller.shelf.when:
             lists = fill(_("Account lists: fetched {when}"), when=when)
-            target = replace(target, lines=(*target.lines, lists))
-        problem = controller.screen.application.submissions.token_problem(controller.token)
-        pane.update(session, sums, target, controller.token, problem)
-    header = controller.screen.query_one(HeaderBar)
+            shown = replace(profile, lines=(*profile.lines, lists))
+        problem = screen.application.submissions.token_problem(controller.token)
+        pane.update(session, sums, shown, controller.token, problem)
+    header = screen.query_one(HeaderBar)
     name = session.document.get(("Name",))
     header.request = visible(name) if isinstance(name, str) else ""
     header.source = visible(describe_source(session.origin))
     header.modified = session.document.is_modified
-    header.profile = visible(controller.screen.application.profiles.current.title)
+    header.profile = visible(profile.title)
     seen = controller.touched.of(session.result)
     count = sum(finding.severity != "note" for finding in seen)
-    summary = [
-        format_groups(sums.groups),
-        format_instances(sums.instances),
-    ]
+    summary = [format_groups(sums.groups), format_instances(sums.instances)]
     if sums.vcpu:
         cores = _("{vcpu} vCPU, {memory} GB")
         summary.append(cores.format(vcpu=f"{sums.vcpu:,}", memory=f"{sums.memory_gb:,g}"))
@@ -62,10 +59,9 @@ def show(controller: "WizardController") -> None:
         summary.append(_("{count} Spot").format(count=f"{sums.spot:,}"))
     if count:
         summary.append(ngettext("{count} problem", "{count} problems", count).format(count=f"{count:,}"))
-    controller.screen.query_one(StepList).show(
-        {step.id: _get_state(controller, step) for step in STEPS}, summary
-    )
-    if controller.screen.shows_preview:
+    steps = screen.query_one(StepList)
+    steps.states, steps.summary = {step.id: _get_state(controller, step) for step in STEPS}, summary
+    if screen.shows_preview:
         _show_preview(controller, tree, seen)
 
 

@@ -75,17 +75,8 @@ class Preview(ScrollView, can_focus=True):
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "preview--key",
-        "preview--string",
-        "preview--number",
-        "preview--constant",
-        "preview--punctuation",
-        "preview--line-number",
-        "preview--followed",
-        "preview--cursor",
-        "preview--error",
-        "preview--warning",
-        "preview--note",
+        *(f"preview--{token}" for token in ("key", "string", "number", "constant", "punctuation")),
+        *(f"preview--{part}" for part in ("line-number", "followed", "cursor", *SYMBOLS)),
     }
 
     DEFAULT_CSS = """
@@ -177,13 +168,10 @@ class Preview(ScrollView, can_focus=True):
     # Layout
 
     @property
-    def _is_numbered(self) -> bool:
-        return self.size.width >= self.NUMBERED_FROM
-
-    @property
     def _gutter_width(self) -> int:
         """Cells before the text: the mark, the number of the line, the cursor."""
-        return 2 + (1 + len(str(len(self._lines.lines))) if self._is_numbered else 0)
+        is_numbered = self.size.width >= self.NUMBERED_FROM
+        return 2 + (1 + len(str(len(self._lines.lines))) if is_numbered else 0)
 
     def _measure(self) -> None:
         steps = -(-(self._gutter_width + self._lines.width) // self.WIDTH_STEP)

@@ -44,6 +44,10 @@ class StepList(Widget, can_focus=True):
 
     current = reactive("start")
     """The id of the step that is shown."""
+    states: reactive[Mapping[str, tuple[State, int]]] = reactive(dict)
+    """The state and the number of problems of each step."""
+    summary: reactive[Sequence[str]] = reactive(tuple)
+    """The lines below the steps."""
 
     @dataclass
     class Chosen(Message):
@@ -59,26 +63,15 @@ class StepList(Widget, can_focus=True):
         enter: bool = False
         problem: bool = False
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._states: Mapping[str, tuple[State, int]] = {}
-        self._summary: Sequence[str] = ()
-
     def on_mount(self) -> None:
         self.border_title = _("Steps")
-
-    def show(self, states: Mapping[str, tuple[State, int]], summary: Sequence[str]) -> None:
-        """Show the state and the number of problems of each step, and the summary."""
-        if (states, summary) != (self._states, self._summary):
-            self._states, self._summary = states, summary
-            self.refresh()
 
     def render(self) -> Content:
         """A line per step, then the summary."""
         width = self.size.width
         lines = []
         for step in STEPS:
-            state, count = self._states.get(step.id, ("unvisited", 0))
+            state, count = self.states.get(step.id, ("unvisited", 0))
             symbol, style = LOOKS[state]
             is_current = step.id == self.current
             number = f" {count}" if count else ""
@@ -92,7 +85,7 @@ class StepList(Widget, can_focus=True):
             )
         lines += [
             Content(),
-            *(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%") for each in self._summary),
+            *(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%") for each in self.summary),
         ]
         return Content("\n").join(lines[: max(self.size.height, len(STEPS))])
 
@@ -110,6 +103,6 @@ class StepList(Widget, can_focus=True):
         offset = event.get_content_offset_capture(self)
         if 0 <= offset.y < len(STEPS):
             step = STEPS[offset.y].id
-            count = self._states.get(step, ("unvisited", 0))[1]
+            count = self.states.get(step, ("unvisited", 0))[1]
             is_number = count > 0 and offset.x >= self.size.width - len(f" {count}")
             self.post_message(self.Chosen(step, enter=True, problem=is_number))
