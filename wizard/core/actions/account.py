@@ -95,17 +95,14 @@ def _sized(offered: OfferedType, known: Mapping[str, InstanceType]) -> InstanceT
 
 def _note(offered: OfferedType, lists: AccountLists) -> str:
     """Return the networks and billing methods of an instance type, in words."""
-    parts = []
-    match bool(offered.vpc), bool(offered.classic):
-        case True, True:
-            parts.append(_("classic network or VPC"))
-        case True, False:
-            parts.append(_("VPC only"))
-        case False, True:
-            parts.append(_("classic network only"))
-    if offered.name in (lists.spot_types or ()):
-        parts.append(_("also Spot"))
-    return join_items(parts)
+    networks = {
+        (True, True): _("classic network or VPC"),
+        (True, False): _("VPC only"),
+        (False, True): _("classic network only"),
+    }
+    known = networks.get((bool(offered.vpc), bool(offered.classic)), "")
+    spot = _("also Spot") if offered.name in (lists.spot_types or ()) else ""
+    return join_items(filter(None, (known, spot)))
 
 
 def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:

@@ -30,17 +30,11 @@ def find_refused_field(code: str, tree: Any) -> Path:
 
 def _of_quota(name: str, tree: Any) -> Path:
     if name == "MaxClusterGroupDesiredVMCount":
-        return _largest_group(tree)
+        counts = {group: count for group, fields in _groups(tree) if type(count := fields.get(_COUNT)) is int}
+        return ("Groups", max(counts, key=counts.__getitem__), _COUNT) if counts else ("Groups",)
     if name.startswith("MaxClusterGroup"):
         return ("Groups",)
     return () if name.startswith("Max") else _walked(request_spec(), name, tree, ())
-
-
-def _largest_group(tree: Any) -> Path:
-    """Return the path of the largest instance count."""
-    counts = {name: group.get(_COUNT) for name, group in _groups(tree)}
-    known = {name: count for name, count in counts.items() if type(count) is int}
-    return ("Groups", max(known, key=lambda name: known[name]), _COUNT) if known else ("Groups",)
 
 
 def _groups(tree: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
