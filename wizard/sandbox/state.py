@@ -141,10 +141,8 @@ class Group:
             deleted = min(-more, phase.count) if phase.until is None else 0
             more += deleted
             border = phase.end - deleted
-            if deleted:
-                phases.append(replace(phase.cut(border, phase.end), until=now))
-            if deleted < phase.count:
-                phases.append(phase.cut(phase.first, border))
+            gone = replace(phase.cut(border, phase.end), until=now)
+            phases += [part for part in (gone, phase.cut(phase.first, border)) if part.count]
         return Group(self.next_number, tuple(reversed(phases)))
 
     def delete(self, number: int, now: int) -> "Group":
