@@ -1,9 +1,9 @@
 """The profile and its account behind the screens: asked in the background, and validated with."""
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
@@ -24,28 +24,19 @@ _LONG = 24.0
 
 async def awaited(work: Callable[[], Answer]) -> Answer:
     """Return the result of something that blocks, done in a thread that quitting never waits for."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Answer] = loop.create_future()
-
-    def finish(result: Answer | None, error: BaseException | None) -> None:
-        if future.cancelled():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
+    future: Future[Answer] = Future()
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
-        result, error = None, None
         try:
             result = work()
-        except Exception as raised:  # a bug of ours is one in the thread of the screens, too
-            error = raised
-        with contextlib.suppress(RuntimeError):  # the wizard has ended
-            loop.call_soon_threadsafe(finish, result, error)
+        except Exception as error:  # a bug of ours is one in the thread of the screens, too
+            future.set_exception(error)
+        else:
+            future.set_result(result)
 
     threading.Thread(target=run, daemon=True, name="account").start()
-    return await future
+    return await asyncio.wrap_future(future)
 
 
 def _in_background(

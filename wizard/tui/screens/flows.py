@@ -1,10 +1,11 @@
 """Opening, discarding and quitting: what asks questions on the way."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.opening import InvalidJsonError
+from wizard.core.actions.opening import InvalidJsonError, open_document
 from wizard.core.actions.save import is_custom
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
@@ -18,7 +19,7 @@ from wizard.tui.escaping import fill
 from wizard.tui.screens import saving
 from wizard.tui.screens.dialogs import ConfirmDialog, ask_path, confirm
 from wizard.tui.screens.submitting import resume
-from wizard.tui.screens.text_edit import TextEditor, correct_text
+from wizard.tui.screens.text_edit import open_text
 from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
@@ -88,10 +89,8 @@ class Flows:
                     await self._open(self._read(beginning.name))
                 case "file":
                     await self._open_file()
-                case "paste" if beginning.name:
-                    await self._open_text(beginning.name)
                 case "paste":
-                    await self._open_paste()
+                    await self._open_paste(beginning.name)
                 case _:
                     await self._open(self.blank())
         except BcwError as error:
@@ -144,20 +143,10 @@ class Flows:
         except InvalidJsonError as error:
             return error.document
 
-    async def _open_paste(self, text: str = "", problem: str = "") -> None:
-        answer = await self._screen.app.push_screen_wait(
-            TextEditor(_("Paste JSON"), text, _("Open"), problem=problem)
-        )
-        if answer is not None:
-            await self._open_text(answer)
-
-    async def _open_text(self, text: str) -> None:
-        """Open a text; one that cannot be opened is kept in the dialog, and explained."""
-        try:
-            loaded = self._application.library.open_text(text)
-        except BcwError as error:
-            await self._open_paste(text, str(error))
-        else:
+    async def _open_paste(self, text: str) -> None:
+        opener = self._application.library.open_text
+        loaded = await open_text(self._screen.app, _("Paste JSON"), text, opener)
+        if loaded is not None:
             await self._open(loaded)
 
     async def _open(
@@ -172,7 +161,10 @@ class Flows:
             title: What the preset is called.
         """
         if loaded.invalid_text:
-            corrected = await correct_text(self._controller, loaded)
+            origin = loaded.origin
+            heading = fill(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
+            opener = partial(open_document, name=origin.name, origin=origin)
+            corrected = await open_text(self._screen.app, heading, loaded.invalid_text, opener)
             if corrected is not None:
                 await self._open_filled(corrected)
             return

@@ -1,13 +1,12 @@
 """JSON as text: pasted, edited in place, or in the user's own editor."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from wizard.core.actions.opening import open_document
 from wizard.core.documents import OpenedDocument
 from wizard.core.text_editing import find_syntax_problem, parse_edited_text, run_editor, to_editable_text
 from wizard.document.parser import Position
@@ -47,20 +46,28 @@ async def edit_text(controller: "WizardController") -> None:
     controller.screen.schedule()
 
 
-async def correct_text(controller: "WizardController", document: OpenedDocument) -> OpenedDocument | None:
-    """Let the user correct a file that is not valid JSON; return ``None`` if that is cancelled."""
-    text, origin, problem = document.invalid_text, document.origin, ""
-    title = fill(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
+async def open_text(
+    app: App[Any], title: str, text: str, opener: Callable[[str], OpenedDocument]
+) -> OpenedDocument | None:
+    """Open a text; one that is empty, or cannot be opened, is edited first. Return ``None`` on Cancel.
+
+    Args:
+        app: The application.
+        title: What is edited.
+        text: The text.
+        opener: Opens a text, or raises `BcwError`.
+    """
+    problem = ""
     while True:
-        dialog = TextEditor(title, text, _("Open"), problem=problem)
-        answer = await controller.screen.app.push_screen_wait(dialog)
+        if text:
+            try:
+                return opener(text)
+            except BcwError as error:
+                problem = str(error)
+        answer = await app.push_screen_wait(TextEditor(title, text, _("Open"), problem=problem))
         if answer is None:
             return None
         text = answer
-        try:
-            return open_document(text, origin.name, origin)
-        except BcwError as error:
-            problem = str(error)
 
 
 class TextEditor(Dialog[str]):
