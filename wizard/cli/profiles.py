@@ -19,9 +19,7 @@ from wizard.core.actions.context import ProfileContext, sandbox_title, title_of
 from wizard.core.actions.profiles import (
     NewProfile,
     add_profile,
-    describe_environment,
     describe_environment_default,
-    is_environment_set,
     is_temporary,
     parse_profile_endpoint,
     profiles_file,
@@ -273,8 +271,10 @@ def use(options: params.Options) -> int:
 
 
 def _warn_about_environment() -> None:
-    if is_environment_set(os.environ):
-        output.info(describe_environment())
+    if any(place.name == ENVIRONMENT for place in candidates(ProfileQuery(os.environ))):
+        output.info(
+            _("The AccessKey in the environment takes precedence while ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
+        )
 
 
 @profiles.subcommand(

@@ -1,6 +1,6 @@
 """Profiles: list, choose, add, remove and test them, and the lists of their accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -307,11 +307,6 @@ def sandbox_source() -> str:
     return _("local, without an account")
 
 
-def describe_environment() -> str:
-    """Say that the key in the environment goes before any chosen profile."""
-    return _("The AccessKey in the environment takes precedence while ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
-
-
 def describe_environment_default() -> str:
     """Say why the key in the environment cannot be made the default."""
     return _(
@@ -323,11 +318,6 @@ def describe_environment_default() -> str:
 def profiles_file(patience: float = PATIENCE) -> ProfileStore:
     """Return the profiles that the user added; ``patience`` is how long to wait for another process."""
     return ProfileStore(locations.profiles_file(), patience=patience)
-
-
-def is_environment_set(environ: Mapping[str, str]) -> bool:
-    """Return whether a key in the environment goes before any chosen profile."""
-    return any(place.name == ENVIRONMENT for place in candidates(ProfileQuery(environ)))
 
 
 def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> ProfileChoice:
