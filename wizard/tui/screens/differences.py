@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
-
 from wizard.core.steps import describe_path
 from wizard.document.tree import Difference
 from wizard.i18n import N_, _, ngettext
-from wizard.text import escape_lines
 from wizard.tui import changes
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
-from wizard.tui.widgets.row_table import Column, RowTable
+from wizard.tui.screens.listing import ListScreen
+from wizard.tui.widgets.row_table import Column
 
 _KEYS = {
     "title": N_("title"),
@@ -23,7 +18,7 @@ _KEYS = {
 }
 
 
-class DifferencesScreen(Dialog[None]):
+class DifferencesScreen(ListScreen[None]):
     """The differences from one document to another."""
 
     def __init__(self, one: str, other: str, differences: Sequence[Difference]) -> None:
@@ -35,40 +30,22 @@ class DifferencesScreen(Dialog[None]):
             differences: The differences; paths may begin with ``request`` or ``preset``.
         """
         count = ngettext("{count} difference", "{count} differences", len(differences))
-        count = count.format(count=f"{len(differences):,}")
-        super().__init__(f"{one} → {other}: {count}", [button("close", _("Close"))])
-        self._one, self._other, self._differences = one, other, differences
+        title = f"{one} → {other}: {count.format(count=f'{len(differences):,}')}"
         columns = [Column("", 1), Column(_("Where")), Column(one), Column(other)]
-        self._table = RowTable(columns, empty=_("No differences, secrets aside."))
-        self._about = Static(classes="about", markup=False)
+        super().__init__(title, columns, empty=_("No differences, secrets aside."))
+        self._one, self._other, self._differences = one, other, differences
 
-    def content(self) -> ComposeResult:
-        yield self._table
-        yield VerticalScroll(self._about)
+    def load(self) -> Sequence[Difference]:
+        return self._differences
 
-    def on_mount(self) -> None:
-        self._table.show([changes.row(each, position_of(each)) for each in self._differences])
-        self._table.focus()
-        self._describe()
+    def row(self, item: Difference) -> tuple[str, str, str, str]:
+        return changes.row(item, position_of(item))
 
-    def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        event.stop()
-        self._describe()
-
-    def _describe(self) -> None:
-        index = self._table.cursor
-        if index is None:
-            return
-        each = self._differences[index]
-        lines = [position_of(each)]
-        if each.kind == "moved":
-            lines.append(_("The keys are in another order."))
-        else:
-            lines += [
-                f"{name}: {changes.cell(value) or '–'}"
-                for name, value in ((self._one, each.before), (self._other, each.after))
-            ]
-        self._about.update(escape_lines("\n".join(lines)))
+    def about(self, item: Difference) -> Sequence[str]:
+        if item.kind == "moved":
+            return [position_of(item), _("The keys are in another order.")]
+        before, after = (changes.cell(value) or "–" for value in (item.before, item.after))
+        return [position_of(item), f"{self._one}: {before}", f"{self._other}: {after}"]
 
 
 def position_of(difference: Difference) -> str:

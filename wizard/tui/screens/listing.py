@@ -63,7 +63,7 @@ class ListScreen(Dialog[Answer]):
         super().__init__(title, [button("close", _("Close")), *actions])
         self._head = Line("head")
         self._table = RowTable(columns, empty=empty)
-        self._hint = Static(classes="hint", markup=False)
+        self._hint = Line("hint")
         self._about = Line("about")
         self._said = Line("said")
 
@@ -85,7 +85,7 @@ class ListScreen(Dialog[Answer]):
     def on_mount(self) -> None:
         self.show()
         self._table.focus()
-        self._hint.update(self._describe_keys())
+        self._hint.say(self._describe_keys())
         self.on_shown()
 
     def on_shown(self) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from wizard.core.documents import DocumentSource, after_change, parse_tags
+from wizard.core.documents import after_change, parse_tags
 from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, pgettext
@@ -176,14 +176,6 @@ class PresetsScreen(ListScreen[Preset]):
                 return False
         return work(overwrite=True)
 
-    def _is_gone(self, name: str, error: BcwError) -> bool:
-        """Return whether a change failed because the preset no longer exists; if so, show that."""
-        self.show()
-        if any(each.name == name for each in self._all):
-            return False
-        self.say(str(error), "error")
-        return True
-
     def _show_changed(self, name: str, text: str) -> None:
         """Show the presets after a change, the cursor on one."""
         self.show()
@@ -194,59 +186,55 @@ class PresetsScreen(ListScreen[Preset]):
         self.say(text)
 
     async def do_rename(self, chosen: Preset) -> None:
-        async def rename(typed: dict[str, str]) -> bool:
-            name = typed["name"]
-            if name == chosen.name:
-                self.say(_("Not changed."))
-                return True
-            try:
-                if await self._overwriting(partial(self._library.rename_preset, chosen.name, name)) is False:
-                    return False
-            except BcwError as error:
-                if self._is_gone(chosen.name, error):
-                    return True
-                raise
-            self._set_origin(after_change(self._controller.session.origin, chosen.name, {"name": name}))
-            self._show_changed(name, fill(_("Renamed {old} to {new}."), old=chosen.name, new=name))
-            return True
-
-        title = fill(_("Rename {name}"), name=chosen.name)
         entries = [Entry("name", _("Name"), chosen.name, preset_name_help())]
-        await ask_until_done(self.app, title, entries, _("Rename preset"), rename)
+        said = _("Renamed {old} to {new}.")
+        await self._change(chosen, _("Rename {name}"), entries, _("Rename preset"), said)
 
     async def do_describe(self, chosen: Preset) -> None:
-        before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
-
-        async def describe(typed: dict[str, str]) -> bool:
-            new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
-            # Only what was changed here: what another program changes meanwhile stays.
-            changed = {key: value for key, value in new.items() if value != before[key]}
-            if not changed:
-                self.say(_("Not changed."))
-                return True
-            try:
-                self._library.describe_preset(chosen.name, changed)
-            except BcwError as error:
-                if self._is_gone(chosen.name, error):
-                    return True
-                raise
-            self._set_origin(after_change(self._controller.session.origin, chosen.name, changed))
-            self._show_changed(chosen.name, fill(_("Changed the description of {name}."), name=chosen.name))
-            return True
-
         entries = [
             Entry("title", _("Title"), chosen.title),
             Entry("description", _("Description"), chosen.description),
             Entry("tags", _("Tags, separated by commas"), ", ".join(chosen.tags)),
         ]
-        title = fill(_("Describe {name}"), name=chosen.name)
-        await ask_until_done(self.app, title, entries, _("Save description"), describe)
+        said = _("Changed the description of {name}.")
+        await self._change(chosen, _("Describe {name}"), entries, _("Save description"), said)
 
-    def _set_origin(self, origin: DocumentSource) -> None:
-        """The open configuration is saved to its preset also after that was renamed here."""
-        if self._controller.is_open:
-            self._controller.session.origin = origin
-            self._controller.screen.schedule()
+    async def _change(
+        self, chosen: Preset, title: str, entries: Sequence[Entry], label: str, said: str
+    ) -> None:
+        """Ask for the name or the description of a preset, and change it."""
+        before = {each.name: each.value for each in entries}
+
+        async def change(typed: dict[str, str]) -> bool:
+            # Only what was changed here: what another program changes meanwhile stays.
+            changes: dict[str, Any] = {key: text for key, text in typed.items() if text != before[key]}
+            if "tags" in changes:
+                changes["tags"] = parse_tags(typed["tags"])
+            if not changes:
+                self.say(_("Not changed."))
+                return True
+            name = changes.get("name", chosen.name)
+            try:
+                if "name" not in changes:
+                    self._library.describe_preset(chosen.name, changes)
+                elif (
+                    await self._overwriting(partial(self._library.rename_preset, chosen.name, name)) is False
+                ):
+                    return False
+            except BcwError as error:
+                self.show()
+                if any(each.name == chosen.name for each in self._all):
+                    raise
+                self.say(str(error), "error")  # it is gone: there is nothing to be corrected in the form
+                return True
+            if self._controller.is_open:  # the open configuration is still saved to its preset
+                session = self._controller.session
+                session.origin = after_change(session.origin, chosen.name, changes)
+                self._controller.screen.schedule()
+            self._show_changed(name, fill(said, old=chosen.name, new=name, name=name))
+            return True
+
+        await ask_until_done(self.app, fill(title, name=chosen.name), entries, label, change)
 
     def do_delete(self, chosen: Preset) -> None:
         self._library.delete_preset(chosen.name)
