@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.validation import rules
 from wizard.validation.context import Context
-from wizard.validation.error_codes import SOURCE, error_code
+from wizard.validation.error_codes import SOURCE
 from wizard.validation.finding import Finding, Severity
 from wizard.validation.fixes import prefer_rename
 from wizard.validation.rule import ERROR_CHECKS, RULES, error, shorten
@@ -107,15 +108,14 @@ def _check_text_of(tree: dict[str, Any], context: Context, size: int | None) -> 
         yield from _check_surrogates(tree)
         return
     if size > LARGEST_BODY:
-        yield _too_large(size)
+        yield _to_finding(BODY_TOO_LARGE, Severity.ERROR, (), SOURCE, size=size)
     elif size > LARGEST_INDENTED and BODY_LARGE not in context.ignored:
-        message, why = OTHER_RULES[BODY_LARGE]
-        yield Finding(BODY_LARGE, Severity.WARNING, (), _(message).format(size=size), _(why), _HEADERS)
+        yield _to_finding(BODY_LARGE, Severity.WARNING, (), _HEADERS, size=size)
 
 
-def _too_large(size: int) -> Finding:
-    message, why = OTHER_RULES[BODY_TOO_LARGE]
-    return Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
+def _to_finding(rule: str, severity: Severity, path: Path, source: str, **values: Any) -> Finding:
+    message, why = OTHER_RULES[rule]
+    return Finding(rule, severity, path, _(message).format(**values), _(why).format(**values), source)
 
 
 def _check_surrogates(tree: Any) -> Iterator[Finding]:
@@ -127,6 +127,7 @@ def _check_surrogates(tree: Any) -> Iterator[Finding]:
             )
 
 
+@dataclass(frozen=True, slots=True)
 class Report:
     """The findings about a text.
 
@@ -136,10 +137,9 @@ class Report:
         findings: As :func:`check` returns them.
     """
 
-    def __init__(self, reading: ParsedText, opened: FileContent, findings: list[Finding]) -> None:
-        self.reading = reading
-        self.opened = opened
-        self.findings = findings
+    reading: ParsedText
+    opened: FileContent
+    findings: list[Finding]
 
     @property
     def tree(self) -> Any:
@@ -171,35 +171,22 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     opened = unwrap_preset(reading.tree) if presets else FileContent(reading.tree)
     context = context.ignoring(read_ignored_rules(opened.preset))
     if reading.problem is not None:
-        row = error_code(2)
-        why = reading.problem.message
-        findings = [Finding(row.code, Severity.ERROR, (), row.message, why, SOURCE, None, 2)]
-        return Report(reading, opened, findings)
+        return Report(reading, opened, [error(2, (), reading.problem.message)])
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     findings = check(opened.request, context, size=size)
     if size > LARGEST_BODY and opened.preset is None:  # a bare request counts as it is, as others send it
-        findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), _too_large(size)]
+        too_large = _to_finding(BODY_TOO_LARGE, Severity.ERROR, (), SOURCE, size=size)
+        findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), too_large]
     if DUPLICATE_KEY not in context.ignored:
         findings = [*findings, *_check_duplicates(reading, opened)]
     return Report(reading, opened, sort_findings(findings))
 
 
 def _check_duplicates(reading: ParsedText, opened: FileContent) -> Iterable[Finding]:
-    message, why = OTHER_RULES[DUPLICATE_KEY]
+    source = "RFC 8259, section 4; the service's own parser keeps the last"
+    start = len(opened.prefix)
     for duplicate in reading.duplicates:
-        if duplicate.path[: len(opened.prefix)] != opened.prefix:
-            continue
-        path: Path = duplicate.path[len(opened.prefix) :]
-        values = {
-            "key": shorten(duplicate.path[-1]),
-            "count": len(duplicate.places),
-            "line": duplicate.places[-1].line,
-        }
-        yield Finding(
-            DUPLICATE_KEY,
-            Severity.WARNING,
-            path,
-            _(message).format(**values),
-            _(why).format(**values),
-            "RFC 8259, section 4; the service's own parser keeps the last",
-        )
+        if duplicate.path[:start] == opened.prefix:
+            path, places = duplicate.path, duplicate.places
+            values = {"key": shorten(path[-1]), "count": len(places), "line": places[-1].line}
+            yield _to_finding(DUPLICATE_KEY, Severity.WARNING, path[start:], source, **values)

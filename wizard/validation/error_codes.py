@@ -34,60 +34,58 @@ def _invalid(name: str, reason: str = "") -> tuple[str, str]:
     return f"Invalid{name}", f"{sentence} {reason}".rstrip()
 
 
+def _exhausted(name: str) -> tuple[str, str]:
+    return f"QuotaExhausted.{name}", f"The {name} ({{value}}) quota is exhausted."
+
+
 _VPC = "Configs.Networks.VPC"
 _NAME_CHARACTERS = "It must only contain characters within [a-zA-Z0-9_-], and must not start with [0-9]."
-_QUOTA = "The {name} ({{value}}) quota is exhausted."
 
-_TABLE: tuple[tuple[int, tuple[str, str]], ...] = (
-    (400, ("IdempotentTokenMismatch", "Specified idempotent token mismatch.")),
-    (400, ("InvalidJsonFormat", "The request body has an invalid json format.")),
-    (400, _invalid("HttpBody", "Its type must be object.")),
-    (400, _missing("Name")),
-    (400, _missing(f"{_VPC}.OppositeRouterId")),
-    (400, _missing(f"{_VPC}.OppositeAccessPointId")),
-    (400, _missing(f"{_VPC}.OppositeRegionId")),
-    (400, _invalid("Name", "Its type must be string.")),
-    (400, _invalid("Name", "Its length must be in [1, 64].")),
-    (400, _invalid("Name", _NAME_CHARACTERS)),
-    (400, _invalid("Description", "Its type must be string.")),
-    (400, _invalid("Description", "Its length must be in [0, 1024].")),
-    (400, _missing("ImageId")),
-    (400, _invalid("ImageId", "Its type must be string.")),
-    (400, _invalid("ImageId", "Its length must be in [1, 256].")),
-    (400, _invalid("UserData", "Its type must be object.")),
-    (400, _invalid("UserData", "Its size must be in [0, 64].")),
-    (400, _invalid("UserData.{key}", "Its length must be in [1, 128].")),
-    (400, _invalid("UserData.{key}.value", "Its type must be string.")),
-    (400, _invalid("UserData.{key}.value", "Its length must be in [0, 1024].")),
-    (400, _invalid("Groups", "Its type must be object.")),
-    (400, _invalid("Groups.{key}", "Its type must be object.")),
-    (400, _invalid("Groups.{key}", "Its size must be in [1, 64].")),
-    (400, _missing("DesiredVMCount")),
-    (400, _invalid("DesiredVMCount", "Its type must be integer.")),
-    (400, _invalid("DesiredVMCount", "It must be in [1, 65536].")),
-    (400, _invalid("CidrBlock", f"{_VPC}.CidrBlock is not valid.")),
-    (403, ("QuotaExhausted.MaxClusterCount", _QUOTA.format(name="MaxClusterCount"))),
-    (403, ("QuotaExhausted.MaxClusterGroupCount", _QUOTA.format(name="MaxClusterGroupCount"))),
+_TABLE: tuple[tuple[str, str], ...] = (
+    ("IdempotentTokenMismatch", "Specified idempotent token mismatch."),
+    ("InvalidJsonFormat", "The request body has an invalid json format."),
+    _invalid("HttpBody", "Its type must be object."),
+    _missing("Name"),
+    _missing(f"{_VPC}.OppositeRouterId"),
+    _missing(f"{_VPC}.OppositeAccessPointId"),
+    _missing(f"{_VPC}.OppositeRegionId"),
+    _invalid("Name", "Its type must be string."),
+    _invalid("Name", "Its length must be in [1, 64]."),
+    _invalid("Name", _NAME_CHARACTERS),
+    _invalid("Description", "Its type must be string."),
+    _invalid("Description", "Its length must be in [0, 1024]."),
+    _missing("ImageId"),
+    _invalid("ImageId", "Its type must be string."),
+    _invalid("ImageId", "Its length must be in [1, 256]."),
+    _invalid("UserData", "Its type must be object."),
+    _invalid("UserData", "Its size must be in [0, 64]."),
+    _invalid("UserData.{key}", "Its length must be in [1, 128]."),
+    _invalid("UserData.{key}.value", "Its type must be string."),
+    _invalid("UserData.{key}.value", "Its length must be in [0, 1024]."),
+    _invalid("Groups", "Its type must be object."),
+    _invalid("Groups.{key}", "Its type must be object."),
+    _invalid("Groups.{key}", "Its size must be in [1, 64]."),
+    _missing("DesiredVMCount"),
+    _invalid("DesiredVMCount", "Its type must be integer."),
+    _invalid("DesiredVMCount", "It must be in [1, 65536]."),
+    _invalid("CidrBlock", f"{_VPC}.CidrBlock is not valid."),
+    _exhausted("MaxClusterCount"),
+    _exhausted("MaxClusterGroupCount"),
+    _exhausted("MaxClusterGroupDesiredVMCount"),
     (
-        403,
-        ("QuotaExhausted.MaxClusterGroupDesiredVMCount", _QUOTA.format(name="MaxClusterGroupDesiredVMCount")),
+        f"QuotaExhausted.{_VPC}.OppositeRouterType",
+        f"The {_VPC}.OppositeRouterType ({{value}}) is forbidden.",
     ),
-    (
-        403,
-        (
-            f"QuotaExhausted.{_VPC}.OppositeRouterType",
-            f"The {_VPC}.OppositeRouterType ({{value}}) is forbidden.",
-        ),
-    ),
-    (400, _missing("InstanceType")),
-    (400, _invalid("InstanceType")),
-    (400, _missing("ResourceType")),
-    (400, _invalid("ResourceType")),
-    (400, _invalid("{parameter}")),
+    _missing("InstanceType"),
+    _invalid("InstanceType"),
+    _missing("ResourceType"),
+    _invalid("ResourceType"),
+    _invalid("{parameter}"),
 )
 
 ERROR_CODES: tuple[ErrorCode, ...] = tuple(
-    ErrorCode(number, status, code, message) for number, (status, (code, message)) in enumerate(_TABLE, 1)
+    ErrorCode(number, 403 if code.startswith("QuotaExhausted") else 400, code, message)
+    for number, (code, message) in enumerate(_TABLE, 1)
 )
 """All rows, in the order of the table."""
 

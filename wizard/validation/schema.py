@@ -17,7 +17,7 @@ from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation import fixes
 from wizard.validation.error_codes import SOURCE, error_code, fill_in
 from wizard.validation.finding import Finding, Severity
-from wizard.validation.rule import shorten
+from wizard.validation.rule import error, shorten
 
 _E36 = 36
 
@@ -110,29 +110,20 @@ def error_codes_of(spec: FieldSpec) -> list[str]:
 
     ``{key}`` represents the name of an entry.
     """
-    numbers = {number for (path, _kind), number in ROWS.items() if _concerns(path, spec)}
+    paths = (spec.path, (*spec.path, WILDCARD)) if spec.kind == "map" else (spec.path,)
+    numbers = {number for (path, _kind), number in ROWS.items() if path in paths}
     numbers.update(_CROSS_FIELD.get(spec.path, ()))
     found = [error_code(number).code for number in sorted(numbers)]
     if (spec.path, "type") not in ROWS:
-        name = parameter_name(_example_path(spec.path), spec)
-        found.append(fill_in(error_code(_E36).code, parameter=name))
+        kinds = [fields_by_path()[spec.path[:depth]].kind for depth in range(len(spec.path))]
+        example = [
+            key if key != WILDCARD else "{key}" if kind == "map" else 0
+            for key, kind in zip(spec.path, kinds, strict=True)
+        ]
+        found.append(fill_in(error_code(_E36).code, parameter=parameter_name(tuple(example), spec)))
         if spec.kind == "map" and spec.item is not None:
             found += error_codes_of(spec.item)
     return list(dict.fromkeys(found))
-
-
-def _concerns(path: tuple[str, ...], spec: FieldSpec) -> bool:
-    """Return whether a row's path is that of a field, or of the entries of the map that it is."""
-    return path == spec.path or (spec.kind == "map" and path == (*spec.path, WILDCARD))
-
-
-def _example_path(path: tuple[str, ...]) -> Path:
-    """The path with ``{key}`` for keys of maps and an index for items of lists."""
-    found: list[str | int] = []
-    for at, key in enumerate(path):
-        is_list = key == WILDCARD and fields_by_path()[path[:at]].kind == "list"
-        found.append(0 if is_list else "{key}" if key == WILDCARD else key)
-    return tuple(found)
 
 
 def parameter_name(path: Path, spec: FieldSpec) -> str:
@@ -211,16 +202,13 @@ def _kinds(tree: Any, path: Path, spec: FieldSpec, kind: str, is_key: bool) -> I
 
 def _to_finding(tree: Any, path: Path, spec: FieldSpec, kind: str) -> Finding:
     value = get(tree, path, MISSING)
-    if kind == "missing" and spec.path == ("Groups",):  # decision 5 of the specification
-        code, message, number = "MissingGroups", "Groups is mandatory for this action.", 21
-    else:
-        number = ROWS.get((spec.path, kind), _E36)
-        names = {"key": path[1] if len(path) > 1 else "", "parameter": parameter_name(path, spec)}
-        row = error_code(number)
-        code, message = fill_in(row.code, **names), fill_in(row.message, **names)
     why = _explain(value, path, spec, kind)
     fix = fixes.fix_of(tree, value, path, spec, kind)
-    return Finding(code, Severity.ERROR, path, message, why, SOURCE, fix, number)
+    if kind == "missing" and spec.path == ("Groups",):  # decision 5 of the specification
+        message = "Groups is mandatory for this action."
+        return Finding("MissingGroups", Severity.ERROR, path, message, why, SOURCE, fix, 21)
+    number, key = ROWS.get((spec.path, kind), _E36), path[1] if len(path) > 1 else ""
+    return error(number, path, why, fix, key=key, parameter=parameter_name(path, spec))
 
 
 def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
