@@ -6,7 +6,7 @@
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isinf
 from typing import Any
@@ -77,6 +77,7 @@ class DuplicateKey:
     places: tuple[Position, ...]
 
 
+@dataclass(eq=False, repr=False)
 class ParsedText:
     """The result of :func:`parse`.
 
@@ -84,13 +85,13 @@ class ParsedText:
         text: The text, ``""`` if the bytes are not UTF-8.
         tree: The document; ``None`` if there is a problem.
         problem: Why there is no document, or ``None``.
+        repeats_keys: Whether an object has a key more than once.
     """
 
-    def __init__(self, text: str, tree: Any, problem: ParseProblem | None, *, repeats: bool = False) -> None:
-        self.text = text
-        self.tree = tree
-        self.problem = problem
-        self._repeats = repeats
+    text: str
+    tree: Any
+    problem: ParseProblem | None
+    repeats_keys: bool = False
 
     @cached_property
     def _scanned(self) -> "tuple[_Spot, list[tuple[Path, list[int]]]]":
@@ -99,7 +100,7 @@ class ParsedText:
     @property
     def duplicates(self) -> list[DuplicateKey]:
         """The keys that occur more than once in an object, in the order of the text."""
-        if not self._repeats:
+        if not self.repeats_keys:
             return []
         return [DuplicateKey(path, tuple(map(self._position, offsets))) for path, offsets in self._scanned[1]]
 
@@ -128,12 +129,7 @@ def position_at(text: str, offset: int) -> Position:
 
 
 class _RefusedNumber(ValueError):
-    """A number or constant that the service rejects."""
-
-    def __init__(self, message: str, text: str) -> None:
-        super().__init__(text)
-        self.message = message
-        self.text = text
+    """A number or constant that the service rejects: the message and the text."""
 
 
 def parse(data: bytes | str) -> ParsedText:
@@ -182,10 +178,11 @@ def _decode(text: str) -> ParsedText:
         )
     except _RefusedNumber as error:
         # In a broken text something may cling to the number.
+        message, refused = error.args
         tokens = _TOKEN.finditer(text)
-        at = next((match.start() for match in tokens if match.group().startswith(error.text)), 0)
-        found = error.text[:20] + "…" * (len(error.text) > 20)
-        return _fail(text, at, _(error.message).format(found=found))
+        at = next((match.start() for match in tokens if match.group().startswith(refused)), 0)
+        found = refused[:20] + "…" * (len(refused) > 20)
+        return _fail(text, at, _(message).format(found=found))
     except json.JSONDecodeError as error:
         habit, at = _find_habit(text, error)
         message = next(
@@ -199,7 +196,7 @@ def _decode(text: str) -> ParsedText:
             "A string contains half of a surrogate pair (\\ud800 to \\udfff), which is not a character."
         )
         return _fail(text, offset, message)
-    return ParsedText(text, tree, None, repeats=repeats)
+    return ParsedText(text, tree, None, repeats)
 
 
 def _integer(text: str) -> int:
@@ -266,14 +263,12 @@ def _find_too_deep(text: str) -> int | None:
     return None
 
 
+@dataclass(slots=True)
 class _Spot:
     """Where a value begins, an attribute at its key, and the spots of the values inside it."""
 
-    __slots__ = ("below", "offset")
-
-    def __init__(self, offset: int) -> None:
-        self.offset = offset
-        self.below: dict[str | int, _Spot] = {}
+    offset: int
+    below: "dict[str | int, _Spot]" = field(default_factory=dict)
 
 
 def _scan(text: str) -> tuple[_Spot, list[tuple[Path, list[int]]]]:

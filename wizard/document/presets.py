@@ -6,7 +6,7 @@ are secret fields, in which ``${env:NAME}`` refers to a variable.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -56,9 +56,9 @@ def is_preset(tree: Any) -> bool:
 
 def unwrap_preset(tree: Any) -> FileContent:
     """Return the request of a document, and its header if it is a preset file."""
-    return (
-        FileContent(tree["request"], tree["preset"], ("request",)) if is_preset(tree) else FileContent(tree)
-    )
+    if is_preset(tree):
+        return FileContent(tree["request"], tree["preset"], ("request",))
+    return FileContent(tree)
 
 
 def wrap_preset(request: Any, header: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,9 +69,7 @@ def wrap_preset(request: Any, header: Mapping[str, Any]) -> dict[str, Any]:
 def read_ignored_rules(header: Mapping[str, Any] | None) -> frozenset[str]:
     """Return the rules whose warnings and notes a preset ignores."""
     rules = (header or {}).get("ignore")
-    return (
-        frozenset(each for each in rules if isinstance(each, str)) if isinstance(rules, list) else frozenset()
-    )
+    return frozenset(each for each in (rules if isinstance(rules, list) else ()) if isinstance(each, str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +91,22 @@ def _declarations(header: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def read_parameters(header: Mapping[str, Any] | None) -> dict[str, Parameter]:
-    """Return the parameters of a preset by name, without invalid declarations.
-
-    Args:
-        header: The header of a preset file; ``None`` for a bare request, which has none.
-    """
-    found = {name: _parse_parameter(name, about) for name, about in _declarations(header).items()}
-    return {name: each for name, each in found.items() if isinstance(each, Parameter)}
+    """Return the parameters of a preset by name, without invalid declarations."""
+    return {name: each for name, each in _parse_parameters(header) if isinstance(each, Parameter)}
 
 
 def find_broken_parameters(header: Mapping[str, Any] | None) -> list[tuple[Path, str]]:
     """Return what is wrong with the declarations of a preset: paths in its header, each with a message."""
-    found = {name: _parse_parameter(name, about) for name, about in _declarations(header).items()}
     return [
         (("parameters", name, *each[0]), each[1].format(name=name))
-        for name, each in found.items()
+        for name, each in _parse_parameters(header)
         if not isinstance(each, Parameter)
     ]
+
+
+def _parse_parameters(header: Mapping[str, Any] | None) -> Iterator[tuple[str, Parameter | tuple[Path, str]]]:
+    for name, about in _declarations(header).items():
+        yield name, _parse_parameter(name, about)
 
 
 def _parse_parameter(name: str, about: Any) -> Parameter | tuple[Path, str]:

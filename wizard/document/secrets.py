@@ -105,11 +105,7 @@ def get_secrets(tree: Any) -> list[tuple[Path, Any]]:
 
 
 def find_misplaced_secrets(tree: Any) -> list[tuple[Path, str]]:
-    """Return the paths of secrets under a misspelt key, or where there is no field of that name.
-
-    Returns:
-        The path of each, with the variable to keep it in.
-    """
+    """Return the paths of secrets under a misspelt key or outside fields, each with its variable."""
     known = {path for path, _variable in get_secret_paths()}
     return [
         (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")

@@ -85,14 +85,8 @@ def set_in(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
     """Return the tree with a value at a path.
 
     Missing objects and lists are created. A key that is new to an object is inserted in the order of the API
-    reference; keys that the reference does not know, and entries of maps, are appended. An index equal to the
-    length of a list appends.
-
-    Args:
-        tree: The tree.
-        path: The path.
-        value: The JSON value.
-        like: An earlier tree, whose order of keys takes precedence.
+    reference, or of an earlier tree that this one should be like; keys that neither knows, and entries of
+    maps, are appended. An index equal to the length of a list appends.
 
     Raises:
         KeyError: The path leads through a value that is neither object nor list, past the end of a list, or
@@ -242,13 +236,10 @@ def _move(tree: Any, source: Path, pointer: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where two documents differ.
+    """One place where two documents differ, with its old and its new value, or ``MISSING``.
 
     Attributes:
-        kind: ``added``, ``removed`` or ``changed``; ``moved`` if only the order of keys differs.
-        path: The path.
-        before: The old value, or ``MISSING``.
-        after: The new value, or ``MISSING``.
+        kind: ``moved`` if only the order of keys differs.
     """
 
     kind: Literal["added", "removed", "changed", "moved"]
@@ -265,23 +256,17 @@ def diff(before: Any, after: Any, path: Path = ()) -> Iterator[Difference]:
     if before is after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
-        for key, value in after.items():
-            if key in before:
-                yield from diff(before[key], value, (*path, key))
-            else:
-                yield Difference("added", (*path, key), MISSING, value)
-        for key, value in before.items():
-            if key not in after:
-                yield Difference("removed", (*path, key), value, MISSING)
+        for key in {**after, **before}:
+            yield from diff(before.get(key, MISSING), after.get(key, MISSING), (*path, key))
         if [key for key in before if key in after] != [key for key in after if key in before]:
             yield Difference("moved", path, before, after)
     elif isinstance(before, list) and isinstance(after, list):
-        shared = min(len(before), len(after))
-        for index in range(shared):
-            yield from diff(before[index], after[index], (*path, index))
-        for index in range(shared, len(after)):
-            yield Difference("added", (*path, index), MISSING, after[index])
-        for index in range(shared, len(before)):
-            yield Difference("removed", (*path, index), before[index], MISSING)
+        for index in range(max(len(before), len(after))):
+            at = (index,)
+            yield from diff(get(before, at, MISSING), get(after, at, MISSING), (*path, index))
+    elif before is MISSING:
+        yield Difference("added", path, before, after)
+    elif after is MISSING:
+        yield Difference("removed", path, before, after)
     elif type(before) is not type(after) or before != after:
         yield Difference("changed", path, before, after)
