@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from wizard.i18n import _
+from wizard.i18n import N_, _
 
 FORMAT = 1
 """The number of the format of all files that this version reads and writes."""
@@ -55,45 +55,42 @@ Format = Annotated[int, AfterValidator(_check_format)]
 """The number of a file's format."""
 
 
+_OBJECT_TYPES = ("dict_type", "model_type", "model_attributes_type")
+_MESSAGES = {
+    "missing": N_('"{field}" is missing. Add it.'),
+    "string_type": N_('"{field}" must be text.'),
+    "string_too_short": N_('"{field}" is empty.'),
+    "string_pattern_mismatch": N_('"{field}" is empty.'),
+    "list_type": N_('"{field}" must be a list.'),
+    **dict.fromkeys(_OBJECT_TYPES, N_('"{field}" must be an object.')),
+    "bool_type": N_('"{field}" must be true or false.'),
+    "int_type": N_('"{field}" must be an integer.'),
+    "float_type": N_('"{field}" must be a number.'),
+    "literal_error": N_('"{field}" must be one of: {values}.'),
+}
+"""The messages about pydantic's error types."""
+
+
 def _describe(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
     errors = error.errors(include_url=False, include_input=False)
     # A misspelt key explains a missing one, so it comes first.
     for each in sorted(errors, key=lambda each: each["type"] != "extra_forbidden"):
-        path, context = each["loc"], each.get("ctx", {})
-        field = ".".join(map(str, path))
-        match each["type"]:
-            case "extra_forbidden":
-                close = get_close_matches(str(path[-1]), _list_keys(model), n=1)
-                message = _('"{field}" is not a known key. Remove it.')
-                if close:
-                    message = _('"{field}" is not a known key. Did you mean "{close}"?')
-                yield path, message.format(field=field, close="".join(close))
-                continue
-            case "value_error":  # of a validator of ours
-                message = '"{field}": {reason}' if field else "{reason}"
-            case "missing":
-                message = _('"{field}" is missing. Add it.')
-            case "string_type":
-                message = _('"{field}" must be text.')
-            case "string_too_short" | "string_pattern_mismatch":
-                message = _('"{field}" is empty.')
-            case "list_type":
-                message = _('"{field}" must be a list.')
-            case "dict_type" | "model_type" | "model_attributes_type":
-                message = _('"{field}" must be an object.') if field else _("The content must be an object.")
-            case "bool_type":
-                message = _('"{field}" must be true or false.')
-            case "int_type":
-                message = _('"{field}" must be an integer.')
-            case "float_type":
-                message = _('"{field}" must be a number.')
-            case "literal_error":
-                message = _('"{field}" must be one of: {values}.')
-            case _:
-                message = _('"{field}" is not valid: {reason}')
+        path, kind, context = each["loc"], each["type"], each.get("ctx", {})
+        field, close = ".".join(map(str, path)), ""
+        if kind == "extra_forbidden":
+            close = "".join(get_close_matches(str(path[-1]), _list_keys(model), n=1))
+            message = _('"{field}" is not a known key. Remove it.')
+            if close:
+                message = _('"{field}" is not a known key. Did you mean "{close}"?')
+        elif kind == "value_error":  # of a validator of ours
+            message = '"{field}": {reason}' if field else "{reason}"
+        elif kind in _OBJECT_TYPES and not field:
+            message = _("The content must be an object.")
+        else:
+            message = _(_MESSAGES[kind]) if kind in _MESSAGES else _('"{field}" is not valid: {reason}')
         reason = str(context.get("error") or each["msg"])
         values = str(context.get("expected", "")).replace(" or ", ", ")
-        yield path, message.format(field=field, values=values, reason=reason)
+        yield path, message.format(field=field, values=values, reason=reason, close=close)
 
 
 def _list_keys(model: type[BaseModel]) -> list[str]:

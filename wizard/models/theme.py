@@ -7,21 +7,6 @@ from pydantic import AfterValidator, Field
 from wizard.i18n import _
 from wizard.models.stored import StoredModel
 
-COLORS = (
-    "primary",
-    "secondary",
-    "accent",
-    "foreground",
-    "background",
-    "surface",
-    "panel",
-    "boost",
-    "warning",
-    "error",
-    "success",
-)
-"""The fields that are colours."""
-
 
 def _check_fraction(number: float) -> float:
     if not 0 <= number <= 1:
@@ -30,6 +15,7 @@ def _check_fraction(number: float) -> float:
 
 
 Fraction = Annotated[float, AfterValidator(_check_fraction)]
+Color = Annotated[str, "color"]
 Text = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -45,17 +31,21 @@ class ThemeContent(StoredModel):
     title: Text = ""
     dark: bool = True
     ansi: bool = False
-    primary: str
-    secondary: str = ""
-    accent: str = ""
-    foreground: str = ""
-    background: str = ""
-    surface: str = ""
-    panel: str = ""
-    boost: str = ""
-    warning: str = ""
-    error: str = ""
-    success: str = ""
+    primary: Color
+    secondary: Color = ""
+    accent: Color = ""
+    foreground: Color = ""
+    background: Color = ""
+    surface: Color = ""
+    panel: Color = ""
+    boost: Color = ""
+    warning: Color = ""
+    error: Color = ""
+    success: Color = ""
     luminosity_spread: Fraction = 0.15
     text_alpha: Fraction = 0.95
     variables: dict[str, str] = {}
+
+
+COLORS = tuple(name for name, info in ThemeContent.model_fields.items() if "color" in info.metadata)
+"""The fields that are colours."""

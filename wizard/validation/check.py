@@ -50,10 +50,9 @@ _SEVERITIES = tuple(Severity)
 
 
 def check(tree: Any, context: Context | None = None, *, size: int | None = None) -> list[Finding]:
-    """Validate a request.
+    """Validate a request, valid or not.
 
     Args:
-        tree: The request, valid or not.
         context: What is known besides; by default the built-in catalog.
         size: The bytes of the text that the request was read from, if they are known.
 
@@ -127,12 +126,11 @@ def _check_surrogates(tree: Any) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Report:
     """The findings about a text.
 
     Attributes:
-        reading: The text as it was parsed.
         opened: The request in it, and the header of a preset file.
         findings: As :func:`check` returns them.
     """
@@ -159,10 +157,9 @@ class Report:
 
 
 def check_text(data: bytes | str, context: Context | None = None, *, presets: bool = False) -> Report:
-    """Validate a text, which can be anything.
+    """Validate a text, which can be anything; bytes must be UTF-8.
 
     Args:
-        data: The text; bytes must be UTF-8.
         context: As for :func:`check`.
         presets: Whether it may be a preset file: its request is validated, and rules that it ignores are left out.
     """

@@ -42,12 +42,10 @@ class Finding:
 
     Attributes:
         rule: The API's error code, or an id of ours (``disk-types-differ``).
-        severity: How serious it is.
         path: Where it is; for something missing, where it would be; ``()`` is the whole request.
         message: The problem; for an error the service's own sentence, in English.
         why: The cause and what to do.
         source: The page or program that documents the rule.
-        fix: A correction, where there is one.
         row: The row of the API's error table, in whose order the service picks its answer; 0 for what the
             table does not have: warnings, notes, and a body that is too large.
     """

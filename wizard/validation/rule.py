@@ -1,6 +1,6 @@
 """How a rule is written: one function with its message, reason and source."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE, error_code, fill_in
 from wizard.validation.finding import Finding, Fix, Severity
 from wizard.validation.fixes import change_to_closest
-from wizard.validation.reading import filled_text_of
+from wizard.validation.reading import filled_text_of, is_blank
 
 CLI = "batchcompute-cli 1.7.7, the official bcs command"
 """A source of rules."""
@@ -21,12 +21,10 @@ LONGEST_VALUE = 120
 
 @dataclass(frozen=True, slots=True)
 class RuleMatch:
-    """A place where a rule applies.
+    """A place where a rule applies; for something missing, where it would be.
 
     Attributes:
-        path: The field; for something missing, where it would be.
         values: The named placeholders of the rule's sentences.
-        fix: A correction, where there is one.
         why: A reason that replaces the rule's own, marked for translation.
     """
 
@@ -45,11 +43,9 @@ class Rule:
     """A rule about what the service accepts and people rarely intend.
 
     Attributes:
-        id: Its id, by which it can be ignored.
         severity: Warning or note; an error only where a secret would be sent or stored wrongly.
         message: The problem, with named placeholders, in English.
         why: The cause and what to do, likewise.
-        source: The page or program that documents it.
         check: The function that finds the places where it applies.
     """
 
@@ -108,6 +104,16 @@ def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[
     value = filled_text_of(get(request, path))
     if value and value not in known:
         yield match(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
+
+
+def match_half(
+    request: Any, parent: Path, names: Sequence[str], others: Sequence[str] = ()
+) -> Iterator[RuleMatch]:
+    """Yield a match for each of the attributes that is blank while another one, or one of the others, is not."""
+    given = [name for name in (*names, *others) if not is_blank(request, (*parent, name))]
+    for name in names if given else ():
+        if name not in given:
+            yield match((*parent, name), name=name, given=given[0])
 
 
 def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:

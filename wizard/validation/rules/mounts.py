@@ -12,7 +12,7 @@ from wizard.i18n import N_
 from wizard.models.fields import NAS_GUIDE, REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.rule import CLI, RuleMatch, match, match_unknown, rule
+from wizard.validation.rule import CLI, RuleMatch, match, match_half, match_unknown, rule
 from wizard.validation.rules.disks import DATA
 
 _WINDOWS = f"{NAS_GUIDE}; https://help.aliyun.com/knowledge_detail/143264.html"
@@ -263,10 +263,4 @@ def check_cache_total_below_block(request: dict[str, Any], context: Context) -> 
 )
 def check_oss_credentials_half(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     oss = (*reading.MOUNTS, "OSS")
-    if not isinstance(get(request, oss), dict):
-        return
-    names = ("AccessKeyId", "AccessKeySecret", "SecurityToken")
-    given = [name for name in names if not reading.is_blank(request, (*oss, name))]
-    for name in names[:2]:
-        if given and name not in given:
-            yield match((*oss, name), name=name, given=given[0])
+    return match_half(request, oss, ("AccessKeyId", "AccessKeySecret"), ("SecurityToken",))

@@ -9,7 +9,7 @@ from wizard.i18n import N_
 from wizard.models.fields import NOTIFICATION_GUIDE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.rule import CLI, RuleMatch, match, rule
+from wizard.validation.rule import CLI, RuleMatch, match, match_half, rule
 
 _MNS = "CreateTopic of MNS, https://help.aliyun.com/document_detail/2588557.html"
 
@@ -69,10 +69,7 @@ def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Messages need both the topic and its endpoint."),
 )
 def check_topic_half(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    if isinstance(get(request, reading.TOPIC), dict):
-        for path, other in ((NAME, ENDPOINT), (ENDPOINT, NAME)):
-            if reading.is_blank(request, path) and not reading.is_blank(request, other):
-                yield match(path, name=path[-1], given=other[-1])
+    return match_half(request, reading.TOPIC, ("Name", "Endpoint"))
 
 
 @rule(
