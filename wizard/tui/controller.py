@@ -1,6 +1,7 @@
 """The controller of the wizard: what happens to the document, and what is shown of it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
@@ -54,7 +55,8 @@ class WizardController:
         self.session = EditSession(context=context)
         self.shelf = SuggestionSource(context.catalog)
         self.panel = PreviewPanel()
-        self.autosaver = DraftAutosaver(screen.application.drafts, self._show_draft_error)
+        warn = partial(screen.app.notify, severity="warning", timeout=10, markup=False)
+        self.autosaver = DraftAutosaver(screen.application.drafts, warn)
         self.flows: Flows = Flows(self)
         self.touched = TouchedFields()
         self.is_open = False
@@ -117,9 +119,6 @@ class WizardController:
     def keep_draft(self) -> None:
         """Keep the request as it stands as a draft."""
         self.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
-
-    def _show_draft_error(self, message: str) -> None:
-        self.screen.app.notify(message, severity="warning", timeout=10, markup=False)
 
     def typed(self, row: FieldRow, value: Any, path: Path) -> None:
         """A person changed a field."""

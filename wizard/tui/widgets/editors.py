@@ -294,7 +294,7 @@ def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
             ]
             return ChoiceEditor(options if node.required else [unset, *options])
         case "string" if known:
-            return SuggestEditor(node, _suggestions(node, source), _matcher(node, source))
+            return SuggestEditor(node, lambda: _list_suggestions(node, source), _matcher(node, source))
         case "string" if node.multiline:
             return BlockEditor()
         case "list" if known:
@@ -308,19 +308,13 @@ def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
     return TextEditor(node)
 
 
-def _suggestions(node: FieldSpec, source: SuggestionSource) -> Callable[[], list[Suggestion]]:
-    choices = node.choices or ""
-
-    def suggestions() -> list[Suggestion]:
-        catalog = source.catalog
-        notes = source.notes if choices == "instance_types" else {}
-        known = ((value, describe_choice(choices, value, catalog)) for value in getattr(catalog, choices))
-        return [
-            Suggestion(value, f"{title}, {notes[value]}" if value in notes else title)
-            for value, title in known
-        ]
-
-    return suggestions
+def _list_suggestions(node: FieldSpec, source: SuggestionSource) -> list[Suggestion]:
+    choices, catalog = node.choices or "", source.catalog
+    notes = source.notes if choices == "instance_types" else {}
+    known = ((value, describe_choice(choices, value, catalog)) for value in getattr(catalog, choices))
+    return [
+        Suggestion(value, f"{title}, {notes[value]}" if value in notes else title) for value, title in known
+    ]
 
 
 def _matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:

@@ -19,7 +19,7 @@ from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts, make_group_table
-from wizard.tui.widgets.field import Note
+from wizard.tui.widgets.field import Note, summarize
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding, Severity
@@ -73,8 +73,8 @@ class ReviewView(VerticalScroll, can_focus=False):
 
         token: str | None
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
         self._groups = Static()
@@ -152,8 +152,7 @@ class ReviewView(VerticalScroll, can_focus=False):
     def _show_problems(self, session: EditSession) -> None:
         self._findings = session.result.findings
         rows = [
-            (each.message if each.row == 0 else each.why, describe_path(each.path) or _("the whole request"))
-            for each in self._findings
+            (summarize(each), describe_path(each.path) or _("the whole request")) for each in self._findings
         ]
         self._table.show(rows, {at: str(each.severity) for at, each in enumerate(self._findings)})
         self._table.display = bool(rows)

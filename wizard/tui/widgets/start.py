@@ -91,13 +91,13 @@ class StartView(Vertical):
 
         beginning: StartOption
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self) -> None:
         self._all: list[StartOption] = []
         self._shown: list[StartOption] = []
         self._search = TextInput(placeholder=_("Type to search"), take_paste=self._open_pasted)
         self._table = RowTable([Column(_("Start from")), Column("")], empty=_("No match."))
         self._about = Static(classes="about", markup=False)
-        super().__init__(self._search, self._table, self._about, id=id)
+        super().__init__(self._search, self._table, self._about)
 
     def on_mount(self) -> None:
         """Show what needs no file to be read."""
