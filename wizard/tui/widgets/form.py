@@ -80,7 +80,7 @@ class SectionForm(Vertical):
         self.section = section
         self.path = path
         self._source = source
-        self._heading = heading
+        self.has_heading = heading
         self._advanced = [node for node in section.fields if node.advanced or section.node.advanced]
         self._plain = [self._row(node) for node in section.fields if node not in self._advanced]
         self._rest: list[FieldRow] = []
@@ -107,7 +107,7 @@ class SectionForm(Vertical):
         return [*self.rows, *self._unknown]
 
     def compose(self) -> ComposeResult:
-        if self._heading:
+        if self.has_heading:
             explanation = self.section.node.description
             about = ((f"\n{explanation}", "$foreground 70%"),) if explanation else ()
             yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
@@ -257,6 +257,7 @@ class StepForm(VerticalScroll, can_focus=False):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         & > .step { height: auto; margin: 0 0 1 0; color: $foreground 80%; }
+        & > .step.-above-heading { margin: 0; }
         & > Note { margin: 0 0 1 0; }
         & > Button { width: auto; min-width: 0; margin: 1 0 0 0; background: transparent; color: $foreground 80%; }
     }
@@ -281,7 +282,9 @@ class StepForm(VerticalScroll, can_focus=False):
         ]
 
     def compose(self) -> ComposeResult:
-        yield Static(self.step.help, classes="step", markup=False)
+        is_above_heading = isinstance(self._blocks[0], SectionForm) and self._blocks[0].has_heading
+        classes = "step -above-heading" if is_above_heading else "step"
+        yield Static(self.step.help, classes=classes, markup=False)
         yield self._note
         yield from self._blocks
         if self._remover is not None:
