@@ -261,7 +261,7 @@ class MemoryAccounts(Profiles, Clusters):
     clusters: list[ClusterStatus] = field(default_factory=list)
     requests: dict[str, OpenedDocument] = field(default_factory=dict)
     outcome: SubmissionResult = CREATED
-    stands: list[ClusterStatus] | None = None
+    remote: list[ClusterStatus] | None = None
     """What the profiles list; by default what the journal has."""
     states: dict[str, ClusterState | BcwError] = field(default_factory=dict)
     """The state of each cluster, or why it is unknown."""
@@ -322,7 +322,7 @@ class MemoryAccounts(Profiles, Clusters):
         return self.clusters
 
     def statuses(self) -> list[ClusterStatus]:
-        return self.clusters if self.stands is None else self.stands
+        return self.clusters if self.remote is None else self.remote
 
     def state(self, cluster_id: str) -> ClusterState:
         state = self.states.get(cluster_id)

@@ -63,7 +63,7 @@ async def test_billed_clusters_are_counted_and_old_ones_marked() -> None:
 
 
 async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_cluster() -> None:
-    mine = accounts(FREE, NEW, OLD, stands=[replace(NEW, state="Active"), replace(OLD, state="Deleting")])
+    mine = accounts(FREE, NEW, OLD, remote=[replace(NEW, state="Active"), replace(OLD, state="Deleting")])
     mine.states["cls-old"] = replace(STATE, state="Deleting")
     async with wizard(accounts=mine) as person:
         await listed(person)
@@ -73,7 +73,7 @@ async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_clust
         await person.push("Refresh")
         await person.until(lambda: person.shows("Deleting"))
         assert person.shows("cls-old")
-        mine.clusters = mine.stands = [NEW]
+        mine.clusters = mine.remote = [NEW]
         mine.states["cls-old"] = NotFoundError("cls-old is gone [/].")
         person.app.screen.query_one("RowTable").focus()
         await person.press("up", "down")
@@ -82,7 +82,7 @@ async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_clust
 
 
 async def test_an_unknown_state_is_shown_as_such_and_nothing_is_changed() -> None:
-    mine = accounts(NEW, stands=[replace(NEW, problem="its target did not answer within 15 s.")])
+    mine = accounts(NEW, remote=[replace(NEW, problem="its target did not answer within 15 s.")])
     mine.states = {"cls-new": BcwError("No answer came [/].")}
     async with wizard(accounts=mine) as person:
         await listed(person)
@@ -159,7 +159,7 @@ async def test_a_cluster_is_deleted_only_after_a_confirmation() -> None:
 
 
 async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
-    opened = OpenedDocument(REQUEST, DocumentSource(), ("This is cls-old as it stands.",))
+    opened = OpenedDocument(REQUEST, DocumentSource(), ("This is cls-old.",))
     mine = accounts(OLD, requests={"cls-old": opened})
     async with wizard({**REQUEST, "Name": "other"}, accounts=mine) as person:
         await type_into(person, ("Description",), "unsaved")
@@ -169,7 +169,7 @@ async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
         assert person.document["Name"] == "other"
         await person.push("Discard changes")
         await person.until(lambda: person.document == REQUEST)
-        assert "This is cls-old as it stands." in person.told
+        assert "This is cls-old." in person.told
 
 
 async def test_errors_are_shown_in_the_list() -> None:

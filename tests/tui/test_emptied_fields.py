@@ -66,7 +66,7 @@ async def empty(person: Person, path: Path) -> None:
 
 
 def typed(value: Any) -> str:
-    """What somebody types for a value."""
+    """The text that is typed for a value."""
     return value[0] if isinstance(value, list) else str(value)
 
 

@@ -139,7 +139,7 @@ async def test_every_change_is_kept_in_a_draft_until_it_is_saved() -> None:
         assert not person.drafts.written
 
 
-async def test_a_failure_to_write_the_draft_is_told() -> None:
+async def test_a_failure_to_write_the_draft_is_reported() -> None:
     class Full(MemoryDrafts):
         def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
             raise BcwError("The disk is [/] full.")

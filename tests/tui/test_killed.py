@@ -25,9 +25,9 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
 ) -> None:
     file = tmp_path / "request.json"
     file.write_text(json.dumps(REQUEST))
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))  # and does not listen: whoever calls is refused
-        port = nobody.getsockname()[1]
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # without listening: connections are refused
+        port = unused.getsockname()[1]
         endpoint = f"http://127.0.0.1:{port}"
         save_profile(endpoint)
         with Terminal("edit", str(file)) as terminal:
