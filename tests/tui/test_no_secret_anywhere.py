@@ -1,8 +1,10 @@
 """After a session in which secrets were typed and much failed, none of them is anywhere."""
 
+import asyncio
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +67,15 @@ def watch(person: Person) -> set[str]:
     return seen
 
 
+async def submitted(person: Person) -> None:
+    """Confirm the submission, and wait for its thread while the screens rest."""
+    await person.press("f10")
+    await person.confirm()
+    for thread in threading.enumerate():
+        if thread.name == "submission":
+            await asyncio.to_thread(thread.join, 60)
+
+
 async def test_a_session_leaves_no_secret(
     sandbox: RunningSandbox, tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,16 +103,14 @@ async def test_a_session_leaves_no_secret(
         await person.press("f2", "f2", "f1", "escape", ":compare", ":compare", "f9", "f8", "ctrl+z", "ctrl+y")
 
         # Created; refused, by a service that repeats what it signed.
-        await person.press("f10")
-        await person.confirm()
+        await submitted(person)
         await person.until(lambda: person.shows("cls-"))
         listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
         assert "pytest" in listed
         seen.add(listed)
         await person.press("enter")
         monkeypatch.setitem(KEYS, "LTAI-typed", "changed")
-        await person.press("f10")
-        await person.confirm()
+        await submitted(person)
         await person.until(lambda: person.shows("The service rejected the request"))
         seen.add(person.app.export_screenshot())
         await person.press("escape")
