@@ -67,11 +67,10 @@ class HeaderBar(Widget):
         def left(text: str) -> Content:
             return Content.assemble(("bcw  ", "bold $primary"), (text, "bold"), (marker, "$warning"))
 
-        texts = [" · ".join(filter(None, (self.request, self.source))), self.request or self.source]
-        shown = next((each for text in texts if (each := left(text)).cell_length <= room), None)
-        if shown is None:
+        shown = left(" · ".join(filter(None, (self.request, self.source))))
+        if shown.cell_length > room:
             spare = max(room - left("").cell_length, 1)
-            shown = left(Content(texts[1]).truncate(spare, ellipsis=True).plain)
+            shown = left(Content(self.request or self.source).truncate(spare, ellipsis=True).plain)
         gap = max(self.size.width - shown.cell_length - right.cell_length, 1)
         return Content.assemble(shown, " " * gap, right)
 
