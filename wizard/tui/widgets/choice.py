@@ -74,7 +74,8 @@ class Choice(Widget, can_focus=True):
         """Create a choice; an unknown value becomes one more option."""
         super().__init__()
         self._known = list(options)
-        self._options = self._known
+        self.options: Sequence[Option] = self._known
+        """The known options and, last, the unknown value."""
         self._value: Any = UNSET
         self.set_value(value)
 
@@ -83,15 +84,10 @@ class Choice(Widget, can_focus=True):
         """The chosen value, or :data:`UNSET`."""
         return self._value
 
-    @property
-    def options(self) -> Sequence[Option]:
-        """The known options and, last, the unknown value."""
-        return self._options
-
     def set_value(self, value: Any) -> None:
         """Set the value without posting a message. An unknown value remains an option until the next call."""
         is_known = value is UNSET or any(is_same(option.value, value) for option in self._known)
-        self._options = self._known if is_known else [*self._known, _other(value)]
+        self.options = self._known if is_known else [*self._known, _other(value)]
         self._value = value
         self.refresh(layout=True)
 
@@ -99,7 +95,7 @@ class Choice(Widget, can_focus=True):
         """Return the options side by side, or below each other where there is no room."""
         chosen = self._index
         shown = []
-        for index, option in enumerate(self._options):
+        for index, option in enumerate(self.options):
             style = "bold $foreground" if index == chosen else "$foreground 80%"
             if self.has_focus and index == (chosen or 0):
                 style = "bold $block-cursor-foreground on $block-cursor-background"
@@ -112,19 +108,19 @@ class Choice(Widget, can_focus=True):
         return Content("\n" if self._is_stacked(self.content_size.width) else " " * self.GAP).join(shown)
 
     def _is_stacked(self, width: int) -> bool:
-        cells = sum(cell_len(f"( ) {visible(option.label)}") + self.GAP for option in self._options)
+        cells = sum(cell_len(f"( ) {visible(option.label)}") + self.GAP for option in self.options)
         return cells - self.GAP > width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""
-        return len(self._options) if self._is_stacked(width) else 1
+        return len(self.options) if self._is_stacked(width) else 1
 
     @property
     def _index(self) -> int | None:
-        return next((at for at, each in enumerate(self._options) if is_same(each.value, self._value)), None)
+        return next((at for at, each in enumerate(self.options) if is_same(each.value, self._value)), None)
 
     def _choose(self, index: int) -> None:
-        value = self._options[index].value
+        value = self.options[index].value
         if not is_same(value, self._value):
             self._value = value
             self.refresh()
@@ -142,21 +138,21 @@ class Choice(Widget, can_focus=True):
             self._choose(index)
 
     def action_choose(self, by: int) -> None:
-        last = len(self._options) - 1
+        last = len(self.options) - 1
         start = (-1 if by > 0 else last + 1) if self._index is None else self._index
         self._choose(min(max(start + by, 0), last))
 
     def action_cycle(self) -> None:
-        self._choose(0 if self._index is None else (self._index + 1) % len(self._options))
+        self._choose(0 if self._index is None else (self._index + 1) % len(self.options))
 
     def on_key(self, event: events.Key) -> None:
         """Choose the next option that begins with a typed letter."""
         if not event.is_printable or event.character is None or event.character.isspace():
             return
         start = -1 if self._index is None else self._index
-        for step in range(1, len(self._options) + 1):
-            index = (start + step) % len(self._options)
-            label = self._options[index].label.lstrip('"').casefold()
+        for step in range(1, len(self.options) + 1):
+            index = (start + step) % len(self.options)
+            label = self.options[index].label.lstrip('"').casefold()
             if label.startswith(event.character.casefold()):
                 event.stop()
                 self._choose(index)

@@ -191,7 +191,6 @@ class CollectionForm(Vertical):
         return (*name, *texts)[: len(self._table.titles)]
 
     def update(self, tree: Any, visible: Visible) -> None:
-        """Show the document."""
         self._tree = tree
         before, self._keys = self._keys, list_keys(get(tree, self.path), objects_only=False)
         self._choose_key(before)
@@ -240,7 +239,6 @@ class CollectionForm(Vertical):
         self.key = name
 
     async def row_for(self, path: Path) -> TitledRow | None:
-        """Return the row that edits a path, ready to be focused."""
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth or path[depth] not in self._keys:
             return None

@@ -87,7 +87,6 @@ class _LineEditor(Editor, TextInput):
     _is_presenting = False
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         self._is_presenting = True
         self.set_text(format_answer(value))
         self._is_presenting = False
@@ -139,7 +138,6 @@ class ChoiceEditor(Editor, Choice):
         Choice.__init__(self, options)
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         self.set_value(UNSET if value is MISSING else value)
 
     def action_clear(self) -> None:
@@ -182,7 +180,6 @@ class BlockEditor(Editor, PlainTextArea):
         PlainTextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         text = format_answer(value)
         if text != self.text:
             with self.prevent(TextArea.Changed):
@@ -214,7 +211,6 @@ class LinesEditor(BlockEditor):
         """Items that are not strings of one line, by the text shown for them."""
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         items = value if isinstance(value, list) else [] if value is MISSING else [value]
         self._other = {to_compact_text(item): item for item in items if not _is_line(item)}
         shown = [item if _is_line(item) else to_compact_text(item) for item in items]
@@ -254,7 +250,6 @@ class ChecklistEditor(Editor, Vertical):
         Vertical.__init__(self, self._checklist, self._other)
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         self._checklist.set_values(value if isinstance(value, list) else [] if value is MISSING else [value])
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:

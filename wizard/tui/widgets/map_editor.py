@@ -54,7 +54,6 @@ class MapEditor(Editor, Vertical):
         return self.current if isinstance(self.current, dict) else {}
 
     def present(self, value: Any) -> None:
-        """Display a value."""
         entries = self._entries
         self._table.show([(key, format_answer(below)) for key, below in entries.items()])
         self._table.display = bool(entries)
