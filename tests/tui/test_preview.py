@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from wizard.document.tree import Path, set_in
-from wizard.tui.widgets.preview import Preview
+from wizard.tui.widgets.preview import GoTo, Preview
 
 TREE = {
     "Name": "x",
@@ -35,7 +35,7 @@ class Host(App[None]):
             yield Input()
             yield self.preview
 
-    def on_preview_chosen(self, event: Preview.Chosen) -> None:
+    def on_go_to(self, event: GoTo) -> None:
         self.chosen.append(event.path)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
     from wizard.tui.widgets.form import Refresh, Remove
-    from wizard.tui.widgets.preview import Preview
+    from wizard.tui.widgets.preview import GoTo
     from wizard.tui.widgets.preview_panel import PreviewPanel
     from wizard.tui.widgets.review import ReviewView
 
@@ -309,13 +309,10 @@ class WizardScreen(Screen[None]):
     def on_refresh(self, event: "Refresh") -> None:
         self.schedule()
 
-    async def on_preview_chosen(self, event: "Preview.Chosen") -> None:
-        """A line of the preview was chosen: go to its field."""
+    async def on_go_to(self, event: "GoTo") -> None:
+        """A line of the preview or a problem was chosen: go to its field."""
         if self._controller.is_open:
             await self._controller.go_to(event.path)
-
-    async def on_review_view_go_to(self, event: "ReviewView.GoTo") -> None:
-        await self._controller.go_to(event.path)
 
     def on_review_view_token_changed(self, event: "ReviewView.TokenChanged") -> None:
         """Another token was typed, or a new one requested."""

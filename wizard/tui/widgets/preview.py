@@ -46,6 +46,13 @@ def _tokens(line: str) -> Iterator[tuple[str, str]]:
     yield "punctuation", body[len(value) :]
 
 
+@dataclass
+class GoTo(Message):
+    """Posted to go to the field that a path is edited in."""
+
+    path: Path
+
+
 class Preview(ScrollView, can_focus=True):
     """The lines of a request body; those with findings are marked, those of the focused field tinted.
 
@@ -112,12 +119,6 @@ class Preview(ScrollView, can_focus=True):
 
     cursor_line: reactive[int] = reactive(0, repaint=False)
     """The line (from 0) under the cursor; the cursor is shown while the preview has the focus."""
-
-    @dataclass
-    class Chosen(Message):
-        """A line was chosen, by Enter or a click."""
-
-        path: Path
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -294,7 +295,7 @@ class Preview(ScrollView, can_focus=True):
         self.scroll_to(x=self.scroll_offset.x + by * self.SIDEWAYS, animate=False, force=True)
 
     def action_choose(self) -> None:
-        self.post_message(self.Chosen(self._lines.path_at(self.cursor_line)))
+        self.post_message(GoTo(self._lines.path_at(self.cursor_line)))
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)

@@ -13,13 +13,14 @@ from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
 from wizard.core.totals import Totals, describe_size
-from wizard.document.tree import Path, to_pointer
+from wizard.document.tree import to_pointer
 from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts, make_group_table
 from wizard.tui.widgets.field import Note, summarize
+from wizard.tui.widgets.preview import GoTo
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding, Severity
@@ -60,12 +61,6 @@ class ReviewView(VerticalScroll, can_focus=False):
         }
     }
     """
-
-    @dataclass
-    class GoTo(Message):
-        """Posted to go to the field of a problem."""
-
-        path: Path
 
     @dataclass
     class TokenChanged(Message):
@@ -192,7 +187,7 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         event.stop()
-        self.post_message(self.GoTo(self._findings[event.index].path))
+        self.post_message(GoTo(self._findings[event.index].path))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A token was typed; without one, a new one is used."""
