@@ -5,7 +5,7 @@ last row, E36, whose code is made of the parameter's name.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -115,12 +115,8 @@ def error_codes_of(spec: FieldSpec) -> list[str]:
     numbers.update(_CROSS_FIELD.get(spec.path, ()))
     found = [error_code(number).code for number in sorted(numbers)]
     if (spec.path, "type") not in ROWS:
-        kinds = [fields_by_path()[spec.path[:depth]].kind for depth in range(len(spec.path))]
-        example = [
-            key if key != WILDCARD else "{key}" if kind == "map" else 0
-            for key, kind in zip(spec.path, kinds, strict=True)
-        ]
-        found.append(fill_in(error_code(_E36).code, parameter=parameter_name(tuple(example), spec)))
+        name = parameter_name(spec.path, spec).replace(WILDCARD, "{key}")
+        found.append(fill_in(error_code(_E36).code, parameter=name))
         if spec.kind == "map" and spec.item is not None:
             found += error_codes_of(spec.item)
     return list(dict.fromkeys(found))
@@ -136,7 +132,7 @@ def parameter_name(path: Path, spec: FieldSpec) -> str:
         return spec.name
     if spec.path == ("EnvVars", WILDCARD):
         return f"EnvVars.{path[1]}.value"
-    return ".".join(key for key in path if isinstance(key, str))
+    return ".".join(key for key in path if isinstance(key, str) and key != WILDCARD)
 
 
 def validate(tree: Any) -> Iterator[Finding]:
@@ -158,7 +154,15 @@ def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
         if each["type"] == "string_unicode":  # unpaired surrogates are reported for the whole request
             continue
         path, spec, is_key = _locate(_restore_keys(tree, each["loc"]))
-        for kind in _kinds(tree, path, spec, _KINDS.get(each["type"], "type"), is_key):
+        value, kinds = get(tree, path), ["key" if is_key else _KINDS.get(each["type"], "type")]
+        # pydantic stops at the first limit that a string violates
+        if (
+            kinds == ["length"]
+            and isinstance(value, str)
+            and not re.fullmatch(spec.pattern or ".*", value, re.S)
+        ):
+            kinds.append("pattern")
+        for kind in kinds:
             if (path, kind) not in seen:
                 seen.add((path, kind))
                 yield _to_finding(tree, path, spec, kind)
@@ -181,23 +185,13 @@ def _garble(key: str) -> str:
 
 def _locate(location: tuple[str | int, ...]) -> tuple[Path, FieldSpec, bool]:
     """The path of pydantic's location, its field, and whether it is about the key of a map."""
-    spec, path = request_spec(), list(location)
+    spec = request_spec()
     for depth, key in enumerate(location):
         below = spec.child(key)
         if below is None:  # only pydantic's "[key]" is not a field
-            return tuple(path[:depth]), spec, True
+            return location[:depth], spec, True
         spec = below
-    return tuple(path), spec, False
-
-
-def _kinds(tree: Any, path: Path, spec: FieldSpec, kind: str, is_key: bool) -> Iterable[str]:
-    """The kinds of error at a place: pydantic stops at the first limit that a string violates."""
-    if is_key:
-        return ("key",)
-    value = get(tree, path)
-    if kind == "length" and spec.pattern and isinstance(value, str) and not re.fullmatch(spec.pattern, value):
-        return (kind, "pattern")
-    return (kind,)
+    return location, spec, False
 
 
 def _to_finding(tree: Any, path: Path, spec: FieldSpec, kind: str) -> Finding:
@@ -216,50 +210,42 @@ def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
     match kind:
         case "missing":
             return _(_MISSING[spec.name]) if spec.name in _MISSING else _("Required.")
-        case "key":
-            key = (_locate(path[:-1])[1].key if path else None) or spec
-            return _explain_length(str(path[-1]), key, is_key=True)
-        case "length" if spec.kind in ("map", "list"):
-            if not value:
-                return _("Empty. Add at least one instance group.")
-            return _("Must have at most {maximum:,} entries, not {count:,}.").format(
-                maximum=spec.max_length, count=len(value)
-            )
-        case "length":
-            return _explain_length(value, spec)
         case "pattern":
             return explain_name(value)
+        case "key":
+            value, limit = str(path[-1]), fields_by_path()[spec.path[:-1]].key or spec
+            message = _("The name of the entry is empty. Enter one.")
+            if value:
+                message = _("The name of the entry must have at most {maximum:,} characters, not {count:,}.")
+            return message.format(maximum=limit.max_length, count=len(value))
+        case "length" if spec.kind == "string":
+            message = _("Must not be empty.")
+            if value:
+                message = _("Must have at most {maximum:,} characters, not {count:,}.")
+        case "length":
+            message = _("Empty. Add at least one instance group.")
+            if value:
+                message = _("Must have at most {maximum:,} entries, not {count:,}.")
         case "range" if spec.maximum is None:
-            return _("Must be at least {minimum:,}, not {value:,}.").format(minimum=spec.minimum, value=value)
+            message = _("Must be at least {minimum:,}, not {value:,}.")
         case "range":
-            return _("Must be {minimum:,} to {maximum:,}, not {value:,}.").format(
-                minimum=spec.minimum, maximum=spec.maximum, value=value
-            )
+            message = _("Must be {minimum:,} to {maximum:,}, not {value:,}.")
+        case "values" if value == "":
+            message = _("Empty. Must be one of {known}.")
         case "values":
-            known = ", ".join(each for each in spec.values or () if each)
-            if value == "":
-                return _("Empty. Must be one of {known}.").format(known=known)
-            shown = f'"{shorten(value)}"' if isinstance(value, str) else type_name(value)
-            return _("Must be one of {known}, not {value}.").format(known=known, value=shown)
-    if spec.path == ():
-        return _("The request body must be a JSON object, {{ … }}, not {found}.").format(
-            found=type_name(value)
-        )
-    if spec.path == ("Groups",):
-        return _("Must be an object with an object per group, not {found}.").format(found=type_name(value))
-    return _(_EXPECTED[spec.kind]).format(found=type_name(value))
-
-
-def _explain_length(text: str, spec: FieldSpec, *, is_key: bool = False) -> str:
-    if not text:
-        return _("The name of the entry is empty. Enter one.") if is_key else _("Must not be empty.")
-    if is_key:
-        return _("The name of the entry must have at most {maximum:,} characters, not {count:,}.").format(
-            maximum=spec.max_length, count=len(text)
-        )
-    return _("Must have at most {maximum:,} characters, not {count:,}.").format(
-        maximum=spec.max_length, count=len(text)
-    )
+            message = _("Must be one of {known}, not {value}.")
+        case _ if spec.path == ():
+            message = _("The request body must be a JSON object, {{ … }}, not {found}.")
+        case _ if spec.path == ("Groups",):
+            message = _("Must be an object with an object per group, not {found}.")
+        case _:
+            message = _(_EXPECTED[spec.kind])
+    low, high = (spec.minimum, spec.maximum) if kind == "range" else (spec.min_length, spec.max_length)
+    count = len(value) if kind == "length" else 0
+    known, found = ", ".join(filter(None, spec.values or ())), _(TYPE_NAMES[type(value)])
+    if kind == "values":
+        value = f'"{shorten(value)}"' if isinstance(value, str) else found
+    return message.format(minimum=low, maximum=high, count=count, known=known, value=value, found=found)
 
 
 def explain_name(name: str) -> str:
@@ -273,8 +259,3 @@ def explain_name(name: str) -> str:
     if len(illegal) > 4:
         shown += ", …"
     return _("Contains {characters}.").format(characters=shown) + " " + remedy
-
-
-def type_name(value: Any) -> str:
-    """Return the JSON type of a value in the user's language, with its article."""
-    return _(TYPE_NAMES[type(value)])
