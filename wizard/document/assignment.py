@@ -37,7 +37,6 @@ def set_by_name(tree: Any, name: str, text: str) -> tuple[Any, Path]:
     """Return the request with a field set, and the path of the field.
 
     Args:
-        tree: The request.
         name: The field: keys separated by dots, or a JSON Pointer if a key contains a dot.
         text: The value: a string literally, everything else as in JSON.
 

@@ -36,7 +36,6 @@ class FileContent:
     """What a file contains: a bare request, or a preset.
 
     Attributes:
-        request: The request.
         preset: The header of a preset file (name, title, description, parameters, …), else ``None``.
         prefix: The path of the request in the file: ``("request",)`` in a preset file, else ``()``.
     """
@@ -159,12 +158,9 @@ def fill_parameters(
     *,
     use_defaults: bool = True,
 ) -> FilledRequest:
-    """Fill the parameters of a preset into its request.
+    """Fill the parameters of a preset into its request: values by name, of the parameters' types.
 
     Args:
-        request: The request of the preset.
-        parameters: Its parameters by name.
-        values: Values by name, of the parameters' types.
         use_defaults: Whether the others take their defaults.
     """
     missing: dict[str, list[Path]] = {}

@@ -31,7 +31,6 @@ class MissingVariable(KeyError):
     """A reference names a variable that is not set or contains no secret.
 
     Attributes:
-        name: The variable.
         path: The field with the reference.
         problem: ``bytes`` if its value is not UTF-8, ``quoted`` if it is enclosed in quotation marks, ``""``
             if it is not set.

@@ -53,8 +53,6 @@ class LineMap:
     """The lines of a tree's text, and the path of each.
 
     Attributes:
-        tree: The tree.
-        lines: Its text, line by line.
         size: The bytes of the text in UTF-8.
         width: About how many cells the longest line takes, rather too many than too few.
     """

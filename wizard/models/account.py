@@ -35,9 +35,6 @@ class AccountLists(BaseModel):
         fetched_at: When the service was asked, with time zone.
         instance_types: Types available on demand.
         spot_types: Names of types available as spot instances.
-        resource_types: Names of resource types.
-        system_disk_types: Names of system disk types.
-        data_disk_types: Names of data disk types.
         images: Official images and the account's own.
     """
 

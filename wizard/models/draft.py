@@ -38,7 +38,6 @@ class Draft(StoredModel):
     """An unsaved document and the state of its wizard.
 
     Attributes:
-        saved: Whether the document has been saved since its last change.
         preset: The header of the preset that is edited.
         secrets: JSON Pointers of secrets that were typed and are not in the draft.
         request: The request without typed secrets.

@@ -83,13 +83,10 @@ class FieldSpec(FieldMeta):
         text: Its English description; use :attr:`description`.
         example: A realistic value, or ``None``.
         required: Whether the service rejects a request without it.
-        minimum, maximum: Bounds of a number.
         min_length, max_length: Bounds of a string's code points, or of the entries of a map or list.
-        pattern: The regular expression that a string has to match.
         values: All values that are allowed.
         fields: The fields of an object, in the order of the API reference.
-        item: The entries of a map or list.
-        key: The keys of a map.
+        item, key: The entries of a map or list, and the keys of a map.
     """
 
     path: tuple[str, ...] = ()
@@ -147,12 +144,9 @@ _LIMITS = {
 
 
 def describe(annotation: Any, path: tuple[str, ...] = (), info: FieldInfo | None = None) -> FieldSpec:
-    """Return the flat view of a type, usually of a model, and of everything below it.
+    """Return the flat view of the type of a model field, and of everything below it.
 
-    Args:
-        annotation: The type: a model, ``dict``, ``list``, ``Literal`` or a scalar, possibly annotated.
-        path: Where it is in the request.
-        info: The model field that has this type.
+    The type is a model, ``dict``, ``list``, ``Literal`` or a scalar, possibly annotated.
     """
     if get_origin(annotation) is Annotated:
         entry = FieldInfo.from_annotation(annotation)

@@ -128,12 +128,7 @@ def _check_surrogates(tree: Any) -> Iterator[Finding]:
 
 @dataclass(eq=False)
 class Report:
-    """The findings about a text.
-
-    Attributes:
-        opened: The request in it, and the header of a preset file.
-        findings: As :func:`check` returns them.
-    """
+    """The findings about a text, as :func:`check` returns them, with the request in it as it was opened."""
 
     reading: ParsedText
     opened: FileContent
@@ -160,7 +155,6 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     """Validate a text, which can be anything; bytes must be UTF-8.
 
     Args:
-        context: As for :func:`check`.
         presets: Whether it may be a preset file: its request is validated, and rules that it ignores are left out.
     """
     context = context or Context()

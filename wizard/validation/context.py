@@ -12,7 +12,6 @@ class Context:
 
     Attributes:
         region: The region of the profile, or ``None`` where it is not decided.
-        catalog: The built-in lists of known values.
         account: The account's own lists, fetched from its profile; ``None`` where they are unknown.
         ignored: Ids of rules whose warnings and notes are left out.
         as_service: Whether only errors of the service itself are wanted, without rules of ours.

@@ -46,7 +46,6 @@ class Rule:
         severity: Warning or note; an error only where a secret would be sent or stored wrongly.
         message: The problem, with named placeholders, in English.
         why: The cause and what to do, likewise.
-        check: The function that finds the places where it applies.
     """
 
     id: str

@@ -156,11 +156,8 @@ def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
         path, spec, is_key = _locate(_restore_keys(tree, each["loc"]))
         value, kinds = get(tree, path), ["key" if is_key else _KINDS.get(each["type"], "type")]
         # pydantic stops at the first limit that a string violates
-        if (
-            kinds == ["length"]
-            and isinstance(value, str)
-            and not re.fullmatch(spec.pattern or ".*", value, re.S)
-        ):
+        is_text = kinds == ["length"] and isinstance(value, str)
+        if is_text and spec.pattern and not re.fullmatch(spec.pattern, value):
             kinds.append("pattern")
         for kind in kinds:
             if (path, kind) not in seen:
