@@ -134,16 +134,13 @@ class _RefusedNumber(ValueError):
 
 def parse(data: bytes | str) -> ParsedText:
     """Parse a document. Never raises: what is wrong with it is a problem of the result."""
-    if isinstance(data, bytes):
-        try:
-            text = data.decode()
-        except UnicodeDecodeError as error:
-            before = data[: error.start].decode()
-            message = _("Byte {byte} is not UTF-8. Save the file as UTF-8 without a byte order mark.")
-            message = message.format(byte=f"0x{data[error.start]:02X}")
-            return ParsedText("", None, ParseProblem(position_at(before, len(before)), message))
-    else:
-        text = data
+    try:
+        text = data if isinstance(data, str) else data.decode()
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()
+        message = _("Byte {byte} is not UTF-8. Save the file as UTF-8 without a byte order mark.")
+        message = message.format(byte=f"0x{error.object[error.start]:02X}")
+        return ParsedText("", None, ParseProblem(position_at(before, len(before)), message))
     if text.startswith("\ufeff"):
         return _fail(text, 0, _("Starts with a byte order mark. Save the file as UTF-8 without one."))
     if not text.strip(" \t\r\n"):

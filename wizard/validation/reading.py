@@ -51,8 +51,9 @@ def text_of(value: Any) -> str:
 
 def filled_text_of(value: Any) -> str:
     """Return the value if it is a string without a placeholder, which has a rule of its own, else ``""``."""
-    text = text_of(value)
-    return "" if "[" in text and PLACEHOLDER.search(text) else text
+    if not isinstance(value, str) or ("[" in value and PLACEHOLDER.search(value)):
+        return ""
+    return value
 
 
 def is_placeholder(value: str) -> bool:
@@ -68,6 +69,12 @@ def is_blank(tree: Any, path: Path) -> bool:
 def integer_of(value: Any) -> int | None:
     """Return the value if it is an integer, which ``true`` is not."""
     return value if type(value) is int else None
+
+
+def count_of(group: dict[str, Any]) -> int:
+    """Return how many instances a group has, 0 for a number that the service rejects."""
+    count = integer_of(group.get("DesiredVMCount"))
+    return count if count is not None and 1 <= count <= 65536 else 0
 
 
 def iter_texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:

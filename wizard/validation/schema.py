@@ -170,14 +170,13 @@ def _restore_keys(tree: Any, location: tuple[str | int, ...]) -> tuple[str | int
     found: list[str | int] = []
     for key in location:
         if isinstance(tree, dict) and key not in tree:
-            key = next((own for own in tree if _garble(own) == key), key)
+            garbled = {
+                own.encode("utf-8", "surrogatepass").decode("utf-8", "replace"): own for own in reversed(tree)
+            }
+            key = garbled.get(key, key)
         found.append(key)
         tree = get(tree, (key,))
     return tuple(found)
-
-
-def _garble(key: str) -> str:
-    return key.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def _locate(location: tuple[str | int, ...]) -> tuple[Path, FieldSpec, bool]:

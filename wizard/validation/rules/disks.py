@@ -59,22 +59,18 @@ def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterat
     why=N_("Instances of bcs.* types only have local disks: ephemeral."),
 )
 def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    cloud = [
-        disk for disk in (SYSTEM, DATA) if reading.text_of(get(request, (*disk, "Type"))).startswith("cloud")
-    ]
+    paths = [(*disk, "Type") for disk in (SYSTEM, DATA)]
+    cloud = [path for path in paths if reading.text_of(get(request, path)).startswith("cloud")]
     types = [name for _path, name in reading.iter_used_types(request)] if cloud else []
     local = [name for name in types if name.startswith("bcs.")]
     if not local:
         return
     fix = None
     if len(local) == len(types):
-        edits = tuple(
-            {"op": "replace", "path": to_pointer((*disk, "Type")), "value": "ephemeral"} for disk in cloud
-        )
+        edits = tuple({"op": "replace", "path": to_pointer(path), "value": "ephemeral"} for path in cloud)
         fix = Fix(_("Change to {value}").format(value="ephemeral"), edits)
-    for disk in cloud:
-        path = (*disk, "Type")
-        yield match(path, fix, value=reading.text_of(get(request, path)), type=local[0])
+    for path in cloud:
+        yield match(path, fix, value=get(request, path), type=local[0])
 
 
 def _size_of(request: dict[str, Any], disk: Path) -> int | None:
@@ -143,9 +139,7 @@ def check_data_disk_mount_point_missing(request: dict[str, Any], context: Contex
 def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
     place = reading.filled_text_of(get(request, path))
-    if not place or place.startswith("/"):
-        return
-    if not reading.DRIVE.fullmatch(place) or place[0] in "Cc":
+    if place and not place.startswith("/") and (place[0] in "Cc" or not reading.DRIVE.fullmatch(place)):
         meant = reading.guess_mount_path(place)
         meant = "D:" if meant is not None and meant[0] in "Cc" else meant
         yield match(path, fixes.change_to(path, meant), value=place)

@@ -129,15 +129,11 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Each is billed from its start until you delete the cluster. Check that the number is right."),
 )
 def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    counts: dict[Path, int] = {}
-    for path, group in reading.iter_groups(request):
-        count = reading.integer_of(group.get("DesiredVMCount"))
-        if group.get("ResourceType") == "OnDemand" and count is not None and 1 <= count <= 65536:
-            counts[path] = count
-    total = sum(counts.values())
+    groups = [each for each in reading.iter_groups(request) if each[1].get("ResourceType") == "OnDemand"]
+    total = sum(reading.count_of(group) for _path, group in groups)
     if total >= MANY:
-        largest = max(counts, key=lambda path: counts[path])
-        yield match((*largest, "DesiredVMCount"), total=total)
+        path, _group = max(groups, key=lambda each: reading.count_of(each[1]))
+        yield match((*path, "DesiredVMCount"), total=total)
 
 
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:

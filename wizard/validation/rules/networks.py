@@ -143,10 +143,7 @@ def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("The first address and the last three of a block are reserved. The other instances cannot start."),
 )
 def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    counts = [
-        reading.integer_of(group.get("DesiredVMCount")) for _path, group in reading.iter_groups(request)
-    ]
-    total = sum(count for count in counts if count is not None and 1 <= count <= 65536)
+    total = sum(reading.count_of(group) for _path, group in reading.iter_groups(request))
     if total <= 2 ** (32 - LONGEST_MASK) - RESERVED_ADDRESSES:
         return  # even the smallest block has that many
     found = _accepted_block(request)
