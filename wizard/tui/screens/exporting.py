@@ -66,9 +66,7 @@ class ExportScreen(Dialog[None]):
         self._controller, self._tree, self._remarks = controller, tree, remarks
         self._exports = controller.screen.application.exports
         self._formats = {each.name: each for each in self._exports.formats()}
-        first = (
-            controller.exported_as if controller.exported_as in self._formats else next(iter(self._formats))
-        )
+        first = controller.exported_as or next(iter(self._formats))
         self._choice = Choice([Option(name, name) for name in self._formats], first)
         self._about = Static(classes="help", markup=False)
         self._area = PlainTextArea(

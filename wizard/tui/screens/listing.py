@@ -185,7 +185,8 @@ class ListScreen(Dialog[Answer]):
         if item is None and action.needs_row:
             return
         with self._failing():
-            flow = getattr(self, f"do_{name}")(*[item] * action.needs_row)
+            act = getattr(self, f"do_{name}")
+            flow = act(item) if action.needs_row else act()
             if flow is not None:
                 self.run_worker(self.run_flow(flow), group="act", exclusive=True)
 
