@@ -6,9 +6,10 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Container
 
-from wizard.tui.widgets.choice import UNSET, Checklist, Choice, Option
+from wizard.document.tree import MISSING
+from wizard.tui.widgets.choice import Checklist, Choice, Option
 
-KINDS = [Option("OnDemand", "OnDemand"), Option("Spot", "Spot [/]"), Option(UNSET, "not set")]
+KINDS = [Option("OnDemand", "OnDemand"), Option("Spot", "Spot [/]"), Option(MISSING, "not set")]
 FLAGS = [Option(True, "yes"), Option(False, "no")]
 EVENTS = [Option("A", "A one"), Option("B", "B two"), Option("C", "C three")]
 
@@ -45,11 +46,11 @@ def lines(widget: Choice | Checklist) -> list[str]:
     ("keys", "posted"),
     [
         (["right"], ["Spot"]),
-        (["right", "right", "right"], ["Spot", UNSET]),
+        (["right", "right", "right"], ["Spot", MISSING]),
         (["left"], []),
-        (["end", "home"], [UNSET, "OnDemand"]),
-        (["space", "space", "space"], ["Spot", UNSET, "OnDemand"]),
-        (["n"], [UNSET]),
+        (["end", "home"], [MISSING, "OnDemand"]),
+        (["space", "space", "space"], ["Spot", MISSING, "OnDemand"]),
+        (["n"], [MISSING]),
         (["S"], ["Spot"]),
         (["x", "o"], []),
     ],
@@ -80,7 +81,7 @@ async def test_an_unknown_value_can_be_chosen_again() -> None:
         assert app.posted == ["OnDemand", "spot"]
     other = Choice(KINDS, "spot")
     other.set_value("OnDemand")
-    assert [option.value for option in other.options] == ["OnDemand", "Spot", UNSET], (
+    assert [option.value for option in other.options] == ["OnDemand", "Spot", MISSING], (
         "that of another request"
     )
 
@@ -97,7 +98,7 @@ async def test_options_are_below_each_other_where_there_is_no_room() -> None:
         await pilot.pause()
         assert lines(app.widget) == ["(•) OnDemand", "( ) Spot [/]", "( ) not set"]
         await pilot.click(app.widget, offset=(5, 2))
-        assert app.posted == [UNSET]
+        assert app.posted == [MISSING]
 
 
 async def test_a_choice_may_have_no_value() -> None:

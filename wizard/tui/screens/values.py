@@ -14,12 +14,13 @@ from wizard.core.parameters import (
 )
 from wizard.core.steps import describe_path
 from wizard.document.presets import format_value
+from wizard.document.tree import MISSING
 from wizard.i18n import _
 from wizard.models.preset import Parameter
 from wizard.text import escape_text
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Form, FormRow, button
-from wizard.tui.widgets.choice import UNSET, Choice, Option
+from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Severity
 
@@ -64,7 +65,7 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
 
 
 def _parse(parameter: Parameter, value: Any) -> Any:
-    return value if isinstance(value, bool) else parse_parameter(parameter, "" if value is UNSET else value)
+    return value if isinstance(value, bool) else parse_parameter(parameter, "" if value is MISSING else value)
 
 
 def _find_problem(parameter: Parameter, value: Any) -> str:
@@ -81,7 +82,7 @@ def _make_row(parameter: Parameter, given: Mapping[str, Any]) -> FormRow:
     editor: TextInput | Choice
     if parameter.type == "boolean":
         options = [Option(value, format_value(value)) for value in (True, False)]
-        editor = Choice(options, next((each.value for each in options if each.label == first), UNSET))
+        editor = Choice(options, next((each.value for each in options if each.label == first), MISSING))
     else:
         default = ""
         if parameter.has_default:

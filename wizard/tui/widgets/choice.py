@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -18,21 +17,13 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wizard.document.document import is_same
+from wizard.document.tree import MISSING
 from wizard.tui.widgets.cells import visible
-
-
-class Unset(Enum):
-    """The value of a field that is absent; ``None`` is a JSON value."""
-
-    UNSET = "unset"
-
-
-UNSET: Final = Unset.UNSET
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value to choose from: any JSON value, or :data:`UNSET`."""
+    """A value to choose from: any JSON value, or ``MISSING``."""
 
     value: Any
     label: str
@@ -68,25 +59,25 @@ class Choice(Widget, can_focus=True):
         """Posted when the user chose another value."""
 
         value: Any
-        """The value, or :data:`UNSET`."""
+        """The value, or ``MISSING``."""
 
-    def __init__(self, options: Iterable[Option], value: Any = UNSET) -> None:
+    def __init__(self, options: Iterable[Option], value: Any = MISSING) -> None:
         """Create a choice; an unknown value becomes one more option."""
         super().__init__()
         self._known = list(options)
         self.options: Sequence[Option] = self._known
         """The known options and, last, the unknown value."""
-        self._value: Any = UNSET
+        self._value: Any = MISSING
         self.set_value(value)
 
     @property
     def value(self) -> Any:
-        """The chosen value, or :data:`UNSET`."""
+        """The chosen value, or ``MISSING``."""
         return self._value
 
     def set_value(self, value: Any) -> None:
         """Set the value without posting a message. An unknown value remains an option until the next call."""
-        is_known = value is UNSET or any(is_same(option.value, value) for option in self._known)
+        is_known = value is MISSING or any(is_same(option.value, value) for option in self._known)
         self.options = self._known if is_known else [*self._known, _other(value)]
         self._value = value
         self.refresh(layout=True)

@@ -21,7 +21,7 @@ from wizard.document.tree import MISSING
 from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
-from wizard.tui.widgets.choice import UNSET, Checklist, Choice, Option
+from wizard.tui.widgets.choice import Checklist, Choice, Option
 from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, by_words
 from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
@@ -138,7 +138,7 @@ class ChoiceEditor(Editor, Choice):
         Choice.__init__(self, options)
 
     def present(self, value: Any) -> None:
-        self.set_value(UNSET if value is MISSING else value)
+        self.set_value(value)
 
     def action_clear(self) -> None:
         self.present(MISSING)
@@ -149,7 +149,7 @@ class ChoiceEditor(Editor, Choice):
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self.edited(MISSING if event.value is UNSET else event.value)
+        self.edited(event.value)
 
 
 class BlockEditor(Editor, PlainTextArea):
@@ -277,7 +277,7 @@ class ChecklistEditor(Editor, Vertical):
 def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
     """Return an editor for a field."""
     known = getattr(source.catalog, node.choices) if node.choices else {}
-    unset = Option(UNSET, _("Not set"))
+    unset = Option(MISSING, _("Not set"))
     match node.kind:
         case "boolean":
             return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
