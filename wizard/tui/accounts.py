@@ -49,7 +49,7 @@ def _in_background(
             result = await awaited(work)
         except BcwError as error:
             text = fill(failed, why=str(error))
-            controller.screen.notify(text, severity="warning", markup=False)
+            controller.screen.notify(text, severity="warning")
         else:
             done(result)
 
@@ -102,7 +102,7 @@ def point_out(controller: "WizardController") -> None:
     for text in (profiles.current.notice, *profiles.remarks()):
         if text and text not in controller.pointed_out:
             controller.pointed_out.add(text)
-            controller.screen.notify(text, severity="warning", timeout=10, markup=False)
+            controller.screen.notify(text, severity="warning", timeout=10)
 
 
 def is_old(cluster: ClusterStatus) -> bool:
@@ -121,7 +121,7 @@ def remind(controller: "WizardController") -> None:
                 len(old),
             )
             text = fill(said, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
-            controller.screen.notify(text, severity="warning", timeout=10, markup=False)
+            controller.screen.notify(text, severity="warning", timeout=10)
 
     created = controller.screen.application.clusters.created
     _in_background(controller, created, arrived, _("The clusters created here could not be read: {why}"))

@@ -142,7 +142,6 @@ class WizardApp(TypeAheadApp[int]):
                 fill(_("Theme ignored: {problem}"), problem=problem),
                 severity="warning",
                 timeout=10,
-                markup=False,
             )
 
     def on_input_closed(self, event: "InputClosed") -> None:
@@ -160,9 +159,9 @@ class WizardApp(TypeAheadApp[int]):
         """Write the draft."""
         self.wizard.leave_at_once()
 
-    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
-        """Show a notification; what it says may come from anywhere."""
-        super().notify(escape_lines(message), title=escape_lines(title), **options)
+    def notify(self, message: str, *, title: str = "", markup: bool = False, **options: Any) -> None:
+        """Show a notification, never as markup: what it says may come from anywhere."""
+        super().notify(escape_lines(message), title=escape_lines(title), markup=False, **options)
 
     async def action_interrupt(self) -> None:
         """Ask to quit; when that is asked already, quit at once and keep the draft."""

@@ -99,7 +99,7 @@ class WizardController:
         for each in STEPS:
             self._settle(each.id)
         for remark in loaded.remarks:
-            self.screen.notify(remark, severity="warning", timeout=10, markup=False)
+            self.screen.notify(remark, severity="warning", timeout=10)
         if self.session.document.is_modified:
             self.keep_draft()  # a paste is nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
@@ -186,7 +186,7 @@ class WizardController:
     async def go(self, step: str, *, focus: bool = True) -> None:
         """Show a step."""
         if not self.is_open and step != "start":
-            self.screen.notify(_("Open a preset or a file first, or create a new cluster."), markup=False)
+            self.screen.notify(_("Open a preset or a file first, or create a new cluster."))
             return
         self._leave(self.screen.step)
         if step != self.screen.step:
@@ -272,7 +272,7 @@ class WizardController:
         order = {step.id: number for number, step in enumerate(STEPS)}
         found = sorted(self.session.result.findings, key=lambda each: order[step_of(each.path).id])
         if not found:
-            self.screen.notify(_("No problems found."), markup=False)
+            self.screen.notify(_("No problems found."))
             return
         self._problem = (self._problem + by) % len(found) if self._problem >= 0 else (0 if by > 0 else -1)
         await self._go_to_finding(found[self._problem])
@@ -305,7 +305,6 @@ class WizardController:
         self.session.document.remove(path)
         self.screen.notify(
             fill(_("Removed {what}. Undo: {key}."), what=visible(describe_path(path)), key=get_key("undo")),
-            markup=False,
         )
 
     # -- acting on the focused field
@@ -322,12 +321,12 @@ class WizardController:
             candidates = [each for path in self._nearest(pane) for each in self.visible(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
-            self.screen.notify(_("No fix is available here."), markup=False)
+            self.screen.notify(_("No fix is available here."))
             return
         self.session.apply_fix(finding)
         self.screen.explain(self._row.node.description if self._row is not None else "")
         text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
-        self.screen.notify(fill(text, label=finding.fix.label, key=get_key("undo")), markup=False)
+        self.screen.notify(fill(text, label=finding.fix.label, key=get_key("undo")))
 
     def _nearest(self, pane: StepForm) -> Sequence[Path]:
         """Return the fields of a form: the focused one, those above it from the nearest on, those below it.
@@ -350,10 +349,10 @@ class WizardController:
 
     async def _show_change(self, change: Change | None, done: str, nothing: str) -> None:
         if change is None:
-            self.screen.notify(nothing, markup=False)
+            self.screen.notify(nothing)
             return
         self.touched.typing = None
-        self.screen.notify(fill(done, what=display.describe_change(change)), markup=False)
+        self.screen.notify(fill(done, what=display.describe_change(change)))
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
         self.screen.schedule()
@@ -362,7 +361,7 @@ class WizardController:
         """Show or hide the secret in the focused field."""
         focused = self.screen.focused
         if not isinstance(focused, TextInput) or not focused.toggle_reveal():
-            self.screen.notify(_("The focused field holds no secret."), markup=False)
+            self.screen.notify(_("The focused field holds no secret."))
 
     def explain(self) -> None:
         """Explain the focused field, or the step."""

@@ -114,7 +114,7 @@ def _show_submission(controller: "WizardController") -> None:
         header.activity = ""
         if controller.screen.is_current and submission is not None and submission.outcome is not None:
             text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
-            controller.screen.notify(text, timeout=10, markup=False)
+            controller.screen.notify(text, timeout=10)
 
 
 def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:

@@ -41,7 +41,7 @@ class Flows:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
 
     def show_error(self, error: BcwError) -> None:
-        self._screen.notify(str(error), severity="error", timeout=10, markup=False)
+        self._screen.notify(str(error), severity="error", timeout=10)
 
     # -- opening
 
@@ -68,7 +68,7 @@ class Flows:
             await self._controller.go("basics")
             return
         if beginning.problem:
-            self._screen.notify(beginning.help, severity="error", markup=False)
+            self._screen.notify(beginning.help, severity="error")
             return
         if beginning.kind == "presets":
             await self._view("presets:list_presets")
@@ -110,7 +110,7 @@ class Flows:
         except BcwError as error:
             self.show_error(error)
         else:
-            self._screen.notify(fill(_("Discarded draft {name}."), name=name), markup=False)
+            self._screen.notify(fill(_("Discarded draft {name}."), name=name))
         self.show_beginnings()
 
     async def _begin_preset(self, name: str, title: str) -> None:
@@ -236,7 +236,7 @@ class Flows:
             self._run(self._view(name))
         else:
             text = _("Open a preset or a file first, or create a new cluster.")
-            self._screen.notify(text, markup=False)
+            self._screen.notify(text)
 
     def _view(self, name: str) -> Coroutine[Any, Any, None]:
         view: Callable[[WizardController], Coroutine[Any, Any, None]] = resolve_name(

@@ -99,7 +99,6 @@ class ProfilesScreen(ListScreen[None]):
             self._controller.screen.notify(
                 _("The AccessKey in the environment still takes precedence over the default."),
                 timeout=10,
-                markup=False,
             )
         self.dismiss(None)
 
@@ -264,7 +263,7 @@ class NewProfileDialog(Dialog[str]):
     def _finish(self, text: str, *, is_added: bool = False) -> None:
         if not self.is_attached:
             severity: Literal["information", "error"] = "information" if is_added else "error"
-            self._controller.screen.notify(text, severity=severity, timeout=10, markup=False)
+            self._controller.screen.notify(text, severity=severity, timeout=10)
             if is_added:
                 self._late()
         elif is_added:

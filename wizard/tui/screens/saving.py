@@ -82,9 +82,9 @@ async def _save(controller: "WizardController", write: Callable[[bool], Outcome]
         done = write(True)
     if isinstance(done, Saved):
         controller.autosaver.discard()
-        screen.notify(fill(_("Saved: {path}"), path=done.path), markup=False)
+        screen.notify(fill(_("Saved: {path}"), path=done.path))
         for variable in done.variables:
             said = _("The file contains ${{env:{name}}} in place of the secret.")
-            screen.notify(fill(said, name=variable), markup=False)
+            screen.notify(fill(said, name=variable))
         screen.schedule()
     return done

@@ -33,7 +33,7 @@ async def submit(controller: "WizardController") -> None:
         return
     tree, result = checked
     if problem := screen.application.submissions.token_problem(controller.token):
-        screen.notify(problem, severity="error", markup=False)
+        screen.notify(problem, severity="error")
     elif await _is_confirmed(controller, tree, result):
         await _start(controller, Submission(screen.application, tree, controller.token, document=document))
 
@@ -48,7 +48,7 @@ async def _request_to_send(controller: "WizardController") -> tuple[Any, Validat
         return tree, session.validate(tree)
     if count := session.result.count(Severity.ERROR):
         said = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
-        controller.screen.notify(said.format(count=f"{count:,}"), severity="error", markup=False)
+        controller.screen.notify(said.format(count=f"{count:,}"), severity="error")
         return None
     return session.document.tree, session.result
 
@@ -106,11 +106,11 @@ async def follow(controller: "WizardController", submission: Submission) -> None
         case "field" if outcome is not None:
             await controller.go_to(outcome.path)
             if not outcome.is_of_request:  # what is of the request stands at its field
-                screen.notify(outcome.text, severity="error", timeout=10, markup=False)
+                screen.notify(outcome.text, severity="error", timeout=10)
         case "token":
             session.token = None
             await controller.go("review")
-            screen.notify(_("A new token is set. The request creates another cluster."), markup=False)
+            screen.notify(_("A new token is set. The request creates another cluster."))
         case "again" if not is_ours:
             await resume(controller, submission.token)
         case "again":
@@ -127,12 +127,12 @@ async def resume(controller: "WizardController", token: str) -> None:
     """Send an unconfirmed submission again under its token, after a confirmation."""
     screen, running = controller.screen, controller.screen.submission
     if running is not None and running.is_running:
-        screen.notify(_("Another submission is running. Wait until it ends."), markup=False)
+        screen.notify(_("Another submission is running. Wait until it ends."))
         await follow(controller, running)
         return
     pending = {each.token: each for each in screen.application.submissions.pending()}
     if token not in pending:
-        screen.notify(_("This submission was confirmed in the meantime."), markup=False)
+        screen.notify(_("This submission was confirmed in the meantime."))
         controller.flows.show_beginnings()
         return
     entry = pending[token]
@@ -143,7 +143,7 @@ async def resume(controller: "WizardController", token: str) -> None:
         place = describe_profile(entry)
         await _start(controller, Submission(screen.application, None, token, place=place))
     elif answer == "forget" and (said := await stop_tracking(controller, entry)):
-        screen.notify(said, markup=False)
+        screen.notify(said)
     controller.flows.show_beginnings()
     if answer == "other":
         controller.flows.offer(OpenedDocument(entry.request, DocumentSource()))

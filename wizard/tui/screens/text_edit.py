@@ -36,9 +36,7 @@ async def edit_text(controller: "WizardController") -> None:
     answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
         if controller.unfinished_text is not None:
-            controller.screen.notify(
-                _("The text is not applied yet. Edit as text shows it again."), markup=False
-            )
+            controller.screen.notify(_("The text is not applied yet. Edit as text shows it again."))
         return
     controller.unfinished_text = None
     controller.touched.all()

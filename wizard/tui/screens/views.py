@@ -54,7 +54,7 @@ async def find_field(controller: "WizardController") -> None:
         field = fields[by_path[*field.path[:-1], condition[0]]]
     await controller.go_to(field.path)
     if explanation:
-        controller.screen.notify(explanation, markup=False)
+        controller.screen.notify(explanation)
 
 
 def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
@@ -100,7 +100,7 @@ async def discard_draft(controller: "WizardController") -> None:
     """Ask for a draft, and delete it after a confirmation."""
     drafts = controller.screen.application.drafts.list_recoverable()
     if not drafts:
-        controller.screen.notify(_("There are no drafts."), markup=False)
+        controller.screen.notify(_("There are no drafts."))
         return
     dialog = PickDialog(
         _("Discard a draft"),

@@ -119,7 +119,7 @@ class WizardScreen(Screen[None]):
         try:
             presets = library.presets()
         except BcwError as error:
-            self.notify(str(error), severity="error", timeout=10, markup=False)
+            self.notify(str(error), severity="error", timeout=10)
         self.start.show(
             presets,
             drafts.list_recoverable(),
