@@ -1,14 +1,12 @@
 """What an account can choose from, as the service lists it and the cache stores it."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel
 
 from wizard.models.stored import FORMAT, Format, StoredModel
 
 
-class OfferedType(BaseModel):
+class OfferedType(BaseModel, frozen=True):
     """An offered instance type; a size is 0 and a network None where the service did not say."""
-
-    model_config = ConfigDict(frozen=True)
 
     name: str
     vcpu: int = 0
@@ -17,10 +15,8 @@ class OfferedType(BaseModel):
     vpc: bool | None = None
 
 
-class OfferedImage(BaseModel):
+class OfferedImage(BaseModel, frozen=True):
     """An image that the account can use; `own` tells its own images from official ones."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     title: str = ""
@@ -28,7 +24,7 @@ class OfferedImage(BaseModel):
     own: bool = False
 
 
-class AccountLists(BaseModel):
+class AccountLists(BaseModel, frozen=True):
     """What an account can choose from; a list is None where the service did not say.
 
     Attributes:
@@ -37,8 +33,6 @@ class AccountLists(BaseModel):
         spot_types: Names of types available as spot instances.
         images: Official images and the account's own.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     fetched_at: AwareDatetime
     instance_types: tuple[OfferedType, ...] | None

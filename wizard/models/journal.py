@@ -3,12 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import ConfigDict
-
 from wizard.models.stored import StoredModel
 
 
-class JournalEntry(StoredModel):
+class JournalEntry(StoredModel, extra="allow"):
     """A submission, as it is recorded before it is sent; keys that this version does not know are kept.
 
     Attributes:
@@ -20,8 +18,6 @@ class JournalEntry(StoredModel):
         runs: How many later runs have resumed it.
         unsent: Whether nothing of it has been sent.
     """
-
-    model_config = ConfigDict(extra="allow")
 
     token: str
     target: dict[str, Any] = {}

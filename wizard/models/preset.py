@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from wizard.i18n import _
 from wizard.models.stored import FORMAT, Format, StoredModel
@@ -16,15 +16,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-class Parameter(StoredModel):
+class Parameter(StoredModel, extra="allow"):
     """A value that a preset asks for; keys that this version does not know are kept.
 
     Attributes:
         name: The name in placeholders; in the file it is the key of the declaration.
         default: The value if none is given, if there is such a default: see :attr:`has_default`.
     """
-
-    model_config = ConfigDict(extra="allow")
 
     name: str = Field(default="", exclude=True)
     title: str = ""
@@ -50,7 +48,7 @@ class Parameter(StoredModel):
         return self.title or self.name
 
 
-class PresetHeader(StoredModel):
+class PresetHeader(StoredModel, extra="allow"):
     """What a preset file says about its preset; keys that this version does not know are kept.
 
     Attributes:
@@ -59,8 +57,6 @@ class PresetHeader(StoredModel):
         tags: Words to filter by.
         ignore: Rules whose warnings and notes are not shown.
     """
-
-    model_config = ConfigDict(extra="allow")
 
     format: Format = FORMAT
     name: str = ""
@@ -71,10 +67,8 @@ class PresetHeader(StoredModel):
     ignore: list[str] = []
 
 
-class PresetContent(StoredModel):
+class PresetContent(StoredModel, extra="allow"):
     """The content of a preset file."""
-
-    model_config = ConfigDict(extra="allow")
 
     preset: PresetHeader
     request: dict[str, Any]

@@ -47,9 +47,17 @@ ROWS: dict[tuple[tuple[str, ...], str], int] = {
     (("Groups", WILDCARD, "InstanceType"), "type"): 33,
     (("Groups", WILDCARD, "ResourceType"), "missing"): 34,
     (("Groups", WILDCARD, "ResourceType"), "values"): 35,
+    (("Groups", WILDCARD, "InstanceType"), "relation"): 32,
+    (("Configs", "Networks", "VPC", "CidrBlock"), "relation"): 27,
+    (("Configs", "Networks", "VPC", "OppositeRouterId"), "relation"): 5,
+    (("Configs", "Networks", "VPC", "OppositeAccessPointId"), "relation"): 6,
+    (("Configs", "Networks", "VPC", "OppositeRegionId"), "relation"): 7,
+    (("Configs", "Networks", "VPC", "OppositeRouterType"), "relation"): 31,
+    (("Groups",), "quota"): 29,
+    (("Groups", WILDCARD, "DesiredVMCount"), "quota"): 30,
 }
 """The row of the error table for a field and a kind of error: missing, type, length, pattern, range, values,
-or key (of a map)."""
+or key (of a map); relation for checks across fields and quota for the service's quotas."""
 
 _KINDS = {
     "missing": "missing",
@@ -63,19 +71,6 @@ _KINDS = {
     "literal_error": "values",
 }
 """The kind of error for pydantic's error types; all others are about the type."""
-
-_CROSS_FIELD: dict[tuple[str, ...], tuple[int, ...]] = {
-    ("InstanceType",): (33,),
-    ("Groups", WILDCARD, "InstanceType"): (32, 33),
-    ("Configs", "Networks", "VPC", "CidrBlock"): (27,),
-    ("Configs", "Networks", "VPC", "OppositeRouterId"): (5,),
-    ("Configs", "Networks", "VPC", "OppositeAccessPointId"): (6,),
-    ("Configs", "Networks", "VPC", "OppositeRegionId"): (7,),
-    ("Configs", "Networks", "VPC", "OppositeRouterType"): (31,),
-    ("Groups",): (29,),
-    ("Groups", WILDCARD, "DesiredVMCount"): (30,),
-}
-"""Rows that checks across fields and the service's quotas add, by field."""
 
 TYPE_NAMES: dict[type, str] = {
     str: N_("a string"),
@@ -112,7 +107,6 @@ def error_codes_of(spec: FieldSpec) -> list[str]:
     """
     paths = (spec.path, (*spec.path, WILDCARD)) if spec.kind == "map" else (spec.path,)
     numbers = {number for (path, _kind), number in ROWS.items() if path in paths}
-    numbers.update(_CROSS_FIELD.get(spec.path, ()))
     found = [error_code(number).code for number in sorted(numbers)]
     if (spec.path, "type") not in ROWS:
         name = parameter_name(spec.path, spec).replace(WILDCARD, "{key}")

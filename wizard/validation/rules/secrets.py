@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.secrets import find_misplaced_secrets, find_misuse, get_secret_paths
-from wizard.document.tree import Path, get
+from wizard.document.tree import get
 from wizard.i18n import N_, _
 from wizard.models.answer import find_meant_name
 from wizard.models.cluster import find_spec
@@ -16,7 +16,6 @@ from wizard.validation.rule import RuleMatch, match, rule
 
 _OURS = "this program: it never stores or sends what only looks like a secret"
 _READERS = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html, shows both maps"
-_MAPS: tuple[Path, ...] = (("UserData",), ("EnvVars",))
 
 _UNUSABLE = {
     "reference": N_(
@@ -107,11 +106,11 @@ _CHINESE = re.compile("密码|口令|密钥|令牌")
     ),
 )
 def check_secret_in_plain_text(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path in _MAPS:
-        values = get(request, path)
+    for field in ("UserData", "EnvVars"):
+        values = request.get(field)
         for key, value in values.items() if isinstance(values, dict) else ():
             if isinstance(value, str) and not _PLAIN_VALUE.fullmatch(value) and names_secret(key):
-                yield match((*path, key), key=key, field=path[0])
+                yield match((field, key), key=key, field=field)
 
 
 def names_secret(key: str) -> bool:
