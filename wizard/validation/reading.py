@@ -56,11 +56,6 @@ def filled_text_of(value: Any) -> str:
     return value
 
 
-def is_placeholder(value: str) -> bool:
-    """Return whether the whole text is a placeholder."""
-    return PLACEHOLDER.fullmatch(value) is not None
-
-
 def is_blank(tree: Any, path: Path) -> bool:
     """Return whether a value is absent or empty; a value of a wrong type is neither."""
     return bool(get(tree, path, "") == "")
@@ -82,7 +77,7 @@ def iter_texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
     found = get(tree, path)
     if isinstance(found, list):
         for index, value in enumerate(found):
-            if isinstance(value, str) and not is_placeholder(value):
+            if isinstance(value, str) and not PLACEHOLDER.fullmatch(value):
                 yield (*path, index), value
 
 

@@ -89,8 +89,12 @@ def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[R
 )
 def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, value in _find_bracketed(request, (), []):
-        found = reading.PLACEHOLDER.search(value)
-        if found is not None and _can_be_placeholder(value, path):
+        # In texts of the user's own, brackets can have another meaning, and no part of a secret is shown:
+        # there only a value that is a placeholder as a whole counts.
+        spec = find_spec(path)
+        is_strict = path[0] in ("Bootstrap", "Description", "UserData", "EnvVars") or (spec and spec.secret)
+        found = reading.PLACEHOLDER.fullmatch(value) if is_strict else reading.PLACEHOLDER.search(value)
+        if found is not None:
             yield match(path, value=found[0])
 
 
@@ -103,15 +107,3 @@ def _find_bracketed(value: Any, path: Path, found: list[tuple[Path, str]]) -> li
         elif isinstance(below, (dict, list)):
             _find_bracketed(below, (*path, key), found)
     return found
-
-
-def _can_be_placeholder(value: str, path: Path) -> bool:
-    """Return whether brackets in a value can be a placeholder.
-
-    In a startup command, a description and the maps of strings they can have another meaning, and no part of
-    a secret is shown: there only a value that is a placeholder as a whole counts.
-    """
-    spec = find_spec(path)
-    if path[0] in ("Bootstrap", "Description", "UserData", "EnvVars") or (spec and spec.secret):
-        return reading.PLACEHOLDER.fullmatch(value) is not None
-    return True
