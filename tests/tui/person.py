@@ -133,15 +133,20 @@ class Person:
 
     async def click(self, widget: Widget, at: tuple[int, int] = (0, 0)) -> None:
         """Click at a place of a widget."""
-        await self.pilot.click(widget, offset=at)
+        await self.click_at(widget.region.x + at[0], widget.region.y + at[1])
+
+    async def click_at(self, x: int, y: int) -> None:
+        """Click at a cell of the screen, as a terminal reports it."""
+        for event in (events.MouseMove, events.MouseDown, events.MouseUp):
+            button = 0 if event is events.MouseMove else 1
+            self.app.post_message(event(None, x, y, 0, 0, button, False, False, False, x, y))
         await self.settle()
 
     async def click_text(self, text: str) -> None:
         """Click on a text, wherever it stands on the screen."""
         for y, line in enumerate(self.screen.split("\n")):
             if text in line:
-                await self.pilot.click(offset=(len(line[: line.index(text)]) + 1, y))
-                await self.settle()
+                await self.click_at(len(line[: line.index(text)]) + 1, y)
                 return
         raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}")
 
