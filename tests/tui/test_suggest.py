@@ -1,11 +1,13 @@
 """The field with suggestions: when the list opens, what it offers, and that typed text is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from wizard.tui.widgets.suggest import DropDown, SuggestInput, Suggestion, by_words
@@ -180,22 +182,28 @@ async def test_the_list_scrolls_with_the_keys() -> None:
         assert "ecs.c5.large" in app.list.render_line(7).text
 
 
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait until the layout has followed a change."""
+    for _ in range(50):
+        await pilot.pause()
+        if holds():
+            return
+    raise AssertionError("it never came about")
+
+
 async def test_the_list_follows_its_field_and_goes_with_it() -> None:
     app = Host(above=3)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l")
+        below = app.list.region.y
         app.query_one(Static).styles.height = 6
-        await pilot.pause()
-        await pilot.pause()
-        assert app.list.region.y == app.field.region.bottom
+        await until(pilot, lambda: app.list.region.y == app.field.region.bottom == below + 3)
         await pilot.resize_terminal(80, 10)
         await app.query_one(VerticalScroll).mount(*[Static() for _ in range(5)])
         app.query_one(VerticalScroll).scroll_to(y=20, animate=False)
-        await pilot.pause()
-        assert not app.field.is_open, "the field is out of sight"
+        await until(pilot, lambda: not app.field.is_open)  # the field is out of sight
         await app.field.remove()
-        await pilot.pause()
-        assert not app.screen.query(DropDown)
+        await until(pilot, lambda: not app.screen.query(DropDown))
 
 
 async def test_a_long_text_stays_clear_of_the_arrow() -> None:
