@@ -170,10 +170,8 @@ def check_schedule_type_unknown(request: dict[str, Any], context: Context) -> It
     why=N_("Use letters, digits and underscores, not starting with a digit. Programs may not see this one."),
 )
 def check_env_name_unusable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    variables = request.get("EnvVars")
-    if not isinstance(variables, dict):
-        return
-    for name in variables:
+    variables: Any = request.get("EnvVars")
+    for name in variables if isinstance(variables, dict) else ():
         if _VARIABLE.fullmatch(name):
             continue
         legal = re.sub(r"[^A-Za-z0-9_]+", "_", name, flags=re.ASCII)

@@ -30,10 +30,8 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
     why=N_("The documented naming rule allows no others, and other tools pass group names on unchanged."),
 )
 def check_group_name_characters(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    groups = request.get("Groups")
-    if not isinstance(groups, dict):
-        return
-    for name in groups:
+    groups: Any = request.get("Groups")
+    for name in groups if isinstance(groups, dict) else ():
         if 1 <= len(name) <= 64 and not _NAME.fullmatch(name):
             path = ("Groups", name)
             legal = re.sub(r"[^A-Za-z0-9_-]+", "-", name, flags=re.ASCII).strip("-")

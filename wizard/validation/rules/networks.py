@@ -49,13 +49,11 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
     if not isinstance(vpc, dict):
         return
     given = [name for name in _OPPOSITE if vpc.get(name, "") != ""]
-    if not given:
-        return
     router_type = vpc.get("OppositeRouterType", "")
     needed = [(5, "OppositeRouterId"), (7, "OppositeRegionId")]
     if router_type != "VRouter":
         needed.append((6, "OppositeAccessPointId"))
-    for number, name in needed:
+    for number, name in needed if given else ():
         if vpc.get(name, "") == "":
             why = _("Required because {given} is set. Enter it, or clear all Opposite fields.")
             yield error(number, (*VPC, name), why.format(given=given[0]))

@@ -42,9 +42,8 @@ def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[Rule
 )
 def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     endpoint = reading.text_of(get(request, ENDPOINT))
-    if not endpoint or reading.PLACEHOLDER.fullmatch(endpoint):
-        return
-    if not re.match(r"https?://", endpoint, re.IGNORECASE):
+    is_given = endpoint and not reading.PLACEHOLDER.fullmatch(endpoint)
+    if is_given and not re.match(r"https?://", endpoint, re.IGNORECASE):
         meant = None if "://" in endpoint else "http://" + endpoint.strip().lstrip("/:")
         yield match(ENDPOINT, fixes.change_to(ENDPOINT, meant), value=endpoint)
 
