@@ -44,7 +44,7 @@ async def test_a_row_that_appears_under_the_cursor_is_not_chosen() -> None:
         await person.press("down")
         chosen = person.app.wizard.start.highlighted
         accounts.left = [FIRST]
-        person.controller.flows.show_beginnings()
+        person.controller.flows.show_start_options()
         await person.settle()
         assert person.app.wizard.start.highlighted == chosen and chosen.kind == "preset"  # type: ignore[union-attr]
 

@@ -187,7 +187,7 @@ async def test_notifications_cover_no_button_and_no_answer() -> None:
         await person.push("Test")
         await person.until(lambda: person.shows("✓ work answers.") and bool(person.app.screen.query("Toast")))
         [toast] = person.app.screen.query("Toast")
-        below = [*person.app.screen.query("Button"), person.app.screen.query_one(".said")]
+        below = [*person.app.screen.query("Button"), person.app.screen.query_one(".status")]
         assert len(below) == 7
         assert not any(toast.region.overlaps(each.region) for each in below)
         await person.press("escape")

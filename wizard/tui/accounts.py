@@ -76,8 +76,10 @@ def use_account(controller: "WizardController", view: AccountView | None) -> Non
     ignored = controller.session.context.ignored
     region = controller.screen.application.profiles.current.region
     controller.session.set_context(make_context(region, view, ignored))
-    controller.shelf.catalog = controller.session.context.catalog
-    controller.shelf.notes, controller.shelf.when = ({}, "") if view is None else (view.notes, view.when)
+    controller.suggestions.catalog = controller.session.context.catalog
+    controller.suggestions.notes, controller.suggestions.when = (
+        ({}, "") if view is None else (view.notes, view.when)
+    )
     controller.screen.schedule()
 
 
@@ -97,7 +99,7 @@ def on_profile_changed(controller: "WizardController") -> None:
 
 
 def point_out(controller: "WizardController") -> None:
-    """Say what is said once: about the profile, and about files with secrets that others can read."""
+    """Show remarks once: about the profile, and about files with secrets that others can read."""
     profiles = controller.screen.application.profiles
     for text in (profiles.current.notice, *profiles.remarks()):
         if text and text not in controller.pointed_out:
@@ -115,12 +117,12 @@ def remind(controller: "WizardController") -> None:
 
     def arrived(clusters: Sequence[ClusterStatus]) -> None:
         if old := list_billed(filter(is_old, clusters)):
-            said = ngettext(
+            message = ngettext(
                 "{count} cluster created here may still be billed: {name}, {age}. See Menu › Clusters.",
                 "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
                 len(old),
             )
-            text = fill(said, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
+            text = fill(message, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
             controller.screen.notify(text, severity="warning", timeout=10)
 
     created = controller.screen.application.clusters.created

@@ -161,8 +161,8 @@ COMMANDS: tuple[Command, ...] = (
 """All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
 
 ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
-    "open": lambda c: c.flows.begin_with("file"),
-    "paste": lambda c: c.flows.begin_with("paste"),
+    "open": lambda c: c.flows.start_with("file"),
+    "paste": lambda c: c.flows.start_with("paste"),
     "presets": _view("presets:list_presets", always=True),
     "save": _view("saving:save"),
     "save-as": _view("saving:save_as"),

@@ -46,14 +46,14 @@ class WizardController:
     """
 
     show = display.show
-    preview_beginning = display.preview_option
+    preview_option = display.preview_option
 
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
         region = screen.application.profiles.current.region
         context = Context(region=region, ignored=screen.application.settings.ignored)
         self.session = EditSession(context=context)
-        self.shelf = SuggestionSource(context.catalog)
+        self.suggestions = SuggestionSource(context.catalog)
         self.panel = PreviewPanel()
         warn = partial(screen.app.notify, severity="warning", timeout=10, markup=False)
         self.autosaver = DraftAutosaver(screen.application.drafts, warn)
@@ -66,7 +66,7 @@ class WizardController:
         self._row: FieldRow | None = None
         self._problem = -1
         self._help = ""
-        """What is said of the problem that is gone to, when its field is entered."""
+        """The message of the problem that is gone to, shown when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
         self.target = screen.application.profiles.current
         self.pointed_out: set[str] = set()
@@ -168,7 +168,7 @@ class WizardController:
         path = self._row.path if self._row is not None and self._row.has_focus_within else None
         self._row, self.panel = None, PreviewPanel()
         await self.screen.rebuild(self.panel)
-        self.flows.show_beginnings()
+        self.flows.show_start_options()
         if path is None:
             await self.go(self.screen.step)
         else:
@@ -197,7 +197,7 @@ class WizardController:
         with self.screen.app.batch_update():  # laid out once, with all that it is to show
             pane = await self.screen.show_pane(step, lambda: self._make(step))
             if step == "start":
-                self.flows.show_beginnings()
+                self.flows.show_start_options()
             self.show()
             first = pane.first() if focus and isinstance(pane, StepForm) else None
             if first is not None and find_row(first, FieldRow) is not None:
@@ -230,7 +230,7 @@ class WizardController:
     def _make(self, step: str) -> Widget:
         if step == "review":
             return ReviewView()
-        form = StepForm(_BY_ID[step], self.shelf)
+        form = StepForm(_BY_ID[step], self.suggestions)
         form.update(self.session.document.tree, self.visible)
         return form
 
@@ -248,7 +248,7 @@ class WizardController:
         ids: list[str] = [step.id for step in STEPS]
         number = ids.index(self.screen.step) + by
         if not self.is_open and by > 0 and self.screen.start.highlighted is not None:
-            self.flows.begin(self.screen.start.highlighted)
+            self.flows.start(self.screen.start.highlighted)
         elif 0 <= number < len(ids):
             await self.go(ids[number])
 

@@ -38,7 +38,7 @@ def show(controller: "WizardController") -> None:
         pane.update(tree, controller.visible)
     elif isinstance(pane, ReviewView):
         shown = profile
-        if when := controller.shelf.when:
+        if when := controller.suggestions.when:
             lists = fill(_("Account lists: fetched {when}"), when=when)
             shown = replace(profile, lines=(*profile.lines, lists))
         problem = screen.application.submissions.token_problem(controller.token)

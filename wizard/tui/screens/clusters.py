@@ -91,14 +91,14 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         billed = list_billed(self.items)
         if not billed:
             return _("Sandbox clusters are not billed: no instance runs.")
-        said = ngettext(
+        message = ngettext(
             "{count} cluster is billed until deleted. Running instances: {running}. Oldest: {name} ({age}).",
             "{count} clusters are billed until deleted. Running instances: {running}. Oldest: {name} ({age}).",
             len(billed),
         )
         running = f"{sum(each.running for each in billed):,}"
         name = billed[0].name or billed[0].id
-        return fill(said, count=len(billed), running=running, name=name, age=billed[0].age)
+        return fill(message, count=len(billed), running=running, name=name, age=billed[0].age)
 
     def about(self, item: ClusterStatus) -> Sequence[str]:
         lines = [f"{item.id} · {item.place}"]
@@ -201,8 +201,8 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             return
         busy = fill(_("Resizing {group} …"), group=group.name)
         await self.wait(busy, lambda: self._actions.resize(cluster.id, group.name, count))
-        said = _("{group}: {before} → {count} instances. The change takes a few minutes.")
-        self.say(fill(said, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
+        message = _("{group}: {before} → {count} instances. The change takes a few minutes.")
+        self.say(fill(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
         self.do_refresh()
 
     async def _pick_group(self, cluster: ClusterStatus, state: ClusterState) -> GroupState | None:
@@ -248,9 +248,9 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 def _describe_group(group: GroupState) -> str:
     """Return a group on a line: a bar, and how many of its instances run."""
     share = group.running / group.desired if group.desired else 1.0
-    said = _("{bar} {actual} of {desired}  {name}")
+    message = _("{bar} {actual} of {desired}  {name}")
     return fill(
-        said, bar=bar(share), actual=f"{group.running:,}", desired=f"{group.desired:,}", name=group.name
+        message, bar=bar(share), actual=f"{group.running:,}", desired=f"{group.desired:,}", name=group.name
     )
 
 
@@ -258,5 +258,5 @@ async def _check_count(typed: Mapping[str, str]) -> str:
     count = typed["count"]
     if count.isascii() and count.isdigit() and len(count) < 10 and int(count) <= _MOST_INSTANCES:
         return count
-    said = _("Enter a whole number from 0 to {most}, digits only.")
-    raise BcwError(said.format(most=f"{_MOST_INSTANCES:,}"))
+    message = _("Enter a whole number from 0 to {most}, digits only.")
+    raise BcwError(message.format(most=f"{_MOST_INSTANCES:,}"))

@@ -88,24 +88,24 @@ class ParametersScreen(ListScreen[None]):
             return
         new, origin = answer
         self._set_origin(origin)
-        said = fill(_("Declared {name}."), name=new)
+        message = fill(_("Declared {name}."), name=new)
         if name and new != name:
             document = self._session.document
             document.replace(rename_placeholder(document.tree, name, new))
-            said = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
+            message = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
         self.show()
         self.go_to(lambda each: each == new)
-        self.say(said)
+        self.say(message)
         self._table.focus()
 
     def do_remove(self, name: str) -> None:
         places = self._places(name)
         self._set_origin(remove_parameter(self._session.origin, name))
         self.show()
-        said = _("Removed {name}.")
+        message = _("Removed {name}.")
         if places:
-            said = _("Removed {name}. ${{{name}}} is now plain text in: {places}")
-        self.say(fill(said, name=name, places=places))
+            message = _("Removed {name}. ${{{name}}} is now plain text in: {places}")
+        self.say(fill(message, name=name, places=places))
 
     def _set_origin(self, origin: DocumentSource) -> None:
         """Declarations are part of the preset: they are validated, kept in the draft, and saved."""

@@ -37,12 +37,12 @@ async def export(controller: "WizardController") -> None:
             return
         tree = session.filled(session.values).tree
     if errors := session.validate(tree).count(Severity.ERROR):
-        said = ngettext(
+        message = ngettext(
             "✗ The request has {count} error. It is exported unchanged.",
             "✗ The request has {count} errors. It is exported unchanged.",
             errors,
         )
-        remarks.append(said.format(count=f"{errors:,}"))
+        remarks.append(message.format(count=f"{errors:,}"))
     await controller.screen.app.push_screen_wait(ExportScreen(controller, tree, remarks))
 
 
@@ -73,7 +73,7 @@ class ExportScreen(Dialog[None]):
             "", read_only=True, soft_wrap=False, compact=True, show_line_numbers=True, tab_behavior="focus"
         )
         self._remark = Line("warnings")
-        self._said = Line("said")
+        self._status = Line("status")
         self._exported: Exported | None = None
 
     def content(self) -> ComposeResult:
@@ -81,7 +81,7 @@ class ExportScreen(Dialog[None]):
         yield self._about
         yield self._area
         yield self._remark
-        yield self._said
+        yield self._status
 
     def on_mount(self) -> None:
         self._show()
@@ -94,7 +94,7 @@ class ExportScreen(Dialog[None]):
     def _show(self) -> None:
         chosen = self._formats[str(self._choice.value)]
         self._controller.exported_as = chosen.name
-        self._said.say("")
+        self._status.say("")
         self._about.update(chosen.title)
         remarks = [*self._remarks]
         try:
@@ -102,7 +102,7 @@ class ExportScreen(Dialog[None]):
         except BcwError as error:
             self._exported = None
             self._area.text = ""
-            self._said.say(str(error), "error")
+            self._status.say(str(error), "error")
         else:
             self._area.text = self._exported.text
             remarks += self._exported.remarks
@@ -116,8 +116,8 @@ class ExportScreen(Dialog[None]):
             text = self._exported.text
             self.app.copy_to_clipboard(text)
             # Whether it arrives, the terminal does not say; some take no large text.
-            said = _("Copied {size} to the clipboard, if the terminal allows it.")
-            self._said.say(said.format(size=format_bytes(len(text.encode()))), "done")
+            message = _("Copied {size} to the clipboard, if the terminal allows it.")
+            self._status.say(message.format(size=format_bytes(len(text.encode()))), "done")
 
     def action_save(self) -> None:
         if self._exported is not None:
@@ -131,8 +131,8 @@ class ExportScreen(Dialog[None]):
                 if not await confirm_overwrite(self.app, path):
                     return False
                 written = self._exports.write(path, exported, overwrite=True)
-            said = _("Saved executable script: {path}") if exported.format.runs else _("Saved: {path}")
-            self._said.say(fill(said, path=written), "done")
+            message = _("Saved executable script: {path}") if exported.format.runs else _("Saved: {path}")
+            self._status.say(fill(message, path=written), "done")
             return True
 
         path = suggest_file_name(self._tree, exported.format.ending)

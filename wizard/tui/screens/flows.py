@@ -48,49 +48,49 @@ class Flows:
     def blank(self) -> OpenedDocument:
         return OpenedDocument(new_request(), DocumentSource())
 
-    def show_beginnings(self) -> None:
+    def show_start_options(self) -> None:
         """Show anew what there is to begin with."""
-        self._screen.show_beginnings(self.title() if self._controller.is_open else "")
+        self._screen.show_start_options(self.title() if self._controller.is_open else "")
 
     def title(self) -> str:
         name = self._controller.session.document.get(("Name",))
         return name if isinstance(name, str) and name else _("new cluster")
 
-    def begin(self, beginning: StartOption) -> None:
-        self._run(self.start_from(beginning))
+    def start(self, option: StartOption) -> None:
+        self._run(self.start_from(option))
 
-    def begin_with(self, kind: str) -> None:
-        self.begin(StartOption(kind, "", ""))
+    def start_with(self, kind: str) -> None:
+        self.start(StartOption(kind, "", ""))
 
-    async def start_from(self, beginning: StartOption) -> None:
+    async def start_from(self, option: StartOption) -> None:
         """Begin with something, unless the request at hand is not to be dropped."""
-        if beginning.kind == "continue":
+        if option.kind == "continue":
             await self._controller.go("basics")
             return
-        if beginning.problem:
-            self._screen.notify(beginning.help, severity="error")
+        if option.problem:
+            self._screen.notify(option.help, severity="error")
             return
-        if beginning.kind == "presets":
+        if option.kind == "presets":
             await self._view("presets:list_presets")
             return
         if not await self._may_drop():
             return
         try:
-            match beginning.kind:
+            match option.kind:
                 case "preset":
-                    await self._begin_preset(beginning.name, beginning.title)
-                case "draft" if beginning.draft is not None:
-                    loaded, step = self._controller.autosaver.adopt(beginning.draft)
+                    await self._start_preset(option.name, option.title)
+                case "draft" if option.draft is not None:
+                    loaded, step = self._controller.autosaver.adopt(option.draft)
                     self._controller.open(loaded, step=step, kept=True)
                     self._controller.session.document.mark_unsaved()
                 case "pending":
-                    await resume(self._controller, beginning.name)
+                    await resume(self._controller, option.name)
                 case "recent":
-                    await self._open(self._read(beginning.name))
+                    await self._open(self._read(option.name))
                 case "file":
                     await self._open_file()
                 case "paste":
-                    await self._open_paste(beginning.name)
+                    await self._open_paste(option.name)
                 case _:
                     await self._open(self.blank())
         except BcwError as error:
@@ -111,9 +111,9 @@ class Flows:
             self.show_error(error)
         else:
             self._screen.notify(fill(_("Discarded draft {name}."), name=name))
-        self.show_beginnings()
+        self.show_start_options()
 
-    async def _begin_preset(self, name: str, title: str) -> None:
+    async def _start_preset(self, name: str, title: str) -> None:
         """Use a preset; where it asks for values, it may be edited itself instead."""
         loaded = self._application.library.open_preset(name)
         edit = (
@@ -188,20 +188,20 @@ class Flows:
         self._controller.keep_draft()
 
     async def _open_request(self, loaded: OpenedDocument) -> None:
-        strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
-        keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
+        read_only = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
+        keys = list(dict.fromkeys(str(each.path[-1]) for each in read_only))
         self._controller.open(loaded, validated=loaded.tree != new_request())
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
-        said = _("This describes an existing cluster: the service sets {keys} itself.")
+        message = _("This describes an existing cluster: the service sets {keys} itself.")
         answer = await self._ask(
             _("Remove read-only keys?"),
-            fill(said, keys=", ".join(keys)),
+            fill(message, keys=", ".join(keys)),
             ("remove", _("Remove keys")),
             ("cancel", _("Keep keys")),
         )
         if answer == "remove":
-            edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
+            edits = [edit for each in reversed(read_only) if each.fix is not None for edit in each.fix.edits]
             self._controller.session.document.patch(edits)
 
     def open_loaded(self, loaded: OpenedDocument) -> None:

@@ -65,14 +65,14 @@ class ListScreen(Dialog[Answer]):
         self._table = RowTable(columns, empty=empty)
         self._hint = Line("hint")
         self._about = Line("about")
-        self._said = Line("said")
+        self._status = Line("status")
 
     def content(self) -> ComposeResult:
         yield self._head
         yield self._table
         yield self._hint
         yield VerticalScroll(self._about)
-        yield self._said
+        yield self._status
 
     def _describe_keys(self) -> str:
         mapped = {each.binding.action: each.binding.key for each in self.active_bindings.values()}
@@ -151,7 +151,7 @@ class ListScreen(Dialog[Answer]):
 
     def say(self, text: str, kind: str = "done") -> None:
         """Show the outcome of the last action: ``done``, ``error`` or ``busy``."""
-        self._said.say(text, kind)
+        self._status.say(text, kind)
 
     def fail(self, error: BcwError) -> None:
         self.say(str(error), "error")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def list_pending(controller: "WizardController") -> None:
     """Show the unconfirmed submissions; one that is to be retried is, when the list is closed."""
     token = await controller.screen.app.push_screen_wait(PendingScreen(controller))
-    controller.flows.show_beginnings()
+    controller.flows.show_start_options()
     if token is not None:
         await resume(controller, token)
 
@@ -58,6 +58,6 @@ class PendingScreen(ListScreen[str]):
         self.dismiss(entry.token)
 
     async def do_delete(self, entry: JournalEntry) -> None:
-        said = await stop_tracking(self._controller, entry)
+        message = await stop_tracking(self._controller, entry)
         self.show()
-        self.say(said)
+        self.say(message)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 async def list_presets(controller: "WizardController") -> None:
     """Show the presets; start from the one that is opened."""
     chosen = await controller.screen.app.push_screen_wait(PresetsScreen(controller))
-    controller.flows.show_beginnings()
+    controller.flows.show_start_options()
     if chosen is not None:
         option = StartOption("preset", chosen.title or chosen.name, "", name=chosen.name)
         await controller.flows.start_from(option)
@@ -158,8 +158,8 @@ class PresetsScreen(ListScreen[Preset]):
         elif chosen.problem and name != "delete":
             self.say(_describe_problem(chosen), "error")
         elif chosen.is_builtin and name in ("rename", "describe", "delete"):
-            said = _("{name} is built-in and cannot be changed. Open it and save a copy.")
-            self.say(fill(said, name=chosen.name), "error")
+            message = _("{name} is built-in and cannot be changed. Open it and save a copy.")
+            self.say(fill(message, name=chosen.name), "error")
         else:
             super().answer(name)
 
@@ -187,8 +187,8 @@ class PresetsScreen(ListScreen[Preset]):
 
     async def do_rename(self, chosen: Preset) -> None:
         entries = [Entry("name", _("Name"), chosen.name, preset_name_help())]
-        said = _("Renamed {old} to {new}.")
-        await self._change(chosen, _("Rename {name}"), entries, _("Rename preset"), said)
+        message = _("Renamed {old} to {new}.")
+        await self._change(chosen, _("Rename {name}"), entries, _("Rename preset"), message)
 
     async def do_describe(self, chosen: Preset) -> None:
         entries = [
@@ -196,11 +196,11 @@ class PresetsScreen(ListScreen[Preset]):
             Entry("description", _("Description"), chosen.description),
             Entry("tags", _("Tags, separated by commas"), ", ".join(chosen.tags)),
         ]
-        said = _("Changed the description of {name}.")
-        await self._change(chosen, _("Describe {name}"), entries, _("Save description"), said)
+        message = _("Changed the description of {name}.")
+        await self._change(chosen, _("Describe {name}"), entries, _("Save description"), message)
 
     async def _change(
-        self, chosen: Preset, title: str, entries: Sequence[Entry], label: str, said: str
+        self, chosen: Preset, title: str, entries: Sequence[Entry], label: str, message: str
     ) -> None:
         """Ask for the name or the description of a preset, and change it."""
         before = {each.name: each.value for each in entries}
@@ -231,7 +231,7 @@ class PresetsScreen(ListScreen[Preset]):
                 session = self._controller.session
                 session.origin = after_change(session.origin, chosen.name, changes)
                 self._controller.screen.schedule()
-            self._show_changed(name, fill(said, old=chosen.name, new=name, name=name))
+            self._show_changed(name, fill(message, old=chosen.name, new=name, name=name))
             return True
 
         await ask_until_done(self.app, fill(title, name=chosen.name), entries, label, change)
@@ -239,10 +239,10 @@ class PresetsScreen(ListScreen[Preset]):
     def do_delete(self, chosen: Preset) -> None:
         self._library.delete_preset(chosen.name)
         self.show()
-        said = _("Deleted {name}.")
+        message = _("Deleted {name}.")
         if any(each.name == chosen.name for each in self._all):
-            said = _("Deleted {name}. The built-in preset of the same name is available again.")
-        self.say(fill(said, name=chosen.name))
+            message = _("Deleted {name}. The built-in preset of the same name is available again.")
+        self.say(fill(message, name=chosen.name))
         self._deleted = chosen.name
         self._undo.display = True
 

@@ -77,8 +77,8 @@ class ProfilesScreen(ListScreen[None]):
 
     def highlighted(self) -> None:
         super().highlighted()
-        works, said = self._tested.get(self.item.name if self.item else "", (True, ""))
-        self.say(said, "done" if works else "error")
+        works, message = self._tested.get(self.item.name if self.item else "", (True, ""))
+        self.say(message, "done" if works else "error")
 
     def do_use(self, chosen: ProfileChoice) -> None:
         self._use(chosen)
@@ -111,13 +111,13 @@ class ProfilesScreen(ListScreen[None]):
 
     async def do_add(self) -> None:
         dialog = NewProfileDialog(self._controller, late=self._added_late)
-        said = await self.app.push_screen_wait(dialog)
-        if said is None:
+        message = await self.app.push_screen_wait(dialog)
+        if message is None:
             return
         self.show()
         self.go_to(lambda each: each.name == dialog.name_given)
         accounts.on_profile_changed(self._controller)
-        self.say(said)
+        self.say(message)
         self._table.focus()
 
     def _added_late(self) -> None:
@@ -128,8 +128,8 @@ class ProfilesScreen(ListScreen[None]):
 
     async def do_delete(self, chosen: ProfileChoice) -> None:
         if not chosen.can_be_removed:
-            said = _("Only profiles added here can be removed here. This one is in {source}.")
-            raise BcwError(fill(said, source=chosen.source))
+            message = _("Only profiles added here can be removed here. This one is in {source}.")
+            raise BcwError(fill(message, source=chosen.source))
         title = fill(_("Remove profile “{name}”?"), name=chosen.name)
         text = _("{title}\nRemoves its secret too. Its clusters continue to run and are billed.")
         if not await confirm(self.app, title, fill(text, title=chosen.title), _("Remove profile")):
@@ -167,7 +167,9 @@ class NewProfileDialog(Dialog[str]):
         self._controller = controller
         self._profiles = controller.screen.application.profiles
         public = _("the region's public endpoint")
-        regions = [Suggestion(each.value, each.title) for each in controller.shelf.catalog.regions.values()]
+        regions = [
+            Suggestion(each.value, each.title) for each in controller.suggestions.catalog.regions.values()
+        ]
         places = [Suggestion(PUBLIC, public), Suggestion(VPC, _("the region's endpoint inside a VPC"))]
         fields: list[tuple[str, str, TextInput, str]] = [
             ("name", _("Name"), TextInput(placeholder=_example("prod")), _("Letters, digits, . _ and -")),
@@ -206,7 +208,7 @@ class NewProfileDialog(Dialog[str]):
         self._titles = {field: title for _name, title, field, _help in fields}
         self._helps: dict[Widget, str] = {field: help_ for _name, _title, field, help_ in fields}
         self._help = Static(classes="help", markup=False)
-        self._problem = Line("said")
+        self._problem = Line("status")
         self._is_adding = False
 
     @property
@@ -253,10 +255,10 @@ class NewProfileDialog(Dialog[str]):
             if (part := part_of(error)) and self.is_attached:
                 self._inputs[part].focus()
         else:
-            said = [fill(_("Added {name}."), name=new.name)]
-            if new.region not in self._controller.shelf.catalog.regions:
-                said.append(fill(_("{region} is not a known region of BatchCompute."), region=new.region))
-            self._finish(" ".join([*said, stored]), is_added=True)
+            message = [fill(_("Added {name}."), name=new.name)]
+            if new.region not in self._controller.suggestions.catalog.regions:
+                message.append(fill(_("{region} is not a known region of BatchCompute."), region=new.region))
+            self._finish(" ".join([*message, stored]), is_added=True)
         finally:
             self._is_adding = False
 

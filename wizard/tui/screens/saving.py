@@ -84,7 +84,7 @@ async def _save(controller: "WizardController", write: Callable[[bool], Outcome]
         controller.autosaver.discard()
         screen.notify(fill(_("Saved: {path}"), path=done.path))
         for variable in done.variables:
-            said = _("The file contains ${{env:{name}}} in place of the secret.")
-            screen.notify(fill(said, name=variable))
+            message = _("The file contains ${{env:{name}}} in place of the secret.")
+            screen.notify(fill(message, name=variable))
         screen.schedule()
     return done

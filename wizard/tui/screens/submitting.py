@@ -47,8 +47,8 @@ async def _request_to_send(controller: "WizardController") -> tuple[Any, Validat
         tree = session.filled(session.values).tree
         return tree, session.validate(tree)
     if count := session.result.count(Severity.ERROR):
-        said = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
-        controller.screen.notify(said.format(count=f"{count:,}"), severity="error")
+        message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
+        controller.screen.notify(message.format(count=f"{count:,}"), severity="error")
         return None
     return session.document.tree, session.result
 
@@ -133,7 +133,7 @@ async def resume(controller: "WizardController", token: str) -> None:
     pending = {each.token: each for each in screen.application.submissions.pending()}
     if token not in pending:
         screen.notify(_("This submission was confirmed in the meantime."))
-        controller.flows.show_beginnings()
+        controller.flows.show_start_options()
         return
     entry = pending[token]
     others = [("other", _("Create another…"))] if isinstance(entry.request, dict) else []
@@ -142,9 +142,9 @@ async def resume(controller: "WizardController", token: str) -> None:
     if answer == "yes":
         place = describe_profile(entry)
         await _start(controller, Submission(screen.application, None, token, place=place))
-    elif answer == "forget" and (said := await stop_tracking(controller, entry)):
-        screen.notify(said)
-    controller.flows.show_beginnings()
+    elif answer == "forget" and (message := await stop_tracking(controller, entry)):
+        screen.notify(message)
+    controller.flows.show_start_options()
     if answer == "other":
         controller.flows.offer(OpenedDocument(entry.request, DocumentSource()))
 

@@ -122,12 +122,12 @@ class TextEditor(Dialog[str]):
         problem = find_syntax_problem(self._area.text)
         if problem is not None:
             why, place = problem
-            said = fill(
+            message = fill(
                 _("✗ Line {line}, column {column}: {why}"), line=place.line, column=place.column, why=why
             )
         else:
-            said, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
-        self._state.say(said, "error" if said.startswith("✗") else "done")
+            message, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
+        self._state.say(message, "error" if message.startswith("✗") else "done")
         return place
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -159,8 +159,10 @@ class TextEditor(Dialog[str]):
             with self.app.suspend():
                 edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            said = fill(_("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error))
-            self._state.say(said, "error")
+            message = fill(
+                _("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error)
+            )
+            self._state.say(message, "error")
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)

@@ -48,8 +48,8 @@ async def find_field(controller: "WizardController") -> None:
     if index is None:
         return
     field, explanation = fields[index], ""
-    while said := _describe_hidden(controller, field):
-        explanation, condition = said, CONDITIONS.get(field.node.path)
+    while message := _describe_hidden(controller, field):
+        explanation, condition = message, CONDITIONS.get(field.node.path)
         assert condition is not None
         field = fields[by_path[*field.path[:-1], condition[0]]]
     await controller.go_to(field.path)

@@ -112,7 +112,7 @@ class WizardScreen(Screen[None]):
         """Show the profile in the header."""
         self.query_one(HeaderBar).profile = self.application.profiles.current.title
 
-    def show_beginnings(self, current: str) -> None:
+    def show_start_options(self, current: str) -> None:
         """Show what the first step offers; ``current`` names the document that is open."""
         library, drafts = self.application.library, self.application.drafts
         presets: Sequence[Preset] = ()
@@ -140,7 +140,7 @@ class WizardScreen(Screen[None]):
             self.app.call_from_thread(self._on_imported, WizardController)
 
     def _show_start(self) -> None:
-        self.show_beginnings("")
+        self.show_start_options("")
         self.show_target()
 
     def _fail(self, error: ImportError) -> None:
@@ -152,7 +152,7 @@ class WizardScreen(Screen[None]):
         if self._loaded is not None:
             self.controller.flows.open_loaded(self._loaded)
         else:
-            self.controller.preview_beginning(self.start.highlighted)
+            self.controller.preview_option(self.start.highlighted)
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act()
@@ -277,12 +277,12 @@ class WizardScreen(Screen[None]):
             await self._controller.go(event.step, focus=event.enter)
 
     @on(StartView.Chosen)
-    def _begin(self, event: StartView.Chosen) -> None:
-        self.when_ready(lambda: self._controller.flows.begin(event.beginning))
+    def _choose_option(self, event: StartView.Chosen) -> None:
+        self.when_ready(lambda: self._controller.flows.start(event.option))
 
     @on(StartView.Highlighted)
     def _highlight(self, event: StartView.Highlighted) -> None:
-        self.when_ready(lambda: self._controller.preview_beginning(event.beginning))
+        self.when_ready(lambda: self._controller.preview_option(event.option))
 
     @on(StartView.Discarded)
     def _discard(self, event: StartView.Discarded) -> None:

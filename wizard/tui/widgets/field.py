@@ -49,7 +49,7 @@ def find_key(widget: Widget, binding_id: str) -> tuple[str, str]:
 
 
 class Note(Static):
-    """What is said below a field or a heading: problems or a hint, and a command that can be clicked.
+    """The text below a field or a heading: problems or a hint, and a command that can be clicked.
 
     `Static` knows neither the severities nor the key that a command has.
     """
@@ -68,7 +68,7 @@ class Note(Static):
 
     def __init__(self, *, classes: str = "note") -> None:
         super().__init__(classes=classes, markup=False)
-        self._said = ("", "", "", "")
+        self._status = ("", "", "", "")
 
     def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
         """Show a text, and the label of a command with its key; ``""`` hides both.
@@ -79,8 +79,8 @@ class Note(Static):
             label: What the command does here.
             binding: The binding id of the command.
         """
-        if (text, kind, label, binding) != self._said:
-            self._said = (text, kind, label, binding)
+        if (text, kind, label, binding) != self._status:
+            self._status = (text, kind, label, binding)
             if self.is_attached:
                 self._show()
 
@@ -88,7 +88,7 @@ class Note(Static):
         self._show()
 
     def _show(self) -> None:
-        text, kind, label, binding = self._said
+        text, kind, label, binding = self._status
         self.update_classes({f"-{name}": name == kind for name in KINDS})
         self.display = bool(text)
         content = Content("\n".join(map(visible, text.split("\n"))))
@@ -105,7 +105,7 @@ class Note(Static):
         self.call_after_refresh(self._run)
 
     async def _run(self) -> None:
-        _key, action = find_key(self, self._said[-1])
+        _key, action = find_key(self, self._status[-1])
         await self.screen.run_action(action)
 
 
@@ -277,13 +277,13 @@ class FieldRow(TitledRow):
         elif self.node.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
             if match:
-                said = fill(_("Read from the variable {name} when the request is sent."), name=match[1])
-                self.say(said, "hint")
+                message = fill(_("Read from the variable {name} when the request is sent."), name=match[1])
+                self.say(message, "hint")
             else:
                 self.say(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
         elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
-            said = _("The value is {json}, not a string. Typing replaces it.")
-            self.say(fill(said, json=to_compact_text(value)), "hint")
+            message = _("The value is {json}, not a string. Typing replaces it.")
+            self.say(fill(message, json=to_compact_text(value)), "hint")
         else:
             self.say("", "hint")
 

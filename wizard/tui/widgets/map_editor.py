@@ -66,8 +66,8 @@ class MapEditor(Editor, Vertical):
             if not self._key.has_focus:
                 self._key.set_text(self._at)
         is_readable = value is MISSING or isinstance(value, dict)
-        said = _("The value is {json}, not an object. Typing replaces it.")
-        self._problem.say("" if is_readable else fill(said, json=to_compact_text(value)))
+        message = _("The value is {json}, not an object. Typing replaces it.")
+        self._problem.say("" if is_readable else fill(message, json=to_compact_text(value)))
 
     def _put(self, entries: dict[str, Any]) -> None:
         value = entries or MISSING

@@ -77,7 +77,7 @@ class StartView(Vertical):
     class Chosen(Message):
         """Posted to start from something."""
 
-        beginning: StartOption
+        option: StartOption
 
     @dataclass
     class Discarded(Message):
@@ -89,7 +89,7 @@ class StartView(Vertical):
     class Highlighted(Message):
         """Posted when the cursor is on something else."""
 
-        beginning: StartOption
+        option: StartOption
 
     def __init__(self) -> None:
         self._all: list[StartOption] = []
@@ -161,9 +161,9 @@ class StartView(Vertical):
     def _draft(self) -> "RecoverableDraft | None":
         return None if self.highlighted is None else self.highlighted.draft
 
-    def tell_more(self, beginning: StartOption, more: str) -> None:
+    def tell_more(self, option: StartOption, more: str) -> None:
         """Show more about something, if it is still highlighted."""
-        if beginning == self.highlighted:
+        if option == self.highlighted:
             self._describe(more)
 
     def focus_first(self) -> None:
