@@ -94,7 +94,9 @@ class Person:
     @property
     def _has_messages(self) -> bool:
         nodes = (node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True))
-        return bool(self.app.message_queue_size) or any(node.message_queue_size for node in nodes)
+        return bool(self.app.message_queue_size) or any(
+            node.message_queue_size or not node.is_mounted for node in nodes
+        )
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what a thread brings about."""
@@ -155,6 +157,7 @@ class Person:
         for button in self.app.screen.query(Button):
             if str(button.label) == label and button.display and not button.disabled:
                 button.active_effect_duration = 0  # a button takes no click while it lights up
+                await self.until(lambda button=button: not button.has_class("-active"))
                 button.scroll_visible(animate=False, immediate=True)
                 await self.settle()
                 await self.click(button, (1, 0))
