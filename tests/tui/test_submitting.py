@@ -148,13 +148,31 @@ async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
         await submitted(person, "Sending to")
         assert person.shows("s of at most 60 s.")
         await person.push("Run in background")
+        assert person.shows("Creating cluster…")
         await person.go("basics")
         await type_into(person, ("Description",), "meanwhile")
         await submitted(person, "Sending to")
+        await person.pilot.resize_terminal(100, 30)
+        await person.settle()
         assert service.hold is not None
         service.hold.set()
         await person.until(lambda: person.shows("cls-test0001"))
         assert service.sent == [(REQUEST, "token1")], "it is the same one"
+        await person.press("escape")
+        assert not person.shows("Creating cluster…") and "cls-test0001" not in person.told
+
+
+async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_dialog() -> None:
+    service = MemoryService(hold=Event())
+    async with wizard(REQUEST, service=service) as person:
+        await submitted(person, "Sending to")
+        await person.push("Run in background")
+        await person.press("f1")
+        assert service.hold is not None
+        service.hold.set()
+        await person.until(lambda: not person.app.wizard.submission.is_running)
+        await person.press("escape")
+        await person.until(lambda: "cls-test0001" in person.told)
 
 
 class Locked(MemoryService):

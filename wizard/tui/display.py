@@ -105,16 +105,19 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
 
 
 def _show_submission(controller: "WizardController") -> None:
-    """Show in the header whether a submission runs in the background, and say how it ended."""
+    """Show in the header whether a submission runs in the background, and notify how it ended."""
     header, submission = controller.screen.query_one(HeaderBar), controller.screen.submission
-    if submission is not None and submission.is_running and controller.screen.is_current:
+    if submission is None or not controller.screen.is_active:
+        return
+    if submission.is_running:
         header.activity = _("↻ Creating cluster…")
-        submission.listen(lambda: controller.screen.app.call_from_thread(controller.screen.schedule))
-    elif header.activity:
+        submission.is_in_background = True
+        submission.listen(controller.screen.schedule_from_thread)
+    elif submission.is_in_background and submission.outcome is not None:
         header.activity = ""
-        if controller.screen.is_current and submission is not None and submission.outcome is not None:
-            text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
-            controller.screen.notify(text, timeout=10)
+        submission.is_in_background = False
+        text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
+        controller.screen.notify(text, timeout=10)
 
 
 def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:

@@ -20,7 +20,7 @@ PAUSE = 1.0
 class Submission:
     """A submission: what it has done, how it ended, and the state of the cluster.
 
-    It runs in a daemon thread, so quitting never waits for it. The listener is called from that thread.
+    It runs in a daemon thread, so quitting never waits for it. Listeners are called from that thread.
 
     Attributes:
         tree: The request; ``None`` for one that an earlier wizard sent, which is resumed.
@@ -31,6 +31,7 @@ class Submission:
         outcome: How it ended, once it has.
         cluster: The state of the cluster, once known.
         trouble: Why that is not known, or ``""``.
+        is_in_background: Whether no dialog shows it.
     """
 
     def __init__(
@@ -46,8 +47,9 @@ class Submission:
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterState | None = None
         self.trouble = ""
+        self.is_in_background = False
         self._stop = threading.Event()
-        self._listener: Callable[[], None] | None = None
+        self._listeners: set[Callable[[], None]] = set()
 
     @property
     def is_running(self) -> bool:
@@ -66,9 +68,13 @@ class Submission:
     def seconds(self) -> int:
         return int(time.monotonic() - self._began)
 
-    def listen(self, listener: Callable[[], None] | None) -> None:
-        """Call a function, in another thread, whenever something has changed; ``None``: no longer."""
-        self._listener = listener
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call a function, in another thread, whenever something has changed."""
+        self._listeners.add(listener)
+
+    def stop_listening(self, listener: Callable[[], None]) -> None:
+        """Call a function no longer."""
+        self._listeners.discard(listener)
 
     def start(self) -> None:
         threading.Thread(target=self._run, daemon=True, name="submission").start()
@@ -80,9 +86,9 @@ class Submission:
     def _notify(self, progress: str | None = None) -> None:
         if progress is not None:
             self.progress.append(progress)
-        if self._listener is not None:
+        for listener in [*self._listeners]:
             with contextlib.suppress(RuntimeError):  # the wizard has ended
-                self._listener()
+                listener()
 
     def _run(self) -> None:
         self.outcome = self._send()

@@ -48,12 +48,16 @@ class SubmissionDialog(Dialog[str]):
         yield self._row
 
     def on_mount(self) -> None:
-        self._submission.listen(lambda: self.app.call_from_thread(self._show))
+        self._submission.is_in_background = False
+        self._submission.listen(self._show_from_thread)
         self._show()
         self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
-        self._submission.listen(None)
+        self._submission.stop_listening(self._show_from_thread)
+
+    def _show_from_thread(self) -> None:
+        self.app.call_from_thread(self._show)
 
     def _tick(self) -> None:
         if self._submission.is_running:

@@ -192,6 +192,10 @@ class WizardScreen(Screen[None]):
             self._is_refreshing = True
             self.call_after_refresh(self.show_now)
 
+    def schedule_from_thread(self) -> None:
+        """Show the latest state from another thread."""
+        self.app.call_from_thread(self.schedule)
+
     def show_now(self) -> None:
         self._is_refreshing = False
         if self.controller is not None:
