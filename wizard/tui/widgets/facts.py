@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -9,6 +10,8 @@ from wizard.text import escape_lines, escape_text
 
 _LABEL = 11
 """The least width of the labels in cells."""
+_FITTING = 48
+"""The width in cells that is available everywhere."""
 
 
 def make_facts(rows: Iterable[tuple[str, str]]) -> Table:
@@ -28,6 +31,10 @@ def make_group_table(rows: Iterable[tuple[str, str, str, str]], titles: tuple[st
         table.add_column(justify="right" if index == 1 else "left", no_wrap=index == 1, overflow="fold")
     if titles:
         table.add_row(*titles, style="bold")
-    for row in rows:
-        table.add_row(*(Text(escape_text(cell)) for cell in row))
+    cells = [tuple(map(escape_text, row)) for row in rows]
+    columns = [*zip(*cells, strict=True)]
+    if cells and sum(max(map(cell_len, column)) + 2 for column in columns) <= _FITTING:
+        cells = [tuple(map("\n".join, columns))]  # nothing wraps: hundreds of rows are laid out as one
+    for row in cells:
+        table.add_row(*map(Text, row))
     return table
