@@ -5,6 +5,7 @@ A request can have a thousand mounts: they are compared by sorting, not each wit
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from wizard.document.tree import Path, get
@@ -140,6 +141,7 @@ def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iter
             yield match(at, fixes.change_to(at, meant), value=source, drive=drive)
 
 
+@lru_cache(maxsize=4096)
 def _normalize(place: str) -> str | None:
     """A mount path as it can be compared: a drive as ``X:``, a directory with a final slash, or ``None``."""
     if reading.DRIVE.fullmatch(place):
