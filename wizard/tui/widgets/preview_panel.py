@@ -32,6 +32,7 @@ class PreviewPanel(Vertical):
         self._changes = RowTable(columns, empty=_("No differences."), id="changes")
         self._changes.display = False
         self.compared: str | None = None
+        self._title = ""
         super().__init__(self.preview, self._changes)
 
     def compare(self, compared: str | None) -> None:
@@ -74,4 +75,5 @@ class PreviewPanel(Vertical):
 
     def _set_title(self, title: str) -> None:
         assert self.parent is not None
-        self.parent.border_title = title  # type: ignore[attr-defined]
+        if title != self._title:  # setting it draws the panel anew
+            self._title = self.parent.border_title = title  # type: ignore[attr-defined]
