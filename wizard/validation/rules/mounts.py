@@ -1,6 +1,6 @@
 """Rules about mounts: sources, mount paths, the cache, and OSS credentials.
 
-A request can have a thousand mounts: they are compared by sorting, not each with each.
+A request can have a thousand mounts: they are looked up by their paths, not compared each with each.
 """
 
 import re
@@ -184,15 +184,12 @@ def check_mount_destination_form(request: dict[str, Any], context: Context) -> I
     why=N_("Only one of the two is visible there."),
 )
 def check_mount_destination_twice(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    first: dict[str, tuple[Path, dict[str, Any]]] = {}
+    first: dict[str, str | int] = {}
     for path, entry, place in _iter_placed(request):
-        if place in first:
-            other_path, other = first[place]
-            fix = fixes.remove(path) if entry == other else None
-            number = int(other_path[-1]) + 1
-            yield match((*path, "Destination"), fix, value=entry["Destination"], number=number)
-        else:
-            first[place] = path, entry
+        index = first.setdefault(place, path[-1])
+        if index != path[-1]:
+            fix = fixes.remove(path) if entry == get(request, (*reading.MOUNT_ENTRIES, index)) else None
+            yield match((*path, "Destination"), fix, value=entry["Destination"], number=int(index) + 1)
 
 
 @rule(
@@ -201,24 +198,20 @@ def check_mount_destination_twice(request: dict[str, Any], context: Context) -> 
     why=N_("Depending on the order of mounting, one of the two is hidden."),
 )
 def check_mount_destination_nested(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    ordered = sorted(
-        (place, int(path[-1]), entry["Destination"])
-        for path, entry, place in _iter_placed(request)
-        if place.endswith("/")
-    )
-    around: list[tuple[str, str]] = []
-    found: list[tuple[int, str, str]] = []
-    for place, index, destination in ordered:
-        while around and not place.startswith(around[-1][0]):
-            around.pop()
-        if around and around[-1][0] != place:
-            found.append((index, destination, around[-1][1]))
-        elif len(around) > 1:  # a second mount with the same path is inside the same outer one
-            found.append((index, destination, around[-2][1]))
-        if not around or around[-1][0] != place:
-            around.append((place, destination))
-    for index, destination, outer in sorted(found):
-        yield match((*reading.MOUNT_ENTRIES, index, "Destination"), value=destination, outer=outer)
+    outer: dict[str, str] = {}
+    for _path, entry, place in _iter_placed(request):
+        outer.setdefault(place, entry["Destination"])
+    for path, entry, place in _iter_placed(request):
+        around = next((each for each in _iter_parents(place) if each in outer), None)
+        if around is not None:
+            yield match((*path, "Destination"), value=entry["Destination"], outer=outer[around])
+
+
+def _iter_parents(place: str) -> Iterator[str]:
+    """Yield the directories around a directory, the nearest first."""
+    while place.endswith("/") and place != "/":
+        place = place[: place.rindex("/", 0, -1) + 1]
+        yield place
 
 
 @rule(
