@@ -4,13 +4,18 @@ import os
 import pty
 import select
 import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from wizard.client.credentials import Credentials
 from wizard.models.profile import SavedProfile, Secret
+from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -70,3 +75,13 @@ def talk(
 def everything_below(folder: Path) -> dict[Path, bytes]:
     """The content of all files below a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@contextmanager
+def stopped(sandbox: RunningSandbox) -> Iterator[None]:
+    """Stop a sandbox, and keep its port so that no other test gets it meanwhile."""
+    sandbox.stop()
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", urlsplit(sandbox.url).port))
+        yield

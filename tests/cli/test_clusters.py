@@ -19,7 +19,7 @@ from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import ACCOUNT, let_in, save
+from .accounts import ACCOUNT, let_in, save, stopped
 from .driver import Run, Write, client, process
 
 
@@ -63,7 +63,8 @@ def test_list_of_all_profiles(run: Run, tmp_path: Path, made: str, monkeypatch: 
         only = run("clusters", "list", "--format", "json", "--profile", "prod").json
         assert [each["id"] for each in only] == [there]
         assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]
-    ran = run("clusters", "list").ends(0, f"The state of {there} is unknown")
+        with stopped(running):
+            ran = run("clusters", "list").ends(0, f"The state of {there} is unknown")
     assert "unknown" in ran.text
     ProfileStore(locations.profiles_file()).remove("prod")
     assert "LTAI-prod" in run("clusters", "list").err
@@ -83,28 +84,28 @@ def test_list_without_deleted_clusters(run: Run, tmp_path: Path, monkeypatch: py
             if profile == "prod":
                 [entry] = user_journal().all()
                 assert datetime.fromisoformat((entry.outcome or {})["gone"])
-    # Now there is no service to ask: the sandbox's cluster, the last one, may exist once it runs again.
-    assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]
+        with stopped(running):  # the sandbox's cluster, the last one, may exist once it runs again
+            assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]
 
 
 def test_list_of_a_stopped_sandbox(run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
-    sandbox.stop()
-    ran = run("clusters", "list").ends(0, "is not running")
-    assert made in ran.text and "unknown" in ran.text
-    [each] = run("clusters", "list", "--format", "json").json
-    assert (each["id"], each["state"]) == (made, None)
-    for command in ("show", "watch"):
-        ran = run("clusters", command, made).fails(4, "is not running")
-        assert "NotFound" not in ran.err
-    with pytest.raises(BcwError, match="is not running") as caught:
-        Application({}).clusters.state(made)
-    assert not isinstance(caught.value, NotFoundError)
-    with start(tmp_path / "other.sqlite3") as other:
-        ran = run("clusters", "list", "--endpoint", other.url)
-    assert made in ran.text
-    assert "no longer exist" not in ran.err
-    run("clusters", "show", made, "--endpoint", sandbox.url).ends(4)
-    run("clusters", "list", "--all", "--endpoint", sandbox.url).ends(4)
+    with stopped(sandbox):
+        ran = run("clusters", "list").ends(0, "is not running")
+        assert made in ran.text and "unknown" in ran.text
+        [each] = run("clusters", "list", "--format", "json").json
+        assert (each["id"], each["state"]) == (made, None)
+        for command in ("show", "watch"):
+            ran = run("clusters", command, made).fails(4, "is not running")
+            assert "NotFound" not in ran.err
+        with pytest.raises(BcwError, match="is not running") as caught:
+            Application({}).clusters.state(made)
+        assert not isinstance(caught.value, NotFoundError)
+        with start(tmp_path / "other.sqlite3") as other:
+            ran = run("clusters", "list", "--endpoint", other.url)
+        assert made in ran.text
+        assert "no longer exist" not in ran.err
+        run("clusters", "show", made, "--endpoint", sandbox.url).ends(4)
+        run("clusters", "list", "--all", "--endpoint", sandbox.url).ends(4)
 
 
 def test_list_of_another_data_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 
-from .accounts import ACCOUNT, everything_below
+from .accounts import ACCOUNT, everything_below, stopped
 from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
 
 
@@ -286,8 +286,8 @@ def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pyt
     real = watching.watch_cluster
 
     def stop_first(*arguments: Any) -> int:
-        sandbox.stop()
-        return real(*arguments)
+        with stopped(sandbox):
+            return real(*arguments)
 
     monkeypatch.setattr(watching, "watch_cluster", stop_first)
     ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url).ends(
