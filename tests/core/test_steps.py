@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from wizard.core.answers import parse_block
-from wizard.core.steps import STEPS, Step, is_empty, is_shown, sections, step_of
+from wizard.core.steps import STEPS, Step, describe_path, is_empty, is_shown, sections, step_of
 from wizard.document.tree import Path
+from wizard.i18n import use_language
 from wizard.models.cluster import fields_by_path, find_spec, request_spec
 from wizard.models.fields import WILDCARD
 
@@ -145,3 +146,15 @@ def test_all_other_fields_are_always_shown(tree: Any) -> None:
 def test_a_step_is_empty_until_its_part_of_the_request_is_there(tree: Any, filled: set[str]) -> None:
     edited = {step.id: step for step in STEPS if step.part is not None}
     assert {name for name, step in edited.items() if not is_empty(tree, step)} == filled
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Mounts › OSS credentials › AccessKey ID"), ("zh_CN", "挂载 › OSS 访问凭证 › AccessKey ID")],
+)
+def test_a_path_in_words_leaves_out_configs(language: str, words: str) -> None:
+    use_language(language)
+    try:
+        assert describe_path(("Configs", "Mounts", "OSS", "AccessKeyId")) == words
+    finally:
+        use_language("en")

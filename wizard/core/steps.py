@@ -171,10 +171,9 @@ def describe_path(path: Path, separator: str = " › ") -> str:
             words.append(node.title)
         else:
             words.append(key)
-    first = "Configs" if words[1:] else ""  # says nothing before what is below it
-    return separator.join(
-        word for word, before in zip(words, [first, *words], strict=False) if word != before
-    )
+    if path[:1] == ("Configs",) and words[1:]:
+        del words[0]  # says nothing before what is below it
+    return separator.join(word for word, before in zip(words, ["", *words], strict=False) if word != before)
 
 
 @dataclass(frozen=True, slots=True)
