@@ -31,8 +31,8 @@ def format_finding(finding: Finding, place: str = "") -> str:
         Severity.WARNING: _("Warning: {text} [{rule}]"),
         Severity.NOTE: _("Note: {text} [{rule}]"),
     }
-    text = finding.message if finding.row == 0 else finding.why
-    return lines[finding.severity].format(text=join_label(place, text) if place else text, rule=finding.rule)
+    text = join_label(place, finding.summary) if place else finding.summary
+    return lines[finding.severity].format(text=text, rule=finding.rule)
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

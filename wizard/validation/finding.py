@@ -58,3 +58,8 @@ class Finding:
     source: str
     fix: Fix | None = None
     row: int = 0
+
+    @property
+    def summary(self) -> str:
+        """What it says in one text; the message of a row of the error table only repeats its code."""
+        return self.message if self.row == 0 else self.why

@@ -230,16 +230,11 @@ class UnknownRow(TitledRow):
         say_findings(self, findings)
 
 
-def summarize(finding: Finding) -> str:
-    """Return what a finding says; the message of a row of the error table only repeats its code."""
-    return finding.message if finding.row == 0 else finding.why
-
-
 def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: int = 1) -> None:
     """Show the worst findings, and the fix of the first that has one."""
     shown = findings[:limit]
     fix = next((each.fix for each in shown if each.fix is not None), None)
-    text = "\n".join(f"{SYMBOLS[each.severity]} {summarize(each)}" for each in shown)
+    text = "\n".join(f"{SYMBOLS[each.severity]} {each.summary}" for each in shown)
     kind = str(shown[0].severity) if shown else "hint"
     place.say(text, kind, fix.label if fix else "", "wizard.fix")
 

@@ -21,7 +21,7 @@ from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import SYMBOLS
-from wizard.tui.widgets.field import FieldRow, Note, TitledRow, UnknownRow, say_findings, summarize
+from wizard.tui.widgets.field import FieldRow, Note, TitledRow, UnknownRow, say_findings
 from wizard.validation import Finding
 
 if TYPE_CHECKING:
@@ -361,5 +361,4 @@ def remove_label(title: str) -> str:
 
 def describe(finding: Finding) -> str:
     """Return a finding with its place."""
-    text = summarize(finding)
-    return join_label(describe_path(finding.path), text) if finding.path else text
+    return join_label(describe_path(finding.path), finding.summary) if finding.path else finding.summary

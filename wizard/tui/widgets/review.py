@@ -19,7 +19,7 @@ from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts, make_group_table
-from wizard.tui.widgets.field import Note, summarize
+from wizard.tui.widgets.field import Note
 from wizard.tui.widgets.preview import GoTo
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -146,9 +146,7 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def _show_problems(self, session: EditSession) -> None:
         self._findings = session.result.findings
-        rows = [
-            (summarize(each), describe_path(each.path) or _("the whole request")) for each in self._findings
-        ]
+        rows = [(each.summary, describe_path(each.path) or _("the whole request")) for each in self._findings]
         self._table.show(rows, {at: str(each.severity) for at, each in enumerate(self._findings)})
         self._table.display = bool(rows)
         self._table.styles.height = min(len(rows), _MOST_ROWS) + 1
