@@ -16,6 +16,7 @@ from wizard.document.presets import (
     find_placeholders,
     find_secret_defaults,
     format_value,
+    get_declarations,
     parse_value,
     read_ignored_rules,
     read_parameters,
@@ -194,12 +195,6 @@ def find_blamed_parameters(
 
 
 # -- declaring
-
-
-def get_declarations(preset: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Return the declarations of a preset by name, also invalid ones."""
-    parameters = (preset or {}).get("parameters")
-    return parameters if isinstance(parameters, dict) else {}
 
 
 def check_declaration(

@@ -84,7 +84,8 @@ class FilledRequest:
     missing: dict[str, tuple[Path, ...]]
 
 
-def _declarations(header: Mapping[str, Any] | None) -> dict[str, Any]:
+def get_declarations(header: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the declarations of the parameters of a preset by name, also invalid ones."""
     members = (header or {}).get("parameters")
     return members if isinstance(members, dict) else {}
 
@@ -104,7 +105,7 @@ def find_broken_parameters(header: Mapping[str, Any] | None) -> list[tuple[Path,
 
 
 def _parse_parameters(header: Mapping[str, Any] | None) -> Iterator[tuple[str, Parameter | tuple[Path, str]]]:
-    for name, about in _declarations(header).items():
+    for name, about in get_declarations(header).items():
         yield name, _parse_parameter(name, about)
 
 
@@ -125,7 +126,7 @@ def _parse_parameter(name: str, about: Any) -> Parameter | tuple[Path, str]:
 
 def find_secret_defaults(header: Mapping[str, Any] | None, request: Any) -> list[str]:
     """Return the parameters whose default is a secret: named like one, or used in a secret field."""
-    declared = _declarations(header)
+    declared = get_declarations(header)
     used = {
         name
         for _path, value in (get_secrets(request) if declared else ())

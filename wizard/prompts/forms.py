@@ -12,13 +12,12 @@ from wizard.core.parameters import (
     fill_in_document,
     find_blamed_parameters,
     format_initial_value,
-    get_declarations,
     parse_parameter,
     remove_parameter,
     rename_placeholder,
 )
 from wizard.core.session import ValidationResult
-from wizard.document.presets import format_value, read_parameters
+from wizard.document.presets import format_value, get_declarations, read_parameters
 from wizard.i18n import _, join_items
 from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.collections import parse_entry_command

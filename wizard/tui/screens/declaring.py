@@ -10,12 +10,11 @@ from wizard.core.documents import DocumentSource
 from wizard.core.parameters import (
     check_declaration,
     declare_parameter,
-    get_declarations,
     remove_parameter,
     rename_placeholder,
 )
 from wizard.core.steps import describe_path
-from wizard.document.presets import find_placeholders, format_value, read_parameters
+from wizard.document.presets import find_placeholders, format_value, get_declarations, read_parameters
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
 from wizard.tui.escaping import fill
