@@ -1,6 +1,7 @@
 """Review and submission: the confirmation, the result, and the problems."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -142,34 +143,36 @@ async def test_a_failed_submission_is_retried_with_the_same_token_after_a_confir
         assert person.service.sent == [(REQUEST, "token1")] * 2
 
 
-async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
-    service = MemoryService(hold=Event())
-    async with wizard(REQUEST, service=service) as person:
+@asynccontextmanager
+async def in_background() -> AsyncIterator[tuple[Person, Event]]:
+    """A submission that runs in the background, and what lets it end."""
+    hold = Event()
+    async with wizard(REQUEST, service=MemoryService(hold=hold)) as person:
         await submitted(person, "Sending to")
         assert person.shows("s of at most 60 s.")
         await person.push("Run in background")
+        yield person, hold
+
+
+async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
+    async with in_background() as (person, hold):
         assert person.shows("Creating cluster…")
         await person.go("basics")
         await type_into(person, ("Description",), "meanwhile")
         await submitted(person, "Sending to")
         await person.pilot.resize_terminal(100, 30)
         await person.settle()
-        assert service.hold is not None
-        service.hold.set()
+        hold.set()
         await person.until(lambda: person.shows("cls-test0001"))
-        assert service.sent == [(REQUEST, "token1")], "it is the same one"
+        assert person.service.sent == [(REQUEST, "token1")], "it is the same one"
         await person.press("escape")
         assert not person.shows("Creating cluster…") and "cls-test0001" not in person.told
 
 
 async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_dialog() -> None:
-    service = MemoryService(hold=Event())
-    async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to")
-        await person.push("Run in background")
+    async with in_background() as (person, hold):
         await person.press("f1")
-        assert service.hold is not None
-        service.hold.set()
+        hold.set()
         await person.until(lambda: not person.app.wizard.submission.is_running)
         await person.press("escape")
         await person.until(lambda: "cls-test0001" in person.told)
