@@ -12,13 +12,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from wizard.document.presets import remove_secret_defaults
-from wizard.document.secrets import find_secrets
-from wizard.document.tree import remove_in, to_pointer
+from wizard.document.secrets import find_secrets, remove_secrets
+from wizard.document.tree import to_pointer
 from wizard.errors import BrokenFileError, LockedError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.draft import Draft, DraftSource
@@ -63,10 +62,9 @@ def make_draft(
     at: datetime | None = None,
 ) -> Draft:
     """Return the draft of a document, without the secrets that were typed."""
-    secrets = [path for path, _variable in find_secrets(request)]
     return Draft(
-        request=reduce(remove_in, secrets, request),
-        secrets=[*map(to_pointer, secrets)],
+        request=remove_secrets(request),
+        secrets=[to_pointer(path) for path, _secret in find_secrets(request)],
         preset=None if preset is None else remove_secret_defaults(preset, request),
         origin=origin,
         step=step,
