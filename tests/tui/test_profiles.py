@@ -8,10 +8,11 @@ from threading import Event
 import pytest
 from textual.widgets import Collapsible
 
-from wizard.catalog import Account, load_builtin
+from wizard.catalog import load_builtin
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
 from wizard.errors import BcwError
+from wizard.models.account import AccountLists, OfferedType
 from wizard.tui.screens.listing import ListScreen
 
 from .application import REQUEST, MemoryAccounts, MemoryService, retype
@@ -232,7 +233,7 @@ async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
 async def test_lists_of_the_profile_before_that_arrive_late_are_not_used() -> None:
     work, sandbox = replace(WORK, in_use=True), replace(SANDBOX, in_use=False)
     accounts, service = handed(work, sandbox)
-    lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), images=frozenset())
+    lists = AccountLists(fetched_at=datetime.now(UTC), images=())
     go = Event()
 
     def late() -> AccountView:
@@ -264,7 +265,7 @@ async def test_missing_lists_of_the_account_are_reported() -> None:
 async def test_the_lists_of_the_account_are_suggested_and_their_age_is_shown() -> None:
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
-    lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
+    lists = AccountLists(fetched_at=datetime.now(UTC), instance_types=(OfferedType(name=name),))
     view = AccountView(lists, load_builtin(), "today, 09:00", {name: "in a VPC only, also as Spot"})
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:

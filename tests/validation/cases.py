@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from wizard.document.tree import apply_patch, from_pointer, get, remove_in, set_in, to_pointer
+from wizard.models.account import AccountLists
 from wizard.validation import Context, Finding, check
 from wizard.validation.finding import Severity
 
@@ -152,6 +154,17 @@ def errors(findings: Iterable[Finding]) -> list[Expected]:
 def errors_of(tree: Any) -> list[Expected]:
     """The errors of a request, in the order they are listed."""
     return errors(check(tree))
+
+
+def with_account(*, now: bool = False, **names: Iterable[str]) -> Context:
+    """The context after an account's lists of these names were fetched."""
+    key = {"instance_types": "name", "images": "id"}
+    lists: dict[str, Any] = {
+        each: [{key[each]: name} if each in key else name for name in names[each]] for each in names
+    }
+    fetched = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+    account = AccountLists(fetched_at=fetched, fetched_in_this_run=now, **lists)
+    return Context(region="cn-shenzhen", account=account)
 
 
 def found(rule: str, tree: Any, context: Context | None = None) -> list[Finding]:

@@ -1,17 +1,15 @@
 """The fixes of errors."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from wizard.catalog import Account
 from wizard.document.tree import apply_patch
-from wizard.validation import Context, check
+from wizard.validation import check
 
 from . import test_error_order, test_error_table, test_error_table_configs
-from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, by_code, errors_of, value_at, without
+from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, by_code, errors_of, value_at, with_account, without
 
 GROUP, VPC, MOUNTS = "/Groups/group1", "/Configs/Networks/VPC", "/Configs/Mounts"
 COUNT, RESOURCE, STRATEGY = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType", f"{GROUP}/SpotStrategy"
@@ -142,13 +140,8 @@ def test_a_key_of_a_response_is_not_a_misspelling() -> None:
 def test_a_suggested_type_is_one_of_the_account(
     name: str, offered: list[str], expected: list[str | None]
 ) -> None:
-    account = Account(
-        region="cn-shenzhen",
-        fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
-        fetched_in_this_run=True,
-        instance_types=frozenset(offered),
-    )
-    found = check(at("/InstanceType", name), Context(account=account))
+    context = with_account(now=True, instance_types=offered)
+    found = check(at("/InstanceType", name), context)
     errors = [finding for finding in found if finding.severity == "error"]
     assert [error.fix and error.fix.edits[0]["value"] for error in errors] == expected
 

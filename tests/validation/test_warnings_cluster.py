@@ -1,12 +1,10 @@
 """Warnings and notes about the cluster, its groups, and values that the account does not offer."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from wizard.catalog import Account
-from wizard.validation import Context, check
+from wizard.validation import check
 
 from .cases import (
     MINIMAL,
@@ -20,6 +18,7 @@ from .cases import (
     found,
     silent,
     warn,
+    with_account,
     without,
 )
 
@@ -32,28 +31,16 @@ MAXIMUM: dict[str, Any] = {**SPOT, "SpotStrategy": "SpotWithPriceLimit"}
 AUTOMATIC: dict[str, Any] = {**SPOT, "SpotStrategy": "SpotAsPriceGo"}
 
 
-def account(*, now: bool = False, **lists: set[str]) -> Context:
-    """The context after an account's lists were fetched."""
-    return Context(
-        account=Account(
-            region="cn-shenzhen",
-            fetched_at=datetime(2024, 5, 1, 12, 0, tzinfo=UTC),
-            fetched_in_this_run=now,
-            **{name: frozenset(values) for name, values in lists.items()},
-        )
-    )
-
-
 def group(rule: str, place: str | None, *groups: dict[str, Any]) -> list[Warned]:
     """Groups, each as the only one of a request, and the place that a rule warns about."""
     return [(rule, at(GROUP, each), [place] if place else []) for each in groups]
 
 
 BOTH, DEMAND, SPOT_ONLY, UNLISTED = "ecs.sn1ne.large", "ecs.sn1ne.xlarge", "ecs.sn1ne.2xlarge", "ecs.zz9.huge"
-LISTS = account(instance_types={BOTH, DEMAND}, spot_instance_types={BOTH, SPOT_ONLY})
-OWN_IMAGES = account(images={"img-ubuntu", "img-own"})
-OWN_BCS = account(spot_instance_types={"bcs.a2.large"})
-NO_SPOT = account(resource_types={"OnDemand", "PrePaid"})
+LISTS = with_account(instance_types={BOTH, DEMAND}, spot_types={BOTH, SPOT_ONLY})
+OWN_IMAGES = with_account(images={"img-ubuntu", "img-own"})
+OWN_BCS = with_account(spot_types={"bcs.a2.large"})
+NO_SPOT = with_account(resource_types={"OnDemand", "PrePaid"})
 CASES: list[Warned] = [
     *warn("name-style", "/Name", "a", "Z", "_", "-", "_cluster", "-cluster"),
     *silent("name-style", "/Name", "ab", "a-", "a_", "a1", "a" * 64, "", "9", "_ ", "集"),
@@ -136,18 +123,23 @@ CASES: list[Warned] = [
     *warn("image-unknown", "/ImageId", "img-other", context=OWN_IMAGES),
     *warn("image-unknown", IMAGE, "img-other", context=OWN_IMAGES),
     *silent("image-unknown", "/ImageId", "img-other"),
-    *silent("image-unknown", "/ImageId", "img-other", context=account()),
+    *silent("image-unknown", "/ImageId", "img-other", context=with_account()),
     *(
         case
-        for name in ("instance_types", "spot_instance_types")
+        for name in ("instance_types", "spot_types")
         for case in silent(
-            "instance-type-unknown", "/InstanceType", UNLISTED, context=account(**{name: {UNLISTED}})
+            "instance-type-unknown", "/InstanceType", UNLISTED, context=with_account(**{name: {UNLISTED}})
         )
     ),
-    *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=account(instance_types={"ecs.x.y"})),
+    *warn(
+        "instance-type-unknown", "/InstanceType", UNLISTED, context=with_account(instance_types={"ecs.x.y"})
+    ),
     *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=OWN_IMAGES),
     *silent(
-        "instance-type-unknown", "/InstanceType", BOTH, context=account(now=True, instance_types={"ecs.x.y"})
+        "instance-type-unknown",
+        "/InstanceType",
+        BOTH,
+        context=with_account(now=True, instance_types={"ecs.x.y"}),
     ),
     ("spot-type-unavailable", at(TYPE, DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
     ("spot-type-unavailable", at("/InstanceType", DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
@@ -165,11 +157,11 @@ CASES: list[Warned] = [
         )
         for context in (
             None,
-            account(),
-            account(instance_types={DEMAND}),
-            account(spot_instance_types={SPOT_ONLY}),
-            account(instance_types={DEMAND}, spot_instance_types=set()),
-            account(instance_types=set(), spot_instance_types={SPOT_ONLY}),
+            with_account(),
+            with_account(instance_types={DEMAND}),
+            with_account(spot_types={SPOT_ONLY}),
+            with_account(instance_types={DEMAND}, spot_types=set()),
+            with_account(instance_types=set(), spot_types={SPOT_ONLY}),
         )
     ),
     *silent("bcs-as-spot", TYPE, "bcs.a2.large", base=at(GROUP, SPOT), context=OWN_BCS),
@@ -178,7 +170,7 @@ CASES: list[Warned] = [
     ("resource-type-unavailable", without(RESOURCE), [], NO_SPOT),
     *(
         case
-        for context in (None, account(), account(resource_types=set()))
+        for context in (None, with_account(), with_account(resource_types=set()))
         for case in silent("resource-type-unavailable", RESOURCE, "Spot", context=context)
     ),
 ]
@@ -232,8 +224,8 @@ def test_instances_of_several_groups_are_counted_together() -> None:
 
 
 def test_an_instance_type_missing_from_a_list_of_this_run_is_an_error() -> None:
-    now = account(instance_types={UNLISTED}, now=True)
+    now = with_account(instance_types={UNLISTED}, now=True)
     expected = ("InvalidInstanceType", "Specified parameter InstanceType is not valid.", "/InstanceType")
     assert errors(check(MINIMAL, now)) == [expected]
     assert check(at("/InstanceType", UNLISTED), now) == []
-    assert errors(check(MINIMAL, account(instance_types={UNLISTED}))) == []
+    assert errors(check(MINIMAL, with_account(instance_types={UNLISTED}))) == []

@@ -1,12 +1,8 @@
 """Warnings about disks and mounts."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from wizard.catalog import Account
-from wizard.validation import Context
 
 from .cases import (
     EXAMPLE,
@@ -21,6 +17,7 @@ from .cases import (
     places,
     silent,
     warn,
+    with_account,
     without,
 )
 
@@ -78,14 +75,7 @@ ONE_MOUNT = mounted(entry())
 OTHER = entry("oss://other/", "/mnt/other/")
 NO_POINT = without(POINT, EXAMPLE)
 GROUP = MINIMAL["Groups"]["group1"]
-OWN_DISKS = Context(
-    account=Account(
-        region="cn-shenzhen",
-        fetched_at=datetime(2024, 5, 1, tzinfo=UTC),
-        system_disk_types=frozenset({"cloud_essd"}),
-        data_disk_types=frozenset({"cloud_ssd"}),
-    )
-)
+OWN_DISKS = with_account(system_disk_types={"cloud_essd"}, data_disk_types={"cloud_ssd"})
 CASES: list[Warned] = [
     *(
         case

@@ -1,6 +1,5 @@
 """Known values of fields: built-in ones, and those that an account can use."""
 
-from wizard.catalog.catalog import Account as Account
 from wizard.catalog.catalog import Catalog as Catalog
 from wizard.catalog.catalog import Choice as Choice
 from wizard.catalog.catalog import Image as Image

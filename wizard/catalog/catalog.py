@@ -6,7 +6,6 @@ A field may take other values too: what is missing here is unknown, not wrong.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -60,33 +59,6 @@ class InstanceType:
     memory_gb: float
     local_disk_gb: int | None = None
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The values that one account can use, as the service lists them; ``None`` if a list is not known.
-
-    Attributes:
-        fetched_in_this_run: Whether the lists are of this run. Only then is an instance type that they do not
-            contain rejected; older lists may be outdated.
-        instance_types: As pay-as-you-go.
-        images: The ids of the images that it can see, official and its own.
-    """
-
-    region: str
-    fetched_at: datetime
-    fetched_in_this_run: bool = False
-    instance_types: frozenset[str] | None = None
-    spot_instance_types: frozenset[str] | None = None
-    resource_types: frozenset[str] | None = None
-    system_disk_types: frozenset[str] | None = None
-    data_disk_types: frozenset[str] | None = None
-    images: frozenset[str] | None = None
-
-    @property
-    def since(self) -> str:
-        """When the lists were fetched: ``2026-11-28 18:30``."""
-        return f"{self.fetched_at:%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

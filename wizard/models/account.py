@@ -1,6 +1,6 @@
 """What an account can choose from, as the service lists it and the cache stores it."""
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from wizard.models.stored import FORMAT, Format, StoredModel
 
@@ -32,15 +32,33 @@ class AccountLists(BaseModel, frozen=True):
         instance_types: Types available on demand.
         spot_types: Names of types available as spot instances.
         images: Official images and the account's own.
+        fetched_in_this_run: Whether the lists are of this run. Only then is an instance type that they do not
+            contain rejected; older lists may be outdated.
     """
 
     fetched_at: AwareDatetime
-    instance_types: tuple[OfferedType, ...] | None
-    spot_types: tuple[str, ...] | None
-    resource_types: tuple[str, ...] | None
-    system_disk_types: tuple[str, ...] | None
-    data_disk_types: tuple[str, ...] | None
-    images: tuple[OfferedImage, ...] | None
+    instance_types: tuple[OfferedType, ...] | None = None
+    spot_types: tuple[str, ...] | None = None
+    resource_types: tuple[str, ...] | None = None
+    system_disk_types: tuple[str, ...] | None = None
+    data_disk_types: tuple[str, ...] | None = None
+    images: tuple[OfferedImage, ...] | None = None
+    fetched_in_this_run: bool = Field(default=False, exclude=True)
+
+    @property
+    def type_names(self) -> frozenset[str]:
+        """The names of the types available on demand."""
+        return frozenset(each.name for each in self.instance_types or ())
+
+    @property
+    def image_ids(self) -> frozenset[str]:
+        """The ids of the images."""
+        return frozenset(each.id for each in self.images or ())
+
+    @property
+    def since(self) -> str:
+        """When the lists were fetched: ``2026-11-28 18:30``."""
+        return f"{self.fetched_at:%Y-%m-%d %H:%M}"
 
 
 class CachedLists(StoredModel):

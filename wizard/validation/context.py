@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from wizard.catalog import Account, Catalog, load_builtin
+from wizard.catalog import Catalog, load_builtin
+from wizard.models.account import AccountLists
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Context:
 
     region: str | None = None
     catalog: Catalog = field(default_factory=load_builtin)
-    account: Account | None = None
+    account: AccountLists | None = None
     ignored: frozenset[str] = frozenset()
     as_service: bool = False
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
+from wizard.catalog import Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
 from wizard.core.actions.context import make_client
@@ -22,7 +22,7 @@ TIMEOUT = 20.0
 class AccountView:
     """What an account can choose from."""
 
-    account: Account
+    account: AccountLists
     catalog: Catalog  # the bundled one, with the account's own types and images first
     when: str  # when the lists were fetched, in words
     notes: Mapping[str, str] = field(default_factory=dict)  # networks and billing methods of types
@@ -33,7 +33,7 @@ def load_account(profile: Profile | None) -> AccountView | None:
     if profile is None or profile.is_sandbox:
         return None
     lists = load_lists(profile.key)
-    return None if lists is None else _view(lists, profile.region or "", fresh=False)
+    return None if lists is None else _view(lists)
 
 
 def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
@@ -50,24 +50,12 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
     finally:
         over.set()
     save_lists(profile.key, lists)
-    return _view(lists, profile.region or "", fresh=True)
+    return _view(lists.model_copy(update={"fetched_in_this_run": True}))
 
 
-def _view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
-    types = lists.instance_types
-    account = Account(
-        region=region,
-        fetched_at=lists.fetched_at,
-        fetched_in_this_run=fresh,
-        instance_types=None if types is None else frozenset(each.name for each in types),
-        spot_instance_types=_set(lists.spot_types),
-        resource_types=_set(lists.resource_types),
-        system_disk_types=_set(lists.system_disk_types),
-        data_disk_types=_set(lists.data_disk_types),
-        images=None if lists.images is None else frozenset(each.id for each in lists.images),
-    )
-    notes = {each.name: note for each in types or () if (note := _note(each, lists))}
-    return AccountView(account, _merged(lists), format_moment(lists.fetched_at), notes)
+def _view(lists: AccountLists) -> AccountView:
+    notes = {each.name: note for each in lists.instance_types or () if (note := _note(each, lists))}
+    return AccountView(lists, _merged(lists), format_moment(lists.fetched_at), notes)
 
 
 def _merged(lists: AccountLists) -> Catalog:
@@ -103,10 +91,6 @@ def _note(offered: OfferedType, lists: AccountLists) -> str:
     known = networks.get((bool(offered.vpc), bool(offered.classic)), "")
     spot = _("also Spot") if offered.name in (lists.spot_types or ()) else ""
     return join_items(filter(None, (known, spot)))
-
-
-def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:
-    return None if names is None else frozenset(names)
 
 
 def make_context(region: str | None, view: AccountView | None, ignored: frozenset[str]) -> Context:

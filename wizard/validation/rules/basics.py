@@ -64,7 +64,7 @@ def _iter_images(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     why=N_("Image IDs start with img- (official, or registered with BatchCompute) or m- (ECS)."),
 )
 def check_image_prefix(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    account = (context.account.images if context.account is not None else None) or ()
+    account = context.account.image_ids if context.account is not None else ()
     for path, image in _iter_images(request):
         if image.startswith(("img-", "m-")) or image in account:
             continue
@@ -82,11 +82,11 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     account = context.account
     if account is None or account.images is None:
         return
-    known = sorted(account.images)
+    known = sorted(account.image_ids)
     for path, image in _iter_images(request):
-        if image not in account.images:
+        if image not in known:
             fix = fixes.change_to_closest(path, image, known)
-            yield match(path, fix, value=image, region=account.region, since=account.since)
+            yield match(path, fix, value=image, region=context.region or "", since=account.since)
 
 
 @error_check
@@ -112,7 +112,7 @@ def _check_instance_type(
         why = _('The account has no instance type "{value}" in {region}. Select one that it has.')
     else:
         return
-    why = why.format(value=shorten(name), region=context.account and context.account.region)
+    why = why.format(value=shorten(name), region=context.region or "")
     known = sorted(offered if is_complete else context.catalog.instance_types)
     candidates = [plain, f"ecs.{plain}", *get_close_matches(plain, known, n=1, cutoff=0.6)]
     meant = next((each for each in candidates if each in known), None)
@@ -126,7 +126,7 @@ def _list_own_types(context: Context) -> tuple[frozenset[str], bool]:
     account = context.account
     if account is None:
         return frozenset(), False
-    own = (account.instance_types or frozenset()) | (account.spot_instance_types or frozenset())
+    own = account.type_names.union(account.spot_types or ())
     return own, account.fetched_in_this_run and account.instance_types is not None
 
 

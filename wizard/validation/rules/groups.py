@@ -157,20 +157,20 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     known = ", ".join(sorted(account.resource_types))
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
-            yield match(path, value=kind, region=account.region, since=account.since, known=known)
+            yield match(path, value=kind, region=context.region or "", since=account.since, known=known)
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
     """The groups whose type the account has, but not with their billing method; empty lists say nothing."""
     account = context.account
-    if account is None or not account.instance_types or not account.spot_instance_types:
+    if account is None or not account.instance_types or not account.spot_types:
         return
-    offered, otherwise = account.instance_types, account.spot_instance_types
+    offered, otherwise = account.type_names, frozenset(account.spot_types)
     if wanted == "Spot":
         offered, otherwise = otherwise, offered
     for path, kind, name in _iter_billing(request):
         if kind == wanted and name in otherwise and name not in offered:
-            yield match(path, value=name, region=account.region, since=account.since)
+            yield match(path, value=name, region=context.region or "", since=account.since)
 
 
 @rule(
@@ -200,7 +200,7 @@ def check_on_demand_type_unavailable(request: dict[str, Any], context: Context) 
     ),
 )
 def check_bcs_as_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    if context.account is not None and context.account.spot_instance_types:
+    if context.account is not None and context.account.spot_types:
         return
     for path, kind, name in _iter_billing(request):
         if kind == "Spot" and name.startswith("bcs."):
