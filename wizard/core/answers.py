@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from wizard.document.parser import parse
+from wizard.document.presets import format_value
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _, ngettext
@@ -20,9 +21,7 @@ _LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
 
 def format_answer(value: Any) -> str:
     """Return a JSON value as the text of a field."""
-    if value is MISSING:
-        return ""
-    return value if isinstance(value, str) else to_compact_text(value)
+    return "" if value is MISSING else format_value(value)
 
 
 def parse_answer(text: str, node: FieldSpec) -> Any:

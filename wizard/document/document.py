@@ -8,6 +8,7 @@ from wizard.document.tree import (
     MISSING,
     Path,
     apply_patch,
+    diff,
     from_pointer,
     get,
     has,
@@ -267,17 +268,7 @@ def _patch_imported(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
 
 def is_same(one: Any, other: Any) -> bool:
     """Return whether two trees are the same JSON: ``1``, ``1.0`` and ``true`` are equal only to Python."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(is_same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(is_same, one, other))
-    if isinstance(one, float):  # 0.0 and -0.0
-        return repr(one) == repr(other)
-    return bool(one == other)
+    return next(diff(one, other), None) is None
 
 
 def find_free_name(taken: Iterable[str], wanted: str) -> str:

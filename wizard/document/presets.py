@@ -200,7 +200,7 @@ def find_placeholders(request: Any, parameters: Mapping[str, Parameter]) -> dict
 
 
 def format_value(value: Any) -> str:
-    """Return the value of a parameter as it appears inside a string."""
+    """Return a value as text shows it: a string as it is, everything else as JSON."""
     return value if isinstance(value, str) else to_compact_text(value)
 
 

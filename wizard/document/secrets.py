@@ -5,7 +5,7 @@ value of the variable only while a request is sent. A mask never enters a docume
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -164,21 +164,27 @@ def mask_pair(before: Any, after: Any) -> tuple[Any, Any]:
     return one, other
 
 
+def find_references(tree: Any) -> Iterator[tuple[Path, str]]:
+    """Yield the secret fields that refer to a variable, each with the variable's name."""
+    for path, _variable in get_secret_paths():
+        value = get(tree, path)
+        if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
+            yield path, match[1]
+
+
 def resolve_references(tree: Any, environ: Mapping[str, str]) -> Any:
     """Return the tree with the values of the variables instead of the references: only for sending.
 
     Raises:
         MissingVariable: A variable is not set, empty, not UTF-8, or enclosed in quotation marks.
     """
-    for path, _variable in get_secret_paths():
-        value = get(tree, path)
-        if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
-            secret = environ.get(match[1])
-            if not secret:
-                raise MissingVariable(match[1], path)
-            if any("\ud800" <= char <= "\udfff" for char in secret):  # bytes that are not UTF-8
-                raise MissingVariable(match[1], path, "bytes")
-            if is_quoted(secret.strip()):
-                raise MissingVariable(match[1], path, "quoted")
-            tree = set_in(tree, path, secret)
+    for path, name in find_references(tree):
+        secret = environ.get(name)
+        if not secret:
+            raise MissingVariable(name, path)
+        if any("\ud800" <= char <= "\udfff" for char in secret):  # bytes that are not UTF-8
+            raise MissingVariable(name, path, "bytes")
+        if is_quoted(secret.strip()):
+            raise MissingVariable(name, path, "quoted")
+        tree = set_in(tree, path, secret)
     return tree

@@ -6,6 +6,7 @@ A tree is never changed in place: every edit returns a new tree that shares the 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 from wizard.models.fields import Path as Path
@@ -261,12 +262,12 @@ def diff(before: Any, after: Any, path: Path = ()) -> Iterator[Difference]:
         if [key for key in before if key in after] != [key for key in after if key in before]:
             yield Difference("moved", path, before, after)
     elif isinstance(before, list) and isinstance(after, list):
-        for index in range(max(len(before), len(after))):
-            at = (index,)
-            yield from diff(get(before, at, MISSING), get(after, at, MISSING), (*path, index))
+        for index, (one, other) in enumerate(zip_longest(before, after, fillvalue=MISSING)):
+            if one is not other:  # a list can have a thousand entries
+                yield from diff(one, other, (*path, index))
     elif before is MISSING:
         yield Difference("added", path, before, after)
     elif after is MISSING:
         yield Difference("removed", path, before, after)
-    elif type(before) is not type(after) or before != after:
+    elif repr(before) != repr(after):  # 0.0 and -0.0 are equal in Python
         yield Difference("changed", path, before, after)

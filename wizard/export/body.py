@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.secrets import REFERENCE, get_secret_paths
+from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact, to_compact_text, to_text
-from wizard.document.tree import Path, get, set_in, walk
+from wizard.document.tree import Path, set_in, walk
 from wizard.models.cluster import find_spec
 
 DEEPEST_LITERAL = 60  # nesting up to which a value is written as a Python literal; Python's own limit is 200
@@ -21,14 +21,6 @@ class _Code(str):
 
     def __repr__(self) -> str:
         return str(self)
-
-
-def find_references(tree: Any) -> Iterator[tuple[Path, str]]:
-    """Yield the secret fields that refer to an environment variable, each with the variable's name."""
-    for path, _variable in get_secret_paths():
-        value = get(tree, path)
-        if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
-            yield path, match[1]
 
 
 def find_unknown_fields(tree: Any) -> Iterator[Path]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact
 from wizard.document.tree import to_pointer
-from wizard.export.body import find_references, find_unknown_fields, to_python, to_shell
+from wizard.export.body import find_unknown_fields, to_python, to_shell
 from wizard.i18n import _
 from wizard.text import escape_json
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
+from wizard.document.presets import format_value
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, from_pointer, get, to_pointer
 from wizard.i18n import _
@@ -29,11 +30,6 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]")
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
-def show(value: Any) -> str:
-    """Return a value as a label shows it: strings as they are, everything else as JSON."""
-    return value if isinstance(value, str) else to_compact_text(value)
-
-
 def replace(path: Path, value: Any, label: str, *, is_unambiguous: bool = False) -> Fix:
     """Return a fix that replaces the value at a path."""
     edit = {"op": "replace", "path": to_pointer(path), "value": value}
@@ -49,7 +45,7 @@ def change_to(path: Path, value: Any) -> Fix | None:
     """Return a fix that replaces a value by another one; ``None`` for ``None``."""
     if value is None:
         return None
-    return replace(path, value, _("Change to {value}").format(value=show(value)))
+    return replace(path, value, _("Change to {value}").format(value=format_value(value)))
 
 
 def change_to_closest(path: Path, value: str, known: Iterable[str]) -> Fix | None:
@@ -67,7 +63,7 @@ def _find_closest(value: str, known: tuple[str, ...]) -> str | None:
 
 def set_to(path: Path, value: Any, edit: Callable[[Path, Any, str], Fix] = add) -> Fix | None:
     """Return a fix that adds a missing value, or edits it otherwise; ``None`` for ``None``."""
-    return None if value is None else edit(path, value, _("Set to {value}").format(value=show(value)))
+    return None if value is None else edit(path, value, _("Set to {value}").format(value=format_value(value)))
 
 
 def remove(path: Path) -> Fix:
