@@ -3,6 +3,7 @@
 Each location is a function because the environment is read when it is used.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,8 @@ from wizard.i18n import _
 from wizard.text import format_path
 
 NAME = "batchcompute-wizard"
+
+Kind = Literal["config", "data", "state", "cache"]
 
 NOWHERE = Path("/dev/null/no-home")
 """The folder of a user without a home folder: nothing is there, and nothing can be created there."""
@@ -24,44 +27,6 @@ def home_folder() -> Path:
     except RuntimeError:  # neither HOME nor a passwd entry, as in a container with an arbitrary user id
         return NOWHERE
     return home if home.is_absolute() else NOWHERE
-
-
-def settings_file() -> Path:
-    return user_folder("config") / "settings.json"
-
-
-def profiles_file() -> Path:
-    """Return the file of the saved profiles, which version 0.1.0 called targets."""
-    return user_folder("config") / "targets.json"
-
-
-def themes_folder() -> Path:
-    return user_folder("config") / "themes"
-
-
-def presets_folder() -> Path:
-    return user_folder("data") / "presets"
-
-
-def sandbox_file() -> Path:
-    return user_folder("data") / "sandbox.sqlite3"
-
-
-def drafts_folder() -> Path:
-    return user_folder("state") / "drafts"
-
-
-def journal_folder() -> Path:
-    return user_folder("state") / "journal"
-
-
-def recent_file() -> Path:
-    return user_folder("state") / "recent.json"
-
-
-def accounts_folder() -> Path:
-    """Return the folder of the accounts' own lists."""
-    return user_folder("cache") / "accounts"
 
 
 def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
@@ -81,7 +46,7 @@ def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
     raise StorageError(message.format(kind=kind, path=format_path(package)))
 
 
-def user_folder(kind: Literal["config", "data", "state", "cache"]) -> Path:
+def user_folder(kind: Kind) -> Path:
     """Return a folder of the user; ``cache`` is the one of what can be fetched again."""
     import platformdirs
 
@@ -90,3 +55,18 @@ def user_folder(kind: Literal["config", "data", "state", "cache"]) -> Path:
     except RuntimeError:  # as in `home_folder`; older versions give "~/…" instead
         return NOWHERE
     return folder if folder.is_absolute() else NOWHERE
+
+
+def _locate(kind: Kind, name: str) -> Path:
+    return user_folder(kind) / name
+
+
+settings_file = partial(_locate, "config", "settings.json")
+profiles_file = partial(_locate, "config", "targets.json")  # as version 0.1.0 named it
+themes_folder = partial(_locate, "config", "themes")
+presets_folder = partial(_locate, "data", "presets")
+sandbox_file = partial(_locate, "data", "sandbox.sqlite3")
+drafts_folder = partial(_locate, "state", "drafts")
+journal_folder = partial(_locate, "state", "journal")
+recent_file = partial(_locate, "state", "recent.json")
+accounts_folder = partial(_locate, "cache", "accounts")  # the accounts' own lists
