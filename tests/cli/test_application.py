@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from wizard.client.api import Answer
 from wizard.core.actions.journal import describe_profile, user_journal
 from wizard.core.actions.profiles import NewProfile, ProfileChoice, describe_clock, part_of
 from wizard.core.actions.submissions import SubmissionResult
@@ -285,7 +284,7 @@ def test_a_clock_that_is_off_by_a_minute_or_more_is_described() -> None:
         (-20, "20 min behind"),
         (10_000, "10,000 min"),
     ):
-        shown = describe_clock(Answer(200, {}, None, theirs), now=theirs + timedelta(minutes=minutes))
+        shown = describe_clock(theirs, now=theirs + timedelta(minutes=minutes))
         assert words in shown
         assert ("15 min" in shown) is (words != "same as")
-    assert "not compared" in describe_clock(Answer(200, {}, None))
+    assert "not compared" in describe_clock(None)

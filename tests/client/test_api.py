@@ -29,7 +29,7 @@ def client_of(server: Any, **limits: float) -> Client:
 def test_the_headers_and_body_of_a_create(serve: Serve) -> None:
     server = serve(CREATED)
     answer = client_of(server).create_cluster(BODY, "tok_1")
-    assert (answer.status, answer.body, answer.request_id) == (201, {"Id": "cls-1"}, "R-1")
+    assert (answer.status, answer.content, answer.request_id) == (201, {"Id": "cls-1"}, "R-1")
     (seen,) = server.seen
     assert (seen.method, seen.target, seen.body) == ("POST", "/clusters?IdempotentToken=tok_1", BODY)
     fixed = {
@@ -114,6 +114,10 @@ def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
     [
         *FAULTS,
         ({**CREATED, "cut": 13, "length": False}, errors.InvalidResponse),
+        *(
+            ({"status": 201, "body": body}, errors.InvalidResponse)
+            for body in (b"null", b'{"Id": "x"} x', b'\xff{"Id": "x"}', b"{" * 99_999)
+        ),
         ({"status": 201, "json": "cls-1"}, errors.InvalidResponse),
         ({"status": 201, "json": {}}, errors.InvalidResponse),
         ({"status": 201, "json": {"Id": ""}}, errors.InvalidResponse),

@@ -36,7 +36,7 @@ def authority(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_valid_certificate(serve: Serve, authority: None) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
-    assert Client(target_of(server)).create_cluster(b"{}", "t").body == {"Id": "cls-1"}
+    assert Client(target_of(server)).create_cluster(b"{}", "t").content == {"Id": "cls-1"}
 
 
 def test_an_invalid_certificate(serve: Serve, authority: None) -> None:

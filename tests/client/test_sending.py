@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from wizard.client import errors
-from wizard.client.api import Answer, Client
+from wizard.client.answers import Response
+from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.client.sending import Created, Event, Rejected, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, find_pending, is_token, new_token, prepare, resume
@@ -243,12 +244,12 @@ class Service:
         self.time, self.failures, self.forever, self.slow = time, list(failures), forever, slow
         self.limits: list[float] = []
 
-    def create_cluster(self, body: bytes, token: str, *, within: float, **options: Any) -> Answer:
+    def create_cluster(self, body: bytes, token: str, *, within: float, **options: Any) -> Response:
         self.limits.append(within)
         self.time.now += within if self.slow else 0.0
         if self.failures:
             raise self.failures[0] if self.forever else self.failures.pop(0)
-        return Answer(201, {"Id": "cls-1"}, None)
+        return Response(201, {}, b'{"Id": "cls-1"}', REAL)
 
 
 LOST = errors.IncompleteResponse("closed")

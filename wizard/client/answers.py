@@ -2,34 +2,58 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
+from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidResponse, Refused, ServerError, ServiceError, Throttled
 from wizard.client.signing import http_date, parse_date
 from wizard.i18n import N_, _
 
 
-@dataclass(frozen=True, slots=True)
-class RawResponse:
-    """An HTTP response as received."""
+@dataclass(frozen=True)
+class Response:
+    """A response of the service."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case
     body: bytes
-    host: str
-    access_key_id: str
-    clean: Callable[[str], str]  # makes external text displayable: one line, secrets masked
+    profile: Profile
+    secrets: tuple[str, ...] = ()  # values to mask in messages
+
+    @cached_property
+    def value(self) -> Any:
+        """The JSON value that the whole body is, None for anything else."""
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The JSON object that the whole body is, empty for anything else."""
+        return self.value if isinstance(self.value, dict) else {}
 
     @property
     def request_id(self) -> str | None:
         """The service's id of the request, from the headers or the body."""
         in_headers = self.headers.get("x-acs-request-id") or self.headers.get("request-id")
-        said = in_headers or _text(parse_object(self.body) or {}, "RequestId", "requestId")
+        said = in_headers or _text(self.content, "RequestId", "requestId")
         return self.clean(said) if said else None
+
+    @property
+    def date(self) -> datetime | None:
+        """The service's clock, if sent."""
+        return parse_date(self.headers.get("date", ""))
+
+    def clean(self, text: str) -> str:
+        """Return external text that can be displayed, see `clean_text`."""
+        return clean_text(text, secrets=self.secrets)
 
 
 # Codes are matched from their start: the rest may contain a key that the user chose.
@@ -93,7 +117,7 @@ _TEXTS: dict[str, str] = {
 }
 
 
-def parse_error(response: RawResponse) -> ServiceError:
+def parse_error(response: Response) -> ServiceError:
     """Return the exception for an unsuccessful response, whatever its body.
 
     Understands ``{"Code", "Message", "RequestId"}``, the older ``{"Error": {…}}``, web pages of gateways,
@@ -117,7 +141,7 @@ def parse_error(response: RawResponse) -> ServiceError:
     if 400 <= status < 500 and (code or status == 413):
         return _rejection(response, code, message, answer)
     what = _("a redirect, which is never followed") if 300 <= status < 400 else _describe_body(response)
-    return invalid_response(response.host, status, what)
+    return invalid_response(response.profile.host, status, what)
 
 
 def invalid_response(host: str, status: int, what: str) -> InvalidResponse:
@@ -127,15 +151,6 @@ def invalid_response(host: str, status: int, what: str) -> InvalidResponse:
         "processed. Check the endpoint, and whether a proxy is in between."
     )
     return InvalidResponse(text.format(host=host, what=what, status=status))
-
-
-def parse_object(body: bytes) -> dict[str, object] | None:
-    """Return the JSON object that the whole body is, None for anything else."""
-    try:
-        value = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
@@ -178,12 +193,12 @@ def _echo_pattern(secret: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def _rejection(response: RawResponse, code: str, message: str, answer: str) -> Refused:
+def _rejection(response: Response, code: str, message: str, answer: str) -> Refused:
     kind = next((kind for kind, pattern in _KINDS.items() if re.match(pattern, code)), "")
-    values, text = {"answer": answer, "key": response.access_key_id}, ""
+    values, text = {"answer": answer, "key": response.profile.credentials.access_key_id}, ""
     if _CLOCK.match(code) or (_MAYBE_CLOCK.match(code) and _CLOCK_MESSAGE.search(message)):
         kind = "clock"
-        theirs, ours = parse_date(response.headers.get("date", "")), datetime.now(UTC)
+        theirs, ours = response.date, datetime.now(UTC)
         if theirs is not None and abs(theirs - ours) > timedelta(minutes=1):
             text = N_(
                 "The service rejected the date of the request: {answer}. This machine's clock shows {ours}, "
@@ -196,7 +211,7 @@ def _rejection(response: RawResponse, code: str, message: str, answer: str) -> R
     return Refused(text, response.status, code, message, response.request_id, kind)
 
 
-def _describe(response: RawResponse, code: str, message: str) -> str:
+def _describe(response: Response, code: str, message: str) -> str:
     """Return the code, message, status and request id of a response in one phrase."""
     if not code:
         if response.status != 413:
@@ -213,12 +228,9 @@ def _describe(response: RawResponse, code: str, message: str) -> str:
     return _("{code}: {message} (HTTP {status}, request {request_id})").format(**values)
 
 
-def _code_and_message(response: RawResponse) -> tuple[str, str]:
-    found = parse_object(response.body)
-    if found is None:
-        return "", ""
-    inner = found.get("Error", found.get("error"))
-    said = inner if isinstance(inner, dict) else found
+def _code_and_message(response: Response) -> tuple[str, str]:
+    inner = response.content.get("Error", response.content.get("error"))
+    said = inner if isinstance(inner, dict) else response.content
     code = _text(said, "Code", "code", "ErrorCode", "errorCode") or ""
     message = _text(said, "Message", "message", "ErrorMessage", "errorMessage") or ""
     return response.clean(code), response.clean(message)
@@ -228,7 +240,7 @@ def _text(found: Mapping[str, object], *names: str) -> str | None:
     return next((value for name in names if isinstance(value := found.get(name), str) and value), None)
 
 
-def _describe_body(response: RawResponse) -> str:
+def _describe_body(response: Response) -> str:
     text = response.body.decode("utf-8", "replace").strip()
     if not text:
         return _("an empty body")

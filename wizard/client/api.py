@@ -5,17 +5,14 @@ A client keeps no connection and no state between calls, and can be used from se
 
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from requests.adapters import BaseAdapter
 
-from wizard.client.answers import clean_text, invalid_response, lacks_key, parse_error, parse_object
+from wizard.client.answers import Response, clean_text, invalid_response, lacks_key, parse_error
 from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidArgument
-from wizard.client.signing import parse_date
 from wizard.client.submission import check_token
 from wizard.client.transport import Timeouts, Transport
 from wizard.i18n import _
@@ -23,16 +20,6 @@ from wizard.i18n import _
 MAX_PAGE = 100
 """Largest page of a list that the service returns."""
 _MAX_PAGES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A successful response."""
-
-    status: int
-    body: dict[str, Any]
-    request_id: str | None
-    date: datetime | None = None  # the service's clock, if sent
 
 
 class Client:
@@ -57,8 +44,8 @@ class Client:
         self._timeouts = Timeouts(**seconds)
         self._adapter, self._cancelled = adapter, cancelled
 
-    def create_cluster(self, body: bytes, token: str, **options: Any) -> Answer:
-        """Send one attempt to create a cluster; the answer has its ``Id``.
+    def create_cluster(self, body: bytes, token: str, **options: Any) -> Response:
+        """Send one attempt to create a cluster; the content of the response has its ``Id``.
 
         Args:
             options: As of `_request`.
@@ -71,7 +58,7 @@ class Client:
         return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:
-        return self._with_id(self._request("GET", _path("clusters", cluster_id))).body
+        return self._with_id(self._request("GET", _path("clusters", cluster_id))).content
 
     def delete_cluster(self, cluster_id: str) -> None:
         """Delete a cluster; its instances are released one after another."""
@@ -81,7 +68,7 @@ class Client:
         """Change a cluster: instance counts, types, spot prices, UserData, EnvVars, image, mounts."""
         self._request("PUT", _path("clusters", cluster_id), {}, body, may_be_empty=True)
 
-    def test_credentials(self) -> Answer:
+    def test_credentials(self) -> Response:
         """Send the smallest request that requires a valid key; it changes nothing."""
         return self._request("GET", "/clusters", {"MaxItemCount": "1"})
 
@@ -95,11 +82,11 @@ class Client:
 
     def get_quotas(self) -> dict[str, Any]:
         """Return what the account may use: names of instance types, disk types and resource types."""
-        return self._request("GET", "/quotas").body
+        return self._request("GET", "/quotas").content
 
     def get_available(self) -> dict[str, Any]:
         """Return what the region offers: instance types with their size, resource types, disk types."""
-        return self._request("GET", "/available").body
+        return self._request("GET", "/available").content
 
     def _request(
         self,
@@ -112,7 +99,7 @@ class Client:
         within: float | None = None,
         cancelled: threading.Event | None = None,
         secrets: tuple[str, ...] = (),
-    ) -> Answer:
+    ) -> Response:
         """Send one request.
 
         Args:
@@ -124,29 +111,28 @@ class Client:
         pairs = [f"{key}={quote(value, safe='')}" for key, value in sorted((query or {}).items()) if value]
         resource = path + ("?" + "&".join(pairs) if pairs else "")
         response = transport.run(method, resource, body, cancelled or self._cancelled)
-        found = parse_object(response.body)
-        if not 200 <= response.status < 300 or (found is None and not (may_be_empty and not response.body)):
+        is_complete = isinstance(response.value, dict) or (may_be_empty and not response.body)
+        if not 200 <= response.status < 300 or not is_complete:
             raise parse_error(response)
-        date = parse_date(response.headers.get("date", ""))
-        return Answer(response.status, found or {}, response.request_id, date)
+        return response
 
-    def _with_id(self, answer: Answer) -> Answer:
-        found = answer.body.get("Id")
+    def _with_id(self, response: Response) -> Response:
+        found = response.content.get("Id")
         if not isinstance(found, str) or not found or clean_text(found) != found:
-            raise invalid_response(self.profile.host, answer.status, lacks_key("Id"))
-        return answer
+            raise invalid_response(self.profile.host, response.status, lacks_key("Id"))
+        return response
 
     def _iter(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
         marker, seen, host = "", set[str](), self.profile.host
         while marker not in seen and len(seen) < _MAX_PAGES:
             seen.add(marker)
             wanted = {"MaxItemCount": str(MAX_PAGE), "Marker": marker, **(query or {})}
-            answer = self._request("GET", path, wanted)
-            items, marker = answer.body.get("Items"), answer.body.get("NextMarker") or ""
+            page = self._request("GET", path, wanted)
+            items, marker = page.content.get("Items"), page.content.get("NextMarker") or ""
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-                raise invalid_response(host, answer.status, lacks_key("Items"))
+                raise invalid_response(host, page.status, lacks_key("Items"))
             if not isinstance(marker, str):
-                raise invalid_response(host, answer.status, lacks_key("NextMarker"))
+                raise invalid_response(host, page.status, lacks_key("NextMarker"))
             yield from items
             if not marker:
                 return

@@ -30,7 +30,8 @@ from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 
 if TYPE_CHECKING:
-    from wizard.client.api import Answer, Client
+    from wizard.client.answers import Response
+    from wizard.client.api import Client
     from wizard.storage.journal import Journal
 
 
@@ -229,9 +230,9 @@ class Sender:
             return Rejected(error)
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
-        return Created(str(answer.body["Id"]), answer.request_id, self.submission.profile)
+        return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)
 
-    def _attempt(self) -> "Answer":
+    def _attempt(self) -> "Response":
         self._check_cancelled()
         if self.clock() >= self.deadline:
             text = _("No time was left to send anything to {host}.")

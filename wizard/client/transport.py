@@ -17,13 +17,12 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
 import requests
-from requests import Response
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
 from wizard import __version__
-from wizard.client.answers import RawResponse, clean_text, invalid_response
+from wizard.client.answers import Response, clean_text, invalid_response
 from wizard.client.credentials import Profile
 from wizard.client.endpoints import is_in_vpc
 from wizard.client.errors import (
@@ -164,7 +163,7 @@ class Transport:
 
     def run(
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
-    ) -> RawResponse:
+    ) -> Response:
         """Send one attempt, signed now. Raises NoResponse: there is no response, or an incomplete one."""
         connections = AbortableAdapter()
         try:
@@ -181,51 +180,38 @@ class Transport:
             connections.abort()
         raise failure
 
-    def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> RawResponse:
+    def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> Response:
         endpoint = self.profile.endpoint
         credentials = self.profile.credentials
         headers = {"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"}
         proxies = {} if self.profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
-        with requests.Session() as session:
-            session.trust_env = False  # no ~/.netrc
-            session.mount(endpoint, adapter)  # closed with the session
-            request = session.prepare_request(
-                requests.Request(method, endpoint + resource, headers, data=body)
-            )
-            signed = attempt_headers(
-                method,
-                request.path_url,
-                access_key_id=credentials.access_key_id,
-                access_key_secret=credentials.access_key_secret,
-                security_token=credentials.security_token,
-                region=self.profile.region or _LOCAL_REGION,  # the official signers always send one
-            )
-            request.headers.update(signed)
-            # Session.send would read the whole body of a redirect.
-            with adapter.send(
-                request,
-                stream=True,
-                timeout=(self.timeouts.connect, self.timeouts.read),
-                proxies=proxies,
-                verify=self._ca_bundle() if endpoint.startswith("https:") else True,
-            ) as response:
+        # Without a session, which would read ~/.netrc and the whole body of a redirect.
+        request = requests.Request(method, endpoint + resource, headers, data=body).prepare()
+        signed = attempt_headers(
+            method,
+            request.path_url,
+            access_key_id=credentials.access_key_id,
+            access_key_secret=credentials.access_key_secret,
+            security_token=credentials.security_token,
+            region=self.profile.region or _LOCAL_REGION,  # the official signers always send one
+        )
+        request.headers.update(signed)
+        verify = self._ca_bundle() if endpoint.startswith("https:") else True
+        timeout = self.timeouts.connect, self.timeouts.read
+        with contextlib.closing(adapter):
+            response = adapter.send(request, stream=True, timeout=timeout, proxies=proxies, verify=verify)
+            with response:
                 return self._receive(response)
 
-    def _receive(self, response: Response) -> RawResponse:
+    def _receive(self, response: requests.Response) -> Response:
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):
             body += chunk
             if len(body) > MAX_BODY:
                 what = _("a body of more than {limit} MiB").format(limit=MAX_BODY // 2**20)
                 raise invalid_response(self.profile.host, response.status_code, what)
-        return RawResponse(
-            status=response.status_code,
-            headers={name.lower(): value for name, value in response.headers.items()},
-            body=bytes(body),
-            host=self.profile.host,
-            access_key_id=self.profile.credentials.access_key_id,
-            clean=lambda text: clean_text(text, secrets=self.secrets),
-        )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Response(response.status_code, headers, bytes(body), self.profile, self.secrets)
 
     def _ca_bundle(self) -> bool | str:
         """Return the certificate bundle that the environment names, True without one."""

@@ -25,7 +25,6 @@ from wizard.storage.profiles import ProfileStore
 from wizard.text import escape_text, format_path
 
 if TYPE_CHECKING:
-    from wizard.client.api import Answer
     from wizard.core.actions.account import AccountView
 
 VPC = "vpc"
@@ -106,19 +105,19 @@ def test_profile(profile: Profile) -> tuple[str, ...]:
     key, source = profile.credentials.access_key_id, profile.credentials.source
     parts = {"profile": title_of(profile), "key": key, "source": source}
     lines = [text.format(**{name: escape_text(part) for name, part in parts.items()})]
-    if (owner := _owner(answer.body)) is not None:
+    if (owner := _owner(answer.content)) is not None:
         lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
     if not profile.is_sandbox:
         lines.append(_("Region: {region}").format(region=escape_text(profile.region or "?")))
-    lines.append(describe_clock(answer))
+    lines.append(describe_clock(answer.date))
     return tuple(lines)
 
 
-def describe_clock(answer: "Answer", *, now: datetime | None = None) -> str:
+def describe_clock(theirs: datetime | None, *, now: datetime | None = None) -> str:
     """Say how far this computer's clock is off, from the date of a response."""
-    if answer.date is None:
+    if theirs is None:
         return _("Clock: not compared, as the response has no date.")
-    off = (now or datetime.now(UTC)) - answer.date
+    off = (now or datetime.now(UTC)) - theirs
     if abs(off) < _AGREE:
         return _("Clock: same as the service's.")
     said = _(
