@@ -48,7 +48,7 @@ IGNORE_ALIYUN = "ALIBABA_CLOUD_IGNORE_PROFILE"
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """What the user asked for; an empty string counts as None."""
+    """What the user asked for; an empty string is the same as None."""
 
     environ: Mapping[str, str] = field(repr=False)
     endpoint: str | None = None
@@ -72,7 +72,7 @@ class ProfileQuery:
 
     def parse_endpoint(self) -> Endpoint | None:
         """Return the endpoint to use instead of the profile's, from the user or the environment."""
-        if self.endpoint is not None:
+        if self.endpoint:
             return parse_endpoint(self.endpoint)
         given = self.variable(ENDPOINT)
         try:
@@ -98,10 +98,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
     Raises ProfileError: the profile that would be used cannot be: unknown name, half a key pair, no region,
     an invalid or insecure endpoint.
     """
-    query = replace(
-        query, endpoint=query.endpoint or None, region=query.region or None, name=query.name or None
-    )
-    if query.name is not None:
+    if query.name:
         return _find_named(query, query.name)
     environment = _from_environment(query)
     if environment is not None:
@@ -145,7 +142,7 @@ def candidates(query: ProfileQuery) -> Iterator[Candidate]:
 def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> ResolvedProfile:
     if name == SANDBOX:
         address = query.parse_endpoint()
-        if address is None or (query.endpoint is None and not address.loopback):
+        if address is None or not (query.endpoint or address.loopback):
             return ResolvedProfile(None, is_selected=True)
         return ResolvedProfile(_local_sandbox(address, query), is_selected=True)
     if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
@@ -270,7 +267,7 @@ def _make_profile(
     )
     if given is not None:
         endpoint = given.url
-    if endpoint and query.region and query.endpoint is None:
+    if endpoint and query.region and not query.endpoint:
         endpoint = in_region(endpoint, query.region)
     is_local = bool(endpoint) and parse_endpoint(endpoint).loopback
     if not wanted and not is_local:

@@ -206,12 +206,9 @@ def _draft_paths(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Draft:
-    data = read_bytes(path)
     try:
-        return Draft.parse(json.loads(data))
-    except InvalidContentError as error:
-        reason = str(error)
-    except (ValueError, RecursionError):
-        reason = _("It is not valid JSON.")
-    message = _("{path} is not a readable draft and was left alone: {reason}")
-    raise BrokenFileError(message.format(path=format_path(path), reason=reason), path)
+        return Draft.parse(json.loads(read_bytes(path)))
+    except (ValueError, RecursionError) as error:
+        reason = error if isinstance(error, InvalidContentError) else _("It is not valid JSON.")
+        message = _("{path} is not a readable draft and was left alone: {reason}")
+        raise BrokenFileError(message.format(path=format_path(path), reason=reason), path) from error

@@ -28,6 +28,8 @@ PATIENCE = 3.0
 _NO_FOLDER = N_(
     "{path} was not written: the folder {folder} does not exist. Create it, or save in another one."
 )
+_NOT_READ = N_("{path} is not a regular file and was not read. Name a file.")
+_NOT_WRITTEN = N_("{path} is not a regular file and was not written. Choose another name.")
 _NOT_DELETED = N_("{path} was not deleted: you have no permission to. Check the permissions of {folder}.")
 
 Action = Literal["read", "write", "delete"]
@@ -80,12 +82,12 @@ def read_bytes(path: Path) -> bytes:
         StorageError: It is not a regular file, it is larger than :data:`LARGEST`, or it cannot be read.
     """
     try:
-        _check_kind(path, path.stat().st_mode)  # opening a device may already have an effect
+        _check_kind(path, path.stat().st_mode, _NOT_READ)  # opening a device may already have an effect
         # Whatever takes the file's place in the meantime is not waited for.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
-            _check_kind(path, status.st_mode)
+            _check_kind(path, status.st_mode, _NOT_READ)
             data = b"" if status.st_size > LARGEST else file.read(LARGEST + 1) or b""
             if max(status.st_size, len(data)) > LARGEST:
                 message = _("{path} was not read: it is larger than {limit} MiB. Check the file.")
@@ -220,12 +222,11 @@ def temporary_name(name: str) -> str:
     return f".{os.fsencode(name)[:80].decode(errors='ignore')}."
 
 
-def _check_kind(path: Path, mode: int) -> None:
+def _check_kind(path: Path, mode: int, message: str) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        message = _("{path} is not a regular file and was not read. Name a file.")
-        raise StorageError(message.format(path=format_path(path)))
+        raise StorageError(_(message).format(path=format_path(path)))
 
 
 def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
@@ -237,11 +238,7 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
     if before is not None:
         if not overwrite:
             raise FileExistsError(path)
-        if stat.S_ISDIR(before.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(before.st_mode):
-            message = _("{path} is not a regular file and was not written. Choose another name.")
-            raise StorageError(message.format(path=format_path(path)))
+        _check_kind(path, before.st_mode, _NOT_WRITTEN)
         if not os.access(target, os.W_OK):
             message = _(
                 "{path} was not written: the file is write-protected. "
