@@ -86,35 +86,20 @@ class Seen:
     body: bytes
 
 
-@dataclass
-class Faulty:
-    """The server: its behaviour request by request (the last one for ever), and the requests it received."""
-
-    url: str
-    behaviours: list[Any]
-    seen: list[Seen] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def next(self, request: Seen) -> Any:
-        """Record a request and return how to respond to it."""
-        with self.lock:
-            self.seen.append(request)
-            return self.behaviours[min(len(self.seen), len(self.behaviours)) - 1]
-
-
 class Handler(BaseHTTPRequestHandler):
     """Sends a response (dictionary or bytes), or does what its name or `Endless` says: `close`, `reset`."""
 
     protocol_version = "HTTP/1.1"
-    faulty: Faulty
+    server: "Faulty"
 
     def serve(self) -> None:
         """Handle one request."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         seen = Seen(self.command, self.path, headers, body)
-        behaviour = self.faulty.next(seen)
+        self.server.seen.append(seen)
+        behaviours = self.server.behaviours
+        behaviour = behaviours[min(len(self.server.seen), len(behaviours)) - 1]
         self.close_connection = True
         if callable(behaviour):
             behaviour = behaviour(seen)
@@ -123,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         elif isinstance(behaviour, bytes):
             self.wfile.write(behaviour)
         elif isinstance(behaviour, Endless):
-            behaviour.send(self.connection, self.faulty.over)
+            behaviour.send(self.connection, self.server.over)
         elif behaviour == "reset":
             # With no time to linger, closing sends a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -150,10 +135,23 @@ class Handler(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
-class Server(ThreadingHTTPServer):
-    """Ends silently, whatever the state of its connections."""
+class Faulty(ThreadingHTTPServer):
+    """The server: its behaviour request by request (the last one for ever), and the requests it received.
+
+    Args:
+        tls: Whether to speak TLS, or the certificate to present.
+    """
 
     request_queue_size = 64
+
+    def __init__(self, *behaviours: Any, tls: bool | Path = False) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}"
+        self.behaviours, self.seen, self.over = behaviours, list[Seen](), threading.Event()
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(tls if isinstance(tls, Path) else SELF_SIGNED)
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore clients that have gone."""
@@ -169,31 +167,19 @@ def closed_port() -> Iterator[str]:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Faulty]]:
-    """Start servers: `serve(behaviour, …, tls=False)`; `tls` may be the certificate to present."""
-    running: list[tuple[Server, threading.Thread, Faulty]] = []
+    """Start servers: `serve(behaviour, …, tls=False)`."""
+    running: list[Faulty] = []
 
     def start(*behaviours: Any, tls: bool | Path = False) -> Faulty:
-        handler = type("OneHandler", (Handler,), {})
-        server = Server(("127.0.0.1", 0), handler)
-        if tls:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(tls if isinstance(tls, Path) else SELF_SIGNED)
-            server.socket = context.wrap_socket(
-                server.socket, server_side=True, do_handshake_on_connect=False
-            )
-        scheme = "https" if tls else "http"
-        faulty = Faulty(f"{scheme}://127.0.0.1:{server.server_address[1]}", list(behaviours))
-        handler.faulty = faulty
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        running.append((server, thread, faulty))
-        return faulty
+        server = Faulty(*behaviours, tls=tls)
+        running.append(server)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        return server
 
     yield start
-    for server, thread, faulty in running:
-        faulty.over.set()
+    for server in running:
+        server.over.set()
         server.shutdown()
-        thread.join()
         server.server_close()
 
 

@@ -1,16 +1,13 @@
 """The client against a server that misbehaves, over real HTTP."""
 
-import io
-import json
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from requests import PreparedRequest, Response
-from requests.adapters import BaseAdapter
 
 from wizard.client import errors, signing
 from wizard.client.api import Client
@@ -203,35 +200,11 @@ def test_an_unusable_proxy(monkeypatch: pytest.MonkeyPatch, variable: str, proxy
     assert words in str(caught.value) and "very-secret" not in str(caught.value)
 
 
-class Recording(BaseAdapter):
-    """Responds in place of the network, and records the requests."""
-
-    def __init__(self, status: int, body: dict[str, Any]) -> None:
-        super().__init__()
-        self.status, self.body = status, body
-        self.sent: list[tuple[PreparedRequest, dict[str, Any]]] = []
-
-    def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
-        self.sent.append((request, options))
-        response = Response()
-        response.status_code = self.status
-        response.raw = io.BytesIO(json.dumps(self.body).encode())
-        response.request = request
-        return response
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-
-def test_a_real_profile_uses_https_and_verifies_certificates() -> None:
-    adapter = Recording(201, {"Id": "cls-1"})
-    Client(REAL, connect=3, read=4, adapter=adapter).create_cluster(b"{}", "t")
-    ((request, options),) = adapter.sent
-    assert request.url == "https://batchcompute.cn-hangzhou.aliyuncs.com/clusters?IdempotentToken=t"
-    assert request.headers["x-acs-region-id"] == "cn-hangzhou"
-    assert request.headers["x-acs-security-token"] == "sts-token/+="
-    assert options["verify"] is True
-    assert options["timeout"] == (3, 4)
+def test_the_region_and_the_token_of_temporary_credentials_are_sent(serve: Serve) -> None:
+    server = serve(CREATED)
+    Client(replace(REAL, endpoint=server.url)).create_cluster(b"{}", "t")
+    headers = server.seen[0].headers
+    assert (headers["x-acs-region-id"], headers["x-acs-security-token"]) == ("cn-hangzhou", "sts-token/+=")
 
 
 @pytest.mark.parametrize(
@@ -241,8 +214,9 @@ def test_a_real_profile_uses_https_and_verifies_certificates() -> None:
         ("Invalid.oss-secret", "Mounts.OSS.AccessKeySecret oss-secret is not valid"),
     ],
 )
-def test_no_secret_is_in_a_traceback(code: str, message: str) -> None:
-    client = Client(REAL, adapter=Recording(400, {"Code": code, "Message": message}))
+def test_no_secret_is_in_a_traceback(serve: Serve, code: str, message: str) -> None:
+    server = serve({"status": 400, "json": {"Code": code, "Message": message}})
+    client = Client(replace(REAL, endpoint=server.url))
     with pytest.raises(errors.Refused) as caught:
         client.create_cluster(b'{"x": "oss-secret"}', "t", secrets=("oss-secret",))
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))

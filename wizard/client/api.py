@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from requests.adapters import BaseAdapter
-
 from wizard.client.answers import Response, clean_text, invalid_response, lacks_key, parse_error
 from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidArgument
@@ -37,12 +35,10 @@ class Client:
         profile: Profile,
         *,
         cancelled: threading.Event | None = None,
-        adapter: BaseAdapter | None = None,
         **seconds: float,
     ) -> None:
-        self.profile = profile
+        self.profile, self._cancelled = profile, cancelled
         self._timeouts = Timeouts(**seconds)
-        self._adapter, self._cancelled = adapter, cancelled
 
     def create_cluster(self, body: bytes, token: str, **options: Any) -> Response:
         """Send one attempt to create a cluster; the content of the response has its ``Id``.
@@ -107,7 +103,7 @@ class Client:
             secrets: Secrets in the body, to mask in messages.
         """
         hidden = self.profile.credentials.secrets + secrets
-        transport = Transport(self.profile, self._timeouts.limit(within), self._adapter, hidden)
+        transport = Transport(self.profile, self._timeouts.limit(within), hidden)
         pairs = [f"{key}={quote(value, safe='')}" for key, value in sorted((query or {}).items()) if value]
         resource = path + ("?" + "&".join(pairs) if pairs else "")
         response = transport.run(method, resource, body, cancelled or self._cancelled)

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
 import requests
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
@@ -158,17 +158,16 @@ class Transport:
 
     profile: Profile
     timeouts: Timeouts
-    adapter: BaseAdapter | None
     secrets: tuple[str, ...]  # values to mask in messages
 
     def run(
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
     ) -> Response:
         """Send one attempt, signed now. Raises NoResponse: there is no response, or an incomplete one."""
-        connections = AbortableAdapter()
+        adapter = AbortableAdapter()
         try:
             return run_with_timeout(
-                lambda: self._send(method, resource, body, self.adapter or connections),
+                lambda: self._send(method, resource, body, adapter),
                 seconds=self.timeouts.total,
                 host=self.profile.host,
                 cancelled=cancelled,
@@ -177,10 +176,10 @@ class Transport:
             # Not chained: the library's errors hold the request with its body and headers.
             failure = self._explain(error)
         finally:
-            connections.abort()
+            adapter.abort()
         raise failure
 
-    def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> Response:
+    def _send(self, method: str, resource: str, body: bytes | None, adapter: HTTPAdapter) -> Response:
         endpoint = self.profile.endpoint
         credentials = self.profile.credentials
         headers = {"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"}
