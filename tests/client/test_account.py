@@ -1,7 +1,6 @@
 """The lists that an account can choose from."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from wizard.models.account import AccountLists, OfferedImage, OfferedType
 from .conftest import Faulty
 
 Fetch = Callable[..., AccountLists]
-NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 # As the official clients' own tests have the responses.
 QUOTAS: dict[str, Any] = {
     "AvailableClusterResourceType": ["OnDemand", "Spot"],
@@ -59,7 +57,7 @@ def fetch(serve: Callable[..., Faulty]) -> Fetch:
 
     def fetched(replaced: dict[str, Any] | None = None) -> AccountLists:
         responses.update(RESPONSES | (replaced or {}))
-        return fetch_lists(client, now=NOW)
+        return fetch_lists(client)
 
     return fetched
 
@@ -67,7 +65,7 @@ def fetch(serve: Callable[..., Faulty]) -> Fetch:
 def test_the_lists_of_all_responses_are_merged_and_read_back(fetch: Fetch) -> None:
     lists = fetch()
     assert lists == AccountLists(
-        fetched_at=NOW,
+        fetched_at=lists.fetched_at,
         instance_types=(LARGE, OfferedType(name="ecs.b.large")),
         spot_types=("ecs.a.large", "ecs.c.large"),
         resource_types=("OnDemand", "Spot"),

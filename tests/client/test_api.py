@@ -95,14 +95,11 @@ def test_a_list_without_end_is_an_error(serve: Serve) -> None:
     assert len(server.seen) == 2
 
 
-def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
+def test_invalid_ids_are_never_sent(serve: Serve) -> None:
     server = serve(CREATED)
     for value in ("", ".", "..", "\ud800"):
         with pytest.raises(errors.InvalidArgument):
             client_of(server).delete_cluster(value)
-    for token in ("", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"):
-        with pytest.raises(errors.InvalidArgument):
-            client_of(server).create_cluster(b"{}", token)
     assert server.seen == []
 
 
@@ -205,6 +202,7 @@ def test_the_region_and_the_token_of_temporary_credentials_are_sent(serve: Serve
     Client(replace(REAL, endpoint=server.url)).create_cluster(b"{}", "t")
     headers = server.seen[0].headers
     assert (headers["x-acs-region-id"], headers["x-acs-security-token"]) == ("cn-hangzhou", "sts-token/+=")
+    assert "very-secret" not in str(headers)
 
 
 @pytest.mark.parametrize(

@@ -60,17 +60,6 @@ def test_every_case_of_the_file_is_used() -> None:
     assert {case["name"] for case in CASES} - {case["name"] for case in AGREED} == {"list_empty_marker"}
 
 
-def test_each_attempt_has_its_own_nonce_and_no_secret() -> None:
-    made = [
-        signing.attempt_headers("GET", "/", access_key_id="a", access_key_secret="s3cr3t", region="cn-a")
-        for _ in range(50)
-    ]
-    assert len({headers["x-acs-signature-nonce"] for headers in made}) == 50
-    assert len({headers["Authorization"] for headers in made}) == 50
-    assert "s3cr3t" not in repr(made)
-    assert "content-md5" not in {name.lower() for name in made[0]}
-
-
 def test_a_date_is_written_in_gmt() -> None:
     east = timezone(timedelta(hours=8))
     for moment, written in (
@@ -79,17 +68,3 @@ def test_a_date_is_written_in_gmt() -> None:
     ):
         assert signing.http_date(moment) == written
         assert signing.parse_date(written) == moment
-
-
-def test_malformed_dates_and_authorizations_are_none() -> None:
-    for text in ("", "yesterday", "Thu, 99 Nov 2015 08:00:00 GMT", "0", "Thu, 19 Nov"):
-        assert signing.parse_date(text) is None
-    for text in ("", "acs", "acs ", "acs id", "acs id:", "acs :sig", "Basic aWQ6c2ln", "a b:c"):
-        assert signing.parse_authorization(text) is None
-
-
-def test_neither_case_nor_order_of_headers_matters() -> None:
-    one = {"ACCEPT": "a", "X-Acs-B": " 2 ", "x-acs-a": "1", "Host": "h"}
-    other = {"x-acs-b": "2", "Host": "elsewhere", "X-ACS-A": "1", "accept": "a"}
-    assert signing.string_to_sign("get", "/r", one) == "GET\na\n\n\n\nx-acs-a:1\nx-acs-b:2\n/r"
-    assert signing.string_to_sign("GET", "/r", other) == signing.string_to_sign("GET", "/r", one)

@@ -14,7 +14,6 @@ from wizard.sandbox import SandboxError, start
 from wizard.sandbox.storage import Storage
 
 from .driver import Driver, FakeClock, request
-from .test_create import EXAMPLE
 
 SECRET, TOKEN = "s3cr3t-0f-0ss", "s3cr3t-t0k3n"
 
@@ -26,17 +25,6 @@ def with_account(**account: Any) -> dict[str, Any]:
 def execute(file: Path, statement: str) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(statement)
-
-
-def test_clusters_and_tokens_survive_a_restart(data_file: Path, clock: FakeClock) -> None:
-    with start(data_file, clock=clock) as sandbox:
-        api = Driver(sandbox, clock)
-        cluster = api.created(EXAMPLE, "t")
-        before = api.get(f"/clusters/{cluster}")
-    with start(data_file, clock=clock) as sandbox:
-        api = Driver(sandbox, clock)
-        assert api.get(f"/clusters/{cluster}") == before
-        assert api.created(EXAMPLE, "t") == cluster
 
 
 def test_no_secret_is_written(data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]) -> None:

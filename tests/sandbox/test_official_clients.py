@@ -11,7 +11,7 @@ the clients read, not from the sandbox.
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,11 @@ def header(exchange: dict[str, Any], name: str) -> str:
     return next(value for found, _, value in lines if found.lower() == name)
 
 
-def sent(exchange: dict[str, Any], change: tuple[str, str] = ("", "")) -> bytes:
+def sent(exchange: dict[str, Any]) -> bytes:
     """The bytes of a recorded request; kept-alive connections end, so that the answer does."""
     head = "\r\n".join([*exchange["request"], "", ""]).replace("Connection: keep-alive\r\n", "")
     head = head.replace("\r\n", "\r\nConnection: close\r\n", 1)
-    return head.encode().replace(*(text.encode() for text in change)) + exchange.get("body", "").encode()
+    return head.encode() + exchange.get("body", "").encode()
 
 
 @pytest.mark.parametrize("client", RECORDED)
@@ -116,24 +116,3 @@ def check_image(body: Any) -> None:
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["Id"].startswith("img-") and body["Platform"] in ("Linux", "Windows")
     assert isinstance(body["OwnerId"], int) and {"Name", "EcsImageId", "Type", "Description"} <= set(body)
-
-
-@pytest.mark.parametrize("client", RECORDED)
-def test_its_requests_are_rejected_if_changed_or_at_another_time(client: str, data_file: Path) -> None:
-    exchange = RECORDED[client]["exchanges"][0]
-    clock = FakeClock(parsedate_to_datetime(header(exchange, "date")).astimezone(UTC))
-    with start(data_file, clock=clock) as sandbox:
-        date = header(exchange, "date")
-        changes = [
-            ("x-acs-version: 2015-11-11", "x-acs-version: 2015-11-12"),
-            (f"Date: {date}", f"Date: {date[:-6]}{(int(date[-6:-4]) + 1) % 60:02d} GMT"),
-            ("Authorization: acs sandbox:", "Authorization: acs sandbox:A"),
-        ]
-        for change in changes:
-            assert sent(exchange, change) != sent(exchange)
-            reply = parse_response(talk(sandbox.port, sent(exchange, change)))
-            assert reply.error == (400, "SignatureDoesNotMatch"), change
-            assert ":" in reply.json["Message"], "the official SDK splits there"
-        clock.now = datetime(2027, 1, 1, tzinfo=UTC)
-        reply = parse_response(talk(sandbox.port, sent(exchange)))
-        assert reply.error == (400, "InvalidTimeStamp.Expired")

@@ -22,7 +22,7 @@ def authorized(text: str, secret: bytes = b"sandbox") -> str:
 
 def test_a_request_without_a_valid_signature_is_rejected(api: Driver) -> None:
     assert api.raw("GET", "/clusters", None, {"Date": DATE}).error == (400, "MissingAuthorization")
-    for value in ("Basic c2FuZGJveDpzYW5kYm94", "acs sandbox", "acs :", "acs"):
+    for value in ("Basic c2FuZGJveDpzYW5kYm94", "acs sandbox", "acs sandbox:", "acs :sig", "acs"):
         headers = {"Date": DATE, "Authorization": value}
         assert api.raw("GET", "/clusters", None, headers).error == (400, "InvalidAuthorization")
     nobody = Driver(api.sandbox, api.clock, key="nobody")
@@ -86,7 +86,8 @@ def test_a_date_may_be_fifteen_minutes_off(api: Driver, clock: FakeClock) -> Non
 
 
 def test_the_date_must_exist_and_be_valid(api: Driver, clock: FakeClock) -> None:
-    assert api.send("GET", "/jobs", headers={"Date": "yesterday"}).error == (400, "InvalidDate")
+    for date in ("yesterday", "Thu, 99 Nov 2015 08:00:00 GMT", "0", "Thu, 19 Nov"):
+        assert api.send("GET", "/jobs", headers={"Date": date}).error == (400, "InvalidDate")
     headers = {"Authorization": authorized("GET\n\n\n\n\n/jobs")}
     assert api.raw("GET", "/jobs", None, headers).error == (400, "MissingDate")
     east = clock().astimezone(timezone(timedelta(hours=8))).strftime("%a, %d %b %Y %H:%M:%S +0800")

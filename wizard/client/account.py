@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-def fetch_lists(client: "Client", *, now: datetime | None = None) -> AccountLists:
+def fetch_lists(client: "Client") -> AccountLists:
     """Ask the service what an account can choose from.
 
     A list that the service refuses is None; the account may lack the permission.
@@ -24,7 +24,7 @@ def fetch_lists(client: "Client", *, now: datetime | None = None) -> AccountList
     Source: GetQuotas, https://help.aliyun.com/document_detail/43086.html; GetAvailableResource and ListImages
     as the official clients read them.
     """
-    at = now or datetime.now(UTC)
+    at = datetime.now(UTC)
     refusals: list[Refused] = []
 
     def ask(call: Callable[[], _Result]) -> _Result | None:

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from wizard.client.answers import Response, clean_text, invalid_response, lacks_key, parse_error
 from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidArgument
-from wizard.client.submission import check_token
 from wizard.client.transport import Timeouts, Transport
 from wizard.i18n import _
 
@@ -50,7 +49,6 @@ class Client:
             Refused: This attempt created no cluster.
             NoResponse: See its ``maybe_done``.
         """
-        check_token(token)
         return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:

@@ -78,13 +78,13 @@ class Submission:
         """The profile as the journal has it."""
         return _describe(self.profile) if self.journaled is None else self.journaled.target
 
-    def entry(self, *, now: datetime | None = None) -> JournalEntry:
+    def entry(self) -> JournalEntry:
         """Return the journal entry; it contains no secret."""
         return JournalEntry(
             token=self.token,
             target=self.target,
             sha256=self.sha256,
-            started=(now or datetime.now(UTC)).isoformat(timespec="seconds"),
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
             request=self.request,
         )
 
