@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 from wizard.sandbox import Quotas, start
 
@@ -17,8 +16,9 @@ from .driver import Driver, groups, request
 
 SERVE = """
 import sys
-from wizard.sandbox import serve
-serve(sys.argv[1], ready=lambda sandbox: print(sandbox.port, flush=True))
+from wizard.sandbox import Quotas, serve
+quotas = Quotas().with_settings(sys.argv[2:])
+serve(sys.argv[1], quotas=quotas, ready=lambda sandbox: print(sandbox.port, flush=True))
 """
 SIGNAL_TO_A_THREAD = """
 import signal, sys, threading
@@ -37,9 +37,9 @@ serve(sys.argv[1], ready=ready)
 class OtherProcess:
     """A sandbox in its own process."""
 
-    def __init__(self, data_file: Path, program: str = SERVE) -> None:
+    def __init__(self, data_file: Path, *quotas: str, program: str = SERVE) -> None:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        command = [sys.executable, "-c", program, str(data_file)]
+        command = [sys.executable, "-c", program, str(data_file), *quotas]
         self.process: subprocess.Popen[str] = subprocess.Popen(command, text=True, **pipes)  # type: ignore
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline())
@@ -61,27 +61,16 @@ def test_instances_deleted_at_once_are_all_counted(api: Driver) -> None:
     assert api.get(f"/clusters/{cluster}")["Groups"]["g"]["DesiredVMCount"] == 10
 
 
-def test_two_sandboxes_on_one_file_are_one_service(data_file: Path) -> None:
-    quotas = Quotas(MaxClusterCount=10)
-    with start(data_file, quotas=quotas) as one, start(data_file, quotas=quotas) as two:
-        apis = [Driver(one), Driver(two)]
-        with ThreadPoolExecutor(16) as pool:
-            replies = list(pool.map(lambda n: apis[n % 2].create(request(), f"t{n // 4}"), range(80)))
-        ids: dict[int, set[Any]] = {}
-        for number, reply in enumerate(replies):
-            ids.setdefault(number // 4, set()).add(reply.json.get("Id"))
-        created = [found for found in ids.values() if found != {None}]
-        assert len(created) == 10 and all(len(found) == 1 for found in created)
-        assert apis[0].all("/clusters") == apis[1].all("/clusters")
-
-
-def test_processes_that_start_at_once_share_a_new_file_and_end_at_a_signal(data_file: Path) -> None:
+def test_processes_that_start_at_once_are_one_service_and_end_at_a_signal(data_file: Path) -> None:
     with ThreadPoolExecutor(3) as pool:
-        running = list(pool.map(lambda _: OtherProcess(data_file), range(3)))
+        running = list(pool.map(lambda _: OtherProcess(data_file, "MaxClusterCount=8"), range(3)))
     try:
         with ThreadPoolExecutor(12) as pool:
-            ids = list(pool.map(lambda n: running[n % 3].api.created(request(), f"t{n // 6}"), range(48)))
-        assert len(set(ids)) == 8
+            replies = list(pool.map(lambda n: running[n % 3].api.create(request(), f"t{n // 6}"), range(72)))
+        ids = [{reply.json.get("Id") for reply in replies[first : first + 6]} for first in range(0, 72, 6)]
+        created = [found for found in ids if found != {None}]
+        assert len(created) == 8 and all(len(found) == 1 for found in created)
+        assert len({str(each.api.all("/clusters")) for each in running}) == 1
     finally:
         signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         ends = [each.end(number) for each, number in zip(running, signals, strict=True)]
@@ -89,7 +78,7 @@ def test_processes_that_start_at_once_share_a_new_file_and_end_at_a_signal(data_
 
 
 def test_a_signal_ends_it_whichever_thread_receives_it(data_file: Path) -> None:
-    sandbox = OtherProcess(data_file, SIGNAL_TO_A_THREAD)
+    sandbox = OtherProcess(data_file, program=SIGNAL_TO_A_THREAD)
     sandbox.api.created(request())  # now the main thread only waits
     assert sandbox.process.stdin is not None
     sandbox.process.stdin.write("now\n")
