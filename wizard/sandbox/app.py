@@ -221,48 +221,47 @@ def _read_body(stream: IO[bytes], length: int | None) -> bytes:
     """
     try:
         return _read_chunks(stream) if length is None else _read_exactly(stream, length)
-    except OSError as error:  # including a timeout
-        raise _incomplete() from error
-
-
-def _incomplete() -> ApiError:
-    # 408 tells a client whose network lost half of the request that it may send it again.
-    return ApiError(408, "RequestTimeout", "The body of the request did not come to its end.")
+    except (OSError, EOFError) as error:  # including a timeout
+        # 408 tells a client whose network lost half of the request that it may send it again.
+        message = "The body of the request did not come to its end."
+        raise ApiError(408, "RequestTimeout", message) from error
+    except ValueError as error:
+        raise invalid("Header.Transfer-Encoding") from error
 
 
 def _read_exactly(stream: IO[bytes], length: int) -> bytes:
     body = stream.read(length) if length else b""
     if len(body) < length:
-        raise _incomplete()
+        raise EOFError
     return body
 
 
 def _read_chunks(stream: IO[bytes]) -> bytes:
     # werkzeug's DechunkedInput does not tell an invalid chunk from a client that disconnected.
     body = bytearray()
-    while size := _parse_size(_read_line(stream)):
+    while size := _read_size(stream):
         if len(body) + size > LARGEST_BODY:
             raise ApiError(413)
         body += _read_exactly(stream, size)
         if _read_line(stream):
-            raise invalid("Header.Transfer-Encoding")
+            raise ValueError("a chunk that is longer than its size")
     for _ in range(_LONGEST_LINE):  # trailing headers are ignored
         if not _read_line(stream):
             return bytes(body)
-    raise invalid("Header.Transfer-Encoding")
+    raise ValueError("too many trailing headers")
 
 
 def _read_line(stream: IO[bytes]) -> bytes:
     line = stream.readline(_LONGEST_LINE)
     if not line:
-        raise _incomplete()
+        raise EOFError
     if not line.endswith(b"\n"):
-        raise invalid("Header.Transfer-Encoding")
+        raise ValueError("a line that is too long")
     return line.rstrip(b"\r\n")
 
 
-def _parse_size(line: bytes) -> int:
-    digits = line.partition(b";")[0].strip()
-    if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
-        raise invalid("Header.Transfer-Encoding")
+def _read_size(stream: IO[bytes]) -> int:
+    digits = _read_line(stream).partition(b";")[0].strip()
+    if len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
+        raise ValueError("not the size of a chunk")
     return int(digits, 16)
