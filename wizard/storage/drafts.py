@@ -26,7 +26,6 @@ from wizard.storage.files import (
     PRIVATE,
     acquire_lock,
     delete,
-    make_folder,
     read_bytes,
     temporary_name,
     write_atomically,
@@ -94,15 +93,11 @@ class DraftFile:
         data = json.dumps(content).encode()
         with self._turn:
             if self._lock is None:
-                make_folder(self.folder)
                 self._lock = acquire_lock(_lock_of(self.path), patience=1)
             write_atomically(self.path, data, mode=PRIVATE)
 
     def adopt(self, recoverable: RecoverableDraft) -> Draft:
         """Continue a draft that was left behind: it becomes this wizard's file, whose own is deleted.
-
-        Returns:
-            What it holds now.
 
         Raises:
             NotFoundError: It is gone, or another wizard has it.

@@ -181,7 +181,7 @@ def move(path: Path, place: Path) -> None:
 
 
 def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitStack:
-    """Acquire the lock of a file, which is created if it is missing.
+    """Acquire the lock of a file, which is created with its folder if it is missing.
 
     The lock ends with the process, however that ends. On a file system without locks, everybody gets it.
 
@@ -197,6 +197,7 @@ def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitSt
     """
     from filelock import FileLock, Timeout
 
+    make_folder(path.parent)
     lock = FileLock(path, mode=0o600, thread_local=False)
     while True:
         stack = contextlib.ExitStack()

@@ -45,7 +45,6 @@ class Journal:
 
         Otherwise two processes that send the same request at the same moment would miss each other.
         """
-        make_folder(self.folder)
         return acquire_lock(self.folder / ".lock", patience=patience)
 
     def start(self, entry: JournalEntry) -> None:

@@ -103,13 +103,13 @@ def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...],
     return None
 
 
-def load_preset(path: Path, name: str, origin: Origin) -> Preset:
-    """Read the preset file of a name. Raises BrokenFileError, whose message names preset and file."""
+def load_preset(path: Path, origin: Origin) -> Preset:
+    """Read a preset file. Raises BrokenFileError, whose message names preset and file."""
     try:
         return read_preset(path, origin)
     except BrokenFileError as error:
         message = _("The preset {name} cannot be used: {path}: {reason} The file was left alone.")
-        shown = message.format(name=name, path=format_path(path), reason=error)
+        shown = message.format(name=path.stem, path=format_path(path), reason=error)
         raise BrokenFileError(shown, path) from error
 
 
@@ -153,12 +153,12 @@ def order_header(header: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {**known, **others, "format": FORMAT}
 
 
-def write_preset(path: Path, name: str, document: Mapping[str, Any], *, overwrite: bool) -> None:
+def write_preset(path: Path, document: Mapping[str, Any], *, overwrite: bool) -> None:
     """Write a preset file; a literal secret becomes a reference to its environment variable.
 
     Raises AlreadyExistsError: there is such a file, and `overwrite` is false.
     """
-    header, request = document["preset"], document["request"]
+    header, request = order_header(document["preset"], path.stem), document["request"]
     written = {
         **document,
         "preset": remove_secret_defaults(header, request),
@@ -173,7 +173,7 @@ def write_preset(path: Path, name: str, document: Mapping[str, Any], *, overwrit
         )
         raise StorageError(message.format(path=format_path(path))) from error
     except AlreadyExistsError as error:
-        raise name_taken(name) from error
+        raise name_taken(path.stem) from error
 
 
 def name_taken(name: str) -> AlreadyExistsError:
@@ -217,15 +217,13 @@ class PresetLibrary:
     def load(self, name: str) -> Preset:
         """Return the preset of a name.
 
-        Raises:
-            NotFoundError: There is none.
-            BrokenFileError: The file is not a preset.
+        Raises NotFoundError: there is none; BrokenFileError: the file is not a preset.
         """
         check_name(name)
         for folder, origin in self._folders():
             path = folder / f"{name}.json"
             if os.path.lexists(path):
-                return load_preset(path, name, origin)
+                return load_preset(path, origin)
         raise _missing(name)
 
     def save(
@@ -238,19 +236,18 @@ class PresetLibrary:
 
         Args:
             meta: Its header; name and format are filled in.
-            overwrite: Whether a preset of the user's with this name may be replaced.
 
         Raises:
-            AlreadyExistsError: There is one already, and `overwrite` is false.
+            AlreadyExistsError: There is one of that name, and `overwrite` is false.
             StorageError: The name is invalid, the file to be replaced is broken, or it cannot be written.
         """
         check_name(name)
         path = self.user_folder / f"{name}.json"
         with self._lock():
-            before = load_preset(path, name, "user").document if overwrite and os.path.lexists(path) else {}
+            before = load_preset(path, "user").document if overwrite and os.path.lexists(path) else {}
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
-            header = order_header({**meta, **kept}, name)
-            write_preset(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
+            document = {**before, "preset": {**meta, **kept}, "request": request}
+            write_preset(path, document, overwrite=overwrite)
         return path
 
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
@@ -266,17 +263,16 @@ class PresetLibrary:
             return path
         renamed = self.user_folder / f"{new}.json"
         with self._lock():
-            document = load_preset(path, old, "user").document
+            document = load_preset(path, "user").document
             if overwrite and os.path.lexists(renamed):
-                load_preset(renamed, new, "user")
+                load_preset(renamed, "user")
             # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
                 if os.path.lexists(renamed) and not overwrite:
                     raise name_taken(new)
                 move(path, renamed)
                 return renamed
-            header = order_header(document["preset"], new)
-            write_preset(renamed, new, {**document, "preset": header}, overwrite=overwrite)
+            write_preset(renamed, document, overwrite=overwrite)
             delete(path)
         return renamed
 
@@ -286,12 +282,12 @@ class PresetLibrary:
         """Change the header of one of the user's own presets; its request is unchanged."""
         path = self._find_own(name)
         with self._lock():
-            document = load_preset(path, name, "user").document
+            document = load_preset(path, "user").document
             header = {**document["preset"], **members}
             dropped = {*drop_tags}
             tags = dict.fromkeys((*header.get("tags", ()), *add_tags))
             header["tags"] = [each for each in tags if each not in dropped]
-            write_preset(path, name, {**document, "preset": order_header(header, name)}, overwrite=True)
+            write_preset(path, {**document, "preset": header}, overwrite=True)
         return path
 
     def delete(self, name: str) -> Path:
@@ -344,7 +340,6 @@ class PresetLibrary:
         return folder / f"{number}.json"
 
     def _lock(self) -> ExitStack:
-        make_folder(self.user_folder)
         return acquire_lock(self.user_folder / ".lock", patience=self._patience)
 
     def _folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:

@@ -14,7 +14,7 @@ from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError,
 from wizard.i18n import _
 from wizard.models.profile import CredentialsContent, ProfilesContent, SavedProfile, Secret
 from wizard.models.stored import InvalidContentError
-from wizard.storage.files import PATIENCE, PRIVATE, acquire_lock, make_folder, read_bytes, write_atomically
+from wizard.storage.files import PATIENCE, PRIVATE, acquire_lock, read_bytes, write_atomically
 from wizard.text import format_path
 
 LONGEST_NAME = 64
@@ -115,7 +115,6 @@ class ProfileStore:
                 _write(self.credentials, CredentialsContent(secrets=kept))
 
     def _lock(self) -> ExitStack:
-        make_folder(self.path.parent)
         return acquire_lock(self.path.with_name(f".{self.path.name}.lock"), patience=self._patience)
 
 
