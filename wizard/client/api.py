@@ -23,10 +23,7 @@ class Client:
     """BatchCompute as a profile sees it.
 
     Every operation raises `Refused` when the service rejects the request, `NoResponse` without a valid
-    response, and `InvalidArgument` for an id that cannot be sent.
-
-    Args:
-        seconds: The parts of `Timeouts` that are not the usual ones.
+    response, and `InvalidArgument` for an id that cannot be sent. ``seconds`` are parts of `Timeouts`.
     """
 
     def __init__(
@@ -42,12 +39,7 @@ class Client:
     def create_cluster(self, body: bytes, token: str, **options: Any) -> Response:
         """Send one attempt to create a cluster; the content of the response has its ``Id``.
 
-        Args:
-            options: As of `_request`.
-
-        Raises:
-            Refused: This attempt created no cluster.
-            NoResponse: See its ``maybe_done``.
+        Raises Refused: this attempt created no cluster; NoResponse: see its ``maybe_done``.
         """
         return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 

@@ -34,13 +34,9 @@ class SecretStore:
         self._file, self._seconds = file, seconds
 
     def set(self, name: str, secret: Secret, *, where: SecretPlace | None = None) -> tuple[SecretPlace, str]:
-        """Store a profile's secret; without ``where`` in the keyring if possible, else in the file.
+        """Store a secret, by default in the keyring if possible, and return where, as a value and in words.
 
-        Returns:
-            Where it was stored, as a value and in words.
-
-        Raises:
-            NoKeyring: The keyring was requested, and there is none.
+        Raises NoKeyring: the keyring was requested, and there is none.
         """
         text = _("The secret is stored in {path}, which only you can read.")
         reason = ""

@@ -117,21 +117,12 @@ def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
 
 
 def find_pending(submission: Submission, entries: Iterable[JournalEntry]) -> Submission | None:
-    """Return the submission as a resumption of the latest pending one with the same bytes and profile, if
-    any.
-
-    Args:
-        submission: What is about to be sent; its own token does not matter.
-        entries: Pending journal entries, oldest first.
-    """
-    matching = [
-        entry
-        for entry in entries
-        if entry.sha256 == submission.sha256
-        and is_token(entry.token)
-        and _is_same_profile(entry, submission.profile)
-    ]
-    return _resume_as(submission, matching[-1]) if matching else None
+    """Return the submission as a resumption of the last entry with the same bytes and profile, if any."""
+    for entry in reversed([*entries]):
+        is_same = entry.sha256 == submission.sha256 and _is_same_profile(entry, submission.profile)
+        if is_same and is_token(entry.token):
+            return _resume_as(submission, entry)
+    return None
 
 
 def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) -> Submission:

@@ -86,15 +86,8 @@ def run_with_timeout(
 ) -> _Result:
     """Run a blocking call in a daemon thread, with a total timeout and cancellation.
 
-    A socket's timeout starts anew with every byte, so it does not limit the total time.
-
-    Args:
-        host: Who is waited for; named in the errors.
-        cancelled: Set by another thread when the result is no longer needed.
-
-    Raises:
-        TimedOut: No result in time.
-        Cancelled: ``cancelled`` was set.
+    A socket's timeout starts anew with every byte, so it does not limit the total time. The errors name the
+    host. Raises TimedOut: no result in time; Cancelled: another thread set ``cancelled``.
     """
     future = Future[_Result]()
 
@@ -104,12 +97,13 @@ def run_with_timeout(
         except BaseException as error:
             future.set_exception(error)
 
-    if cancelled is not None and cancelled.is_set():
+    cancelled = cancelled or threading.Event()
+    if cancelled.is_set():
         raise _cancelled(host)
     threading.Thread(target=run, name="batchcompute-request", daemon=True).start()
     end = time.monotonic() + seconds
     while not wait([future], min(_POLL, max(end - time.monotonic(), 0))).done:
-        if cancelled is not None and cancelled.is_set():
+        if cancelled.is_set():
             raise _cancelled(host)
         if time.monotonic() >= end:
             raise _timed_out(host, seconds)

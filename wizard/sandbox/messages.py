@@ -79,11 +79,7 @@ class Request:
         return next(iter(values), None)
 
     def page(self) -> tuple[str, int]:
-        """Return the Marker (``""`` for the first page) and MaxItemCount.
-
-        Raises:
-            ApiError: MaxItemCount is not a number from 1 to 100 (E36).
-        """
+        """Return Marker, ``""`` for the first page, and MaxItemCount, a number from 1 to 100 (else E36)."""
         count = self.param("MaxItemCount") or str(DEFAULT_PAGE)
         if not re.fullmatch("[0-9]{1,9}", count) or not 1 <= int(count) <= LARGEST_PAGE:
             raise invalid("MaxItemCount")

@@ -75,11 +75,9 @@ def explain(error: OSError | ValueError, path: Path, action: Action) -> StorageE
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a regular file.
+    """Return the content of a regular file of at most :data:`LARGEST` bytes.
 
-    Raises:
-        NotFoundError: There is no such file.
-        StorageError: It is not a regular file, it is larger than :data:`LARGEST`, or it cannot be read.
+    Raises NotFoundError: there is no such file; StorageError: it is something else, or cannot be read.
     """
     try:
         _check_kind(path, path.stat().st_mode, _NOT_READ)  # opening a device may already have an effect

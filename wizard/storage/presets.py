@@ -185,12 +185,9 @@ def name_taken(name: str) -> AlreadyExistsError:
 
 
 class PresetLibrary:
-    """The presets in two folders. Neither needs to exist.
+    """The presets in two folders. Neither needs to exist; the user's is created with the first preset.
 
     Methods raise a StorageError if a file or folder cannot be read or written.
-
-    Args:
-        user_folder: The user's own presets; created when the first one is saved.
     """
 
     def __init__(self, user_folder: Path, builtin_folder: Path, *, patience: float = PATIENCE) -> None:
@@ -291,13 +288,9 @@ class PresetLibrary:
         return path
 
     def delete(self, name: str) -> Path:
-        """Move one of the user's own presets, or a broken one, to the trash.
+        """Move one of the user's own presets, or a broken one, to the trash, and return its path there.
 
-        Returns:
-            Its path there, from which :meth:`restore` brings it back.
-
-        Raises:
-            StorageError: It is built-in, or cannot be moved; it is then where it was.
+        Raises StorageError: it is built-in, or cannot be moved; it is then where it was.
         """
         path = self._find_own(name)
         with self._lock():
