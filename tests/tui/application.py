@@ -12,7 +12,7 @@ from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.errors import InvalidRegion
 from wizard.core.actions.account import AccountView
-from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import Clusters, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.library import Library
@@ -229,8 +229,9 @@ class MemoryService(Submissions):
             self.hold.wait(10)
         return self.outcome
 
-    def cluster(self, cluster_id: str) -> ClusterState:
-        return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
+    def cluster(self, cluster_id: str) -> ClusterStatus:
+        groups = (GroupState("group1", 1, 1),)
+        return ClusterStatus(cluster_id, "", "", None, "Active", running=1, groups=groups)
 
     def pending(self) -> list[JournalEntry]:
         return self.accounts.left
@@ -263,7 +264,7 @@ class MemoryAccounts(Profiles, Clusters):
     outcome: SubmissionResult = CREATED
     remote: list[ClusterStatus] | None = None
     """What the profiles list; by default what the journal has."""
-    states: dict[str, ClusterState | BcwError] = field(default_factory=dict)
+    states: dict[str, ClusterStatus | BcwError] = field(default_factory=dict)
     """The state of each cluster, or why it is unknown."""
     tests: dict[str, ProfileTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
@@ -324,7 +325,7 @@ class MemoryAccounts(Profiles, Clusters):
     def statuses(self) -> list[ClusterStatus]:
         return self.clusters if self.remote is None else self.remote
 
-    def state(self, cluster_id: str) -> ClusterState:
+    def state(self, cluster_id: str) -> ClusterStatus:
         state = self.states.get(cluster_id)
         if isinstance(state, BcwError):
             raise state

@@ -4,7 +4,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 
@@ -16,7 +16,7 @@ NEW = ClusterStatus("cls-new", "fresh[/]", "work · cn-hangzhou", ago(minutes=12
 FREE = ClusterStatus("cls-free", "toy", "sandbox (local, free)", ago(days=9), is_free=True)
 GROUPS = (GroupState("head", 1, 1), GroupState("workers [/]", 8, 6))
 LOG = ("2024-05-01T12:00:00 Cluster is created.", "2024-05-01T12:00:09 workers Instance is running.")
-STATE = ClusterState("Active", running=7, starting=2, groups=GROUPS, log=LOG)
+STATE = ClusterStatus("", "", "", None, "Active", running=7, starting=2, groups=GROUPS, log=LOG)
 
 
 def accounts(*clusters: ClusterStatus, **parts: Any) -> MemoryAccounts:
@@ -121,7 +121,7 @@ async def test_adding_instances_is_confirmed_and_a_typed_size_replaces_the_old_o
 
 async def test_the_only_group_is_resized_without_choosing_it() -> None:
     mine = accounts(FREE)
-    mine.states["cls-free"] = ClusterState("Active", running=2, groups=(GroupState("g", 2, 2),))
+    mine.states["cls-free"] = replace(FREE, state="Active", running=2, groups=(GroupState("g", 2, 2),))
     async with wizard(accounts=mine) as person:
         await listed(person)
         await person.push("Resize…")
@@ -140,7 +140,7 @@ async def test_the_only_group_is_resized_without_choosing_it() -> None:
 async def test_a_cluster_is_deleted_only_after_a_confirmation() -> None:
     mine = accounts(OLD)
     groups = tuple(GroupState(f"group{number}", 2, 2) for number in range(64))
-    mine.states["cls-old"] = ClusterState("Active", running=128, groups=groups)
+    mine.states["cls-old"] = replace(OLD, state="Active", running=128, groups=groups)
     async with wizard(accounts=mine) as person:
         await listed(person)
         for is_meant in (False, True):
@@ -220,7 +220,7 @@ async def test_requests_to_a_silent_profile_do_not_pile_up() -> None:
     hold, asked = Event(), list[str]()
     mine = accounts(*(replace(FREE, id=f"cls-{number}") for number in range(8)))
 
-    def silent(cluster_id: str) -> ClusterState:
+    def silent(cluster_id: str) -> ClusterStatus:
         asked.append(cluster_id)
         hold.wait(10)
         return STATE

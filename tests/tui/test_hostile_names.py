@@ -1,8 +1,9 @@
 """Names from outside on the screens: none of them steers the terminal."""
 
 import re
+from dataclasses import replace
 
-from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .application import REQUEST, MemoryAccounts, ago
@@ -22,7 +23,8 @@ def sent(person: Person) -> str:
 
 async def test_clusters_and_their_groups() -> None:
     cluster = ClusterStatus("cls-1", HOSTILE, f"{HOSTILE} · cn-beijing", ago(minutes=1))
-    state = ClusterState("Active", running=1, groups=(GroupState(HOSTILE, 2, 1),), log=(HOSTILE,))
+    groups = (GroupState(HOSTILE, 2, 1),)
+    state = replace(cluster, state="Active", running=1, groups=groups, log=(HOSTILE,))
     accounts = MemoryAccounts(clusters=[cluster], states={"cls-1": state})
     async with wizard(accounts=accounts, size=(160, 40)) as person:
         await person.press(":clusters")

@@ -16,13 +16,11 @@ from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.clusters import (
-    ClusterState,
     ClusterStatus,
     describe_missing_secrets,
     list_statuses,
     locate,
     make_request,
-    parse_state,
     parse_status,
     resize_groups,
 )
@@ -79,7 +77,7 @@ def _has_profile(options: params.Options) -> bool:
 def list_clusters(options: params.Options, context: ProfileContext) -> int:
     if options.all:
         profile = context.ready_profile()
-        found = [parse_status(each, title_of(profile)) for each in Client(profile).iter_clusters()]
+        found = [parse_status(each, profile) for each in Client(profile).iter_clusters()]
     else:
         found = _list_created(options, context)
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
@@ -198,7 +196,7 @@ def watch_cluster(
     unknown = _("The state of the cluster {id} is unknown: {error}")
     while not interruption.stop.is_set():
         try:
-            state = parse_state(client.get_cluster(cluster_id))
+            cluster = parse_status(client.get_cluster(cluster_id), profile)
         except NoResponse as error:
             failures += 1
             if failures >= MOST_FAILURES:
@@ -210,17 +208,17 @@ def watch_cluster(
             return exits.REJECTED
         else:
             failures = 0
-            for entry in state.log if details else ():
+            for entry in cluster.log if details else ():
                 if entry not in logged:
                     logged.add(entry)
                     show(output.visible(entry))
-            if state.is_complete:
+            if cluster.is_complete:
                 show(_("All instances are running."))
                 return exits.DONE
-            if state.state != "Active":
+            if cluster.state != "Active":
                 output.error(_("The cluster {id} is being deleted."), id=cluster_id)
                 return exits.REJECTED
-            line = _describe_progress(state, details=details)
+            line = _describe_progress(cluster, details=details)
         if line != last:
             show(line)
             last = line
@@ -232,12 +230,12 @@ def watch_cluster(
     return interruption.code
 
 
-def _describe_progress(state: ClusterState, *, details: bool) -> str:
+def _describe_progress(cluster: ClusterStatus, *, details: bool) -> str:
     line = _("{running} of {desired} instances are running.").format(
-        running=f"{state.running:,}", desired=f"{state.desired:,}"
+        running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
     )
-    if details and len(state.groups) > 1:
-        parts = (f"{output.visible(each.name)} {each.running:,}/{each.desired:,}" for each in state.groups)
+    if details and len(cluster.groups) > 1:
+        parts = (f"{output.visible(each.name)} {each.running:,}/{each.desired:,}" for each in cluster.groups)
         return f"{line} ({', '.join(parts)})"
     return line
 
@@ -261,7 +259,7 @@ def resize(options: params.Options, context: ProfileContext) -> int:
             message = _("The cluster has no group {group}. Its groups: {names}.")
             names = ", ".join(output.visible(each) for each in known)
             raise CliError(exits.USAGE, message, group=name, names=names)
-    added = list_added_instances(parse_state(body), sizes)
+    added = list_added_instances(parse_status(body, profile), sizes)
     if added and not options.yes:
         shown = make_confirmation(added, title_of(profile), is_free=profile.is_sandbox, action="add")
         refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")
@@ -302,7 +300,7 @@ def delete(options: params.Options, context: ProfileContext) -> int:
     for cluster_id in dict.fromkeys(options.clusters):
         try:
             profile, body = _locate(cluster_id, options, context)
-            question = _describe_deletion(parse_status(body, title_of(profile)))
+            question = _describe_deletion(parse_status(body, profile))
             if not options.yes and not output.confirm(question, refusal):
                 output.info(_("{id} was not deleted."), id=cluster_id)
                 code = code or exits.INTERRUPTED

@@ -13,7 +13,7 @@ from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.core.actions.clusters import ClusterState
+    from wizard.core.actions.clusters import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +113,11 @@ def list_additions(tree: Any) -> tuple[Addition, ...]:
     )
 
 
-def list_added_instances(state: "ClusterState", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
+def list_added_instances(cluster: "ClusterStatus", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
     """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
     return tuple(
         Addition(each.name, wanted[each.name], each.desired, each.billing, each.instance_type)
-        for each in state.groups
+        for each in cluster.groups
         if wanted.get(each.name, 0) > each.desired
     )
 

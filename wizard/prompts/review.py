@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.confirmation import confirm_pending
 from wizard.core.formatting import format_log_line
@@ -278,7 +278,7 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
             raise GoToStep("review")
 
 
-def _print_state(session: PromptSession, cluster: ClusterState) -> None:
+def _print_state(session: PromptSession, cluster: ClusterStatus) -> None:
     if cluster.state == "Active":
         message = _("Instances: {running} of {desired} running, {starting} starting.")
         session.print(message, running=cluster.running, desired=cluster.desired, starting=cluster.starting)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import BcwError
@@ -45,7 +45,7 @@ class Submission:
         self._began = time.monotonic()
         self.progress: list[str] = []
         self.outcome: SubmissionResult | None = None
-        self.cluster: ClusterState | None = None
+        self.cluster: ClusterStatus | None = None
         self.trouble = ""
         self.is_in_background = False
         self._stop = threading.Event()

@@ -47,14 +47,20 @@ class GroupState:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterState:
-    """A cluster as the service reports it."""
+class ClusterStatus:
+    """A cluster as the service reports it or, without a state, as the journal knows it."""
 
-    state: str  # ``Active`` or ``Deleting``
+    id: str
+    name: str
+    place: str
+    created: datetime | None
+    state: str = ""  # ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known
     running: int = 0
     starting: int = 0
     groups: tuple[GroupState, ...] = ()
     log: tuple[str, ...] = ()
+    problem: str = ""  # why its state is not known, or ``""``
+    is_free: bool = False  # whether it is in a sandbox, which bills nothing
 
     @property
     def desired(self) -> int:
@@ -63,21 +69,6 @@ class ClusterState:
     @property
     def is_complete(self) -> bool:
         return self.state == "Active" and self.running >= self.desired
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterStatus:
-    """A cluster in a list."""
-
-    id: str
-    name: str
-    place: str
-    created: datetime | None
-    state: str = ""  # ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known
-    running: int = 0
-    desired: int = 0
-    problem: str = ""  # why its state is not known, or ``""``
-    is_free: bool = False  # whether it is in a sandbox, which bills nothing
 
     @property
     def age(self) -> str:
@@ -103,27 +94,15 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = 
     )
 
 
-def parse_status(body: Mapping[str, Any], place: str) -> ClusterStatus:
-    """Return the status in an answer of GetCluster or ListClusters."""
-    state = parse_state(dict(body))
-    name, made = body.get("Name"), body.get("CreationTime")
+def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
+    """Return the status in an answer of GetCluster or ListClusters; what is invalid in it counts as nothing."""
+    metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
+    name, groups, log = body.get("Name"), body.get("Groups", {}), body.get("OperationLogs")
     return ClusterStatus(
         str(body.get("Id", "")),
         name if isinstance(name, str) else "",
-        place,
-        parse_moment(made),
-        state.state,
-        state.running,
-        state.desired,
-    )
-
-
-def parse_state(body: dict[str, Any]) -> ClusterState:
-    """Return the state in an answer of GetCluster; what is missing or invalid in it counts as nothing."""
-    metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    groups = body.get("Groups", {})
-    log = body.get("OperationLogs")
-    return ClusterState(
+        title_of(profile),
+        parse_moment(body.get("CreationTime")),
         str(body.get("State", "")),
         running=as_count(get(body, (metrics, "RunningCount"))),
         starting=as_count(get(body, (metrics, "StartingCount"))),
@@ -138,6 +117,7 @@ def parse_state(body: dict[str, Any]) -> ClusterState:
             for each in list_additions(body)
         ),
         log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
+        is_free=profile.is_sandbox,
     )
 
 
@@ -186,10 +166,11 @@ class Clusters:
         found = list_statuses(self._entries()[::-1], self._context)
         return [each for each in found if each.state != "Gone"]
 
-    def state(self, cluster_id: str) -> ClusterState:
+    def state(self, cluster_id: str) -> ClusterStatus:
         """Return the state of a cluster. Blocks. Raises NotFoundError: it no longer exists."""
         try:
-            return parse_state(self._locate(cluster_id)[1])
+            profile, body = self._locate(cluster_id)
+            return parse_status(body, profile)
         except Refused as error:
             if says_gone(error):
                 gone = _("Cluster {id} no longer exists.").format(id=escape_text(cluster_id))
@@ -326,14 +307,9 @@ def _status(
         problem = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
         return status_from_journal(entry, problem=problem)
     profile, body = asked
-    shown = parse_status(body, title_of(profile))
-    return replace(
-        shown,
-        id=entry.cluster_id,
-        name=shown.name or entry.name,
-        created=shown.created or entry.started_at,
-        is_free=profile.is_sandbox,
-    )
+    shown = parse_status(body, profile)
+    created = shown.created or entry.started_at
+    return replace(shown, id=entry.cluster_id, name=shown.name or entry.name, created=created)
 
 
 def says_gone(error: Exception) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterStatus, GroupState
 from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
@@ -59,8 +59,6 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         ]
         super().__init__(_("Clusters created here"), columns, empty=_("No clusters."))
         self._actions = controller.screen.application.clusters
-        self._states: dict[str, ClusterState | str] = {}
-        """The state of each cluster, or why it is not known."""
         self._is_refreshing = False
         self._requested: set[str] = set()
         """The clusters whose state is being requested."""
@@ -107,13 +105,11 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             lines.append(_("Created {since}, {age} ago").format(since=since, age=item.age))
         if is_old(item):
             lines.append(_("! Older than a day. Delete it if you no longer need it."))
-        state = self._states.get(item.id)
-        if isinstance(state, ClusterState):
-            lines += map(_describe_group, state.groups)
-            if state.log:
-                lines += [_("Operation log, latest first:"), *map(format_log_line, reversed(state.log))]
-        elif trouble := state or item.problem:
-            lines.append(fill(_("State unknown: {why}"), why=trouble))
+        if item.problem:
+            return [*lines, fill(_("State unknown: {why}"), why=item.problem)]
+        lines += map(_describe_group, item.groups)
+        if item.log:
+            lines += [_("Operation log, latest first:"), *map(format_log_line, reversed(item.log))]
         return lines
 
     # -- refreshing
@@ -155,21 +151,18 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             finally:
                 self._requested.discard(cluster_id)
         except NotFoundError as error:
-            self._states.pop(cluster_id, None)
             self.items = [each for each in self.items if each.id != cluster_id]
             self.say(str(error))
             self.do_refresh()
         except BcwError as error:
-            self._states[cluster_id] = str(error)
+            self._update(cluster_id, problem=str(error))
         else:
-            self._states[cluster_id] = state
-            self.items = [
-                replace(each, state=state.state, running=state.running, desired=state.desired, problem="")
-                if each.id == cluster_id
-                else each
-                for each in self.items
-            ]
+            known = {"state": state.state, "running": state.running, "groups": state.groups, "log": state.log}
+            self._update(cluster_id, **known, problem="")
         self.draw()
+
+    def _update(self, cluster_id: str, **changes: Any) -> None:
+        self.items = [replace(each, **changes) if each.id == cluster_id else each for each in self.items]
 
     # -- acting
 
@@ -177,13 +170,13 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         busy = fill(_("Opening {id} …"), id=cluster.id)
         self.dismiss(await self.wait(busy, lambda: self._actions.open(cluster.id)))
 
-    async def _state(self, cluster: ClusterStatus) -> ClusterState:
+    async def _state(self, cluster: ClusterStatus) -> ClusterStatus:
         busy = fill(_("Requesting the state of {id} …"), id=cluster.id)
         return await self.wait(busy, lambda: self._actions.state(cluster.id))
 
     async def do_resize(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)
-        group = await self._pick_group(cluster, state)
+        group = await self._pick_group(cluster, state.groups)
         if group is None:
             return
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
@@ -205,9 +198,8 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         self.say(fill(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
         self.do_refresh()
 
-    async def _pick_group(self, cluster: ClusterStatus, state: ClusterState) -> GroupState | None:
+    async def _pick_group(self, cluster: ClusterStatus, groups: Sequence[GroupState]) -> GroupState | None:
         """Return the group to resize, asked for if there are several."""
-        groups = state.groups
         if len(groups) == 1:
             return groups[0]
         columns = [

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.formatting import format_log_line
 from wizard.i18n import _
 from wizard.text import escape_lines
@@ -108,7 +108,7 @@ class SubmissionDialog(Dialog[str]):
     def _show_log(self, lines: list[str]) -> None:
         self._log.say("\n".join(lines[:LINES]))
 
-    def _show_cluster(self, cluster: ClusterState | None) -> None:
+    def _show_cluster(self, cluster: ClusterStatus | None) -> None:
         if cluster is None:
             trouble = self._submission.trouble
             unknown = fill(_("The state of the instances is unknown: {why}"), why=trouble) if trouble else ""
