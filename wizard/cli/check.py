@@ -100,19 +100,14 @@ def check(options: params.Options) -> int:
 
 def _make_context(options: params.Options) -> Context:
     """Return what is validated with: the built-in lists, or those of the account of a named profile."""
-    from wizard.client.errors import InvalidRegion, ProfileError
-
     ignored = ignored_rules(options.ignore)
-    try:
-        if options.profile is None and options.endpoint is None and not options.refresh:
-            if options.region is None:
-                return Context(ignored=ignored)
-            from wizard.client.endpoints import check_region
-
-            return Context(region=check_region(options.region), ignored=ignored)
+    if options.profile is not None or options.endpoint is not None or options.refresh:
         return make_context(params.make_profile(options), ignored=ignored, refresh=options.refresh)
-    except (InvalidRegion, ProfileError) as error:
-        raise CliError(exits.USAGE, str(error)) from error
+    if options.region is None:
+        return Context(ignored=ignored)
+    from wizard.client.endpoints import check_region
+
+    return Context(region=check_region(options.region), ignored=ignored)
 
 
 # -- files

@@ -51,17 +51,6 @@ clusters = params.group(
 _cluster_argument = click.argument("cluster", metavar="ID")
 
 
-def _locate(
-    cluster_id: str, options: params.Options, context: ProfileContext
-) -> tuple[Profile, dict[str, Any]]:
-    """Return the profile that has a cluster, and what the service reports about it."""
-    return locate(cluster_id, context, given=_has_profile(options))
-
-
-def _has_profile(options: params.Options) -> bool:
-    return any((options.profile, options.endpoint, options.region))
-
-
 @clusters.subcommand(
     _("List the clusters created on this computer."),
     _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
@@ -79,7 +68,7 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
         profile = context.ready_profile()
         found = [parse_status(each, profile) for each in Client(profile).iter_clusters()]
     else:
-        found = _list_created(options, context)
+        found = _list_created(context)
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
     output.echo_list(options.format, [*map(_to_object, found)], map(_to_row, found), headers)
     if options.format == "json":
@@ -94,10 +83,10 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
     return exits.DONE
 
 
-def _list_created(options: params.Options, context: ProfileContext) -> list[ClusterStatus]:
+def _list_created(context: ProfileContext) -> list[ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
     entries = [entry for entry in created_clusters() if not entry.is_gone]
-    if _has_profile(options):
+    if context.is_given:
         key = context.ready_profile().key
         known = context.profile
         entries = [
@@ -149,7 +138,7 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @params.profile_options
 @params.pass_profile
 def show(options: params.Options, context: ProfileContext) -> int:
-    profile, body = _locate(options.cluster, options, context)
+    profile, body = locate(options.cluster, context)
     if options.as_request:
         body = make_request(body)
         for line in describe_missing_secrets(body):
@@ -171,7 +160,7 @@ def show(options: params.Options, context: ProfileContext) -> int:
 @params.pass_profile
 def watch(options: params.Options, context: ProfileContext) -> int:
     with interruptible() as interruption:
-        profile, _body = _locate(options.cluster, options, context)
+        profile, _body = locate(options.cluster, context)
         return watch_cluster(
             options.cluster, profile, interruption, show=output.echo, details=True, timeout=options.timeout
         )
@@ -251,7 +240,7 @@ def _describe_progress(cluster: ClusterStatus, *, details: bool) -> str:
 @params.pass_profile
 def resize(options: params.Options, context: ProfileContext) -> int:
     sizes = dict(map(_parse_size, options.groups))
-    profile, body = _locate(options.cluster, options, context)
+    profile, body = locate(options.cluster, context)
     groups = body.get("Groups")
     known: dict[str, Any] = groups if isinstance(groups, dict) else {}
     for name in sizes:
@@ -299,7 +288,7 @@ def delete(options: params.Options, context: ProfileContext) -> int:
     code = exits.DONE
     for cluster_id in dict.fromkeys(options.clusters):
         try:
-            profile, body = _locate(cluster_id, options, context)
+            profile, body = locate(cluster_id, context)
             question = _describe_deletion(parse_status(body, profile))
             if not options.yes and not output.confirm(question, refusal):
                 output.info(_("{id} was not deleted."), id=cluster_id)

@@ -9,6 +9,7 @@ from wizard.catalog import load_builtin
 from wizard.cli import exits, lookup, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.lookup import Code
+from wizard.core.formatting import did_you_mean
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import _
@@ -66,7 +67,7 @@ def _find(name: str | None) -> list[dict[str, Any]]:
     if name.casefold() in lookup.rule_names():
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
-    hint = output.did_you_mean(lookup.find_similar(name))
+    hint = did_you_mean(name, (), lookup.find_similar(name))
     raise CliError(exits.USAGE, f"{fill(message, name=name)} {hint}".rstrip())
 
 

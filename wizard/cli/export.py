@@ -50,11 +50,9 @@ def export(options: params.Options) -> int:
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
-    source, opened = read_request(options.source)
-    if opened is None:
-        return exits.FINDINGS
-    resolved = apply_overrides(opened, options.set)
-    missing = describe_missing_parameters(source.name, [*resolved.missing]) if resolved.missing else ""
+    opened = read_request(options.source)
+    resolved = apply_overrides(opened.tree, opened.origin.preset, options.set)
+    missing = describe_missing_parameters(opened.origin.name, [*resolved.missing]) if resolved.missing else ""
     if missing and FORMATS[options.format].runs:
         raise CliError(exits.USAGE, missing)
     exported = export_request(resolved.tree, options.format, place)

@@ -67,12 +67,10 @@ def _invoke(argv: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         output.info(error.format_message())
         return exits.USAGE
-    except click.UsageError as error:
-        if error.ctx is not None:
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx is not None:
             output.info(error.ctx.get_usage())
             output.info(_("Try '{command} --help' for help.").format(command=error.ctx.command_path))
-        raise CliError(exits.USAGE, error.format_message()) from error
-    except click.ClickException as error:
         raise CliError(exits.USAGE, error.format_message()) from error
     return code if isinstance(code, int) else exits.DONE
 

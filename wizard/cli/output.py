@@ -8,7 +8,6 @@ from itertools import zip_longest
 from typing import Any, TextIO
 
 from wizard.cli.exits import USAGE, CliError, fill
-from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.text import escape_text as visible
 
@@ -195,8 +194,3 @@ def has_colour(stream: TextIO | None) -> bool:
 def paint(text: str, style: str, *, colour: bool = True) -> str:
     """Return a text in a style (``error``, ``warning``, ``note``, ``fix``, ``strong``, ``dim``)."""
     return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
-
-
-def did_you_mean(names: Sequence[str]) -> str:
-    """Return the sentence that names what a misspelt word may stand for; ``""`` for no names."""
-    return _("Did you mean: {names}").format(names=", ".join(map(visible, names))) if names else ""

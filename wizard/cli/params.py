@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from wizard.cli.output import did_you_mean
 from wizard.i18n import _
 
 if TYPE_CHECKING:
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 Text = str | tuple[str, str]  # a paragraph of a help text, or an example: a command line and what it does
-Decorator = Callable[[Callable[["Options"], int]], click.Command]
+Options = SimpleNamespace  # the arguments and options of a command by name
+Decorator = Callable[[Callable[[Options], int]], click.Command]
 
 
 class CommandGroup(click.Group):
@@ -43,18 +43,14 @@ class CommandGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def _describe_unknown(self, ctx: click.Context, name: str) -> str:
-        from wizard.core.formatting import find_similar
+        from wizard.core.formatting import did_you_mean, find_similar
 
         message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
         if ctx.parent is None and ("/" in name or name.endswith(".json")):
             return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
         known = self.list_commands(ctx)
-        hint = did_you_mean(find_similar(name, known, limit=1))
+        hint = did_you_mean(name, (), find_similar(name, known, limit=1))
         return f"{message} " + (hint or _("Commands: {names}").format(names=", ".join(known)))
-
-
-class Options(SimpleNamespace):
-    """The arguments and options of a command by name."""
 
 
 def command(*texts: Text, name: str | None = None, register: Callable[..., Any] = click.command) -> Decorator:
@@ -76,9 +72,9 @@ def command(*texts: Text, name: str | None = None, register: Callable[..., Any] 
     return decorate
 
 
-def group(name: str, *texts: Text, cls: type[CommandGroup] = CommandGroup) -> CommandGroup:
+def group(name: str, *texts: Text) -> CommandGroup:
     """Return a group of commands; its help is made as that of `command`."""
-    return cls(name, **_to_help(texts))
+    return CommandGroup(name, **_to_help(texts))
 
 
 def _to_help(texts: Iterable[Text]) -> dict[str, Any]:

@@ -9,11 +9,10 @@ import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
-from wizard.cli.request import print_invalid, read_request, read_stdin
+from wizard.cli.request import exit_for_invalid, read_request, read_stdin
 from wizard.core.actions import opening
-from wizard.core.actions.opening import STDIN, Source, describe_missing, preset_library
+from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, describe_missing, preset_library
 from wizard.core.formatting import did_you_mean
-from wizard.document.parser import parse
 from wizard.document.presets import remove_secret_defaults, wrap_preset
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_compact_text, to_text
@@ -235,11 +234,10 @@ def restore(options: params.Options) -> int:
 @_replace_option
 def import_file(options: params.Options) -> int:
     source = Source(STDIN, read_stdin()) if options.file == STDIN else opening.read_file(options.file)
-    reading = parse(source.data)
-    opened = None if reading.problem is not None else opening.read_import(source, reading)
-    if opened is None or not isinstance(opened.request, dict):
-        print_invalid(source)
-        return exits.FINDINGS
+    try:
+        opened = opening.read_import(source)
+    except InvalidJsonError:
+        exit_for_invalid(source)
     name = options.name
     if name is None:
         name, is_valid = opening.suggest_name(source, opened)
@@ -247,9 +245,9 @@ def import_file(options: params.Options) -> int:
             message = _("A preset cannot be named {name}. Choose a name with --name.")
             raise CliError(exits.USAGE, message, name=name)
     with _explained():
-        path = preset_library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
+        path = preset_library().save(name, opened.origin.preset or {}, opened.tree, overwrite=options.replace)
     output.info(_("Imported as {name}: {path}"), name=name, path=format_path(path))
-    for place, variable in find_secrets(opened.request):
+    for place, variable in find_secrets(opened.tree):
         message = _("{path}: the secret was replaced by the reference {reference}.")
         output.info(message, path=to_pointer(place), reference=f"${{env:{variable}}}")
     return exits.DONE
@@ -267,14 +265,9 @@ def import_file(options: params.Options) -> int:
 def diff(options: params.Options) -> int:
     from wizard.core.actions.library import compare_presets
 
-    sides = []
-    for name in (options.a, options.b):
-        _source, opened = read_request(name)
-        if opened is None:
-            return exits.FINDINGS
-        sides.append(opened)
-    found = compare_presets(*sides)
-    if any(find_secrets(each.request) for each in sides):
+    one, other = read_request(options.a), read_request(options.b)
+    found = compare_presets(one, other)
+    if find_secrets(one.tree) or find_secrets(other.tree):
         output.info(_("Secrets are not compared: references are shown instead."))
     objects = []
     for each in found:

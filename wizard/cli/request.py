@@ -2,15 +2,23 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import CliError
-from wizard.core.actions.opening import STDIN, Source, SourceError, check_format, check_size
+from wizard.core.actions.opening import (
+    STDIN,
+    InvalidJsonError,
+    Source,
+    SourceError,
+    check_size,
+    open_document,
+)
 from wizard.core.actions.opening import read_source as read_named
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
-from wizard.document.parser import parse
-from wizard.document.presets import FileContent, unwrap_preset
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import LARGEST
@@ -45,30 +53,24 @@ def read_stdin() -> bytes:
     return check_size(data, STDIN)
 
 
-def read_request(name: str) -> tuple[Source, FileContent | None]:
-    """Read a source that must be JSON; if it is not, print the finding and return ``None`` for its content.
-
-    Raises:
-        SourceError: It cannot be read.
-    """
+def read_request(name: str) -> OpenedDocument:
+    """Read a source; the command ends if it is not JSON. Raises SourceError: it cannot be read."""
     source = read_source(name)
-    reading = parse(source.data)
-    if reading.problem is not None:
-        print_invalid(source)
-        return source, None
-    opened = unwrap_preset(reading.tree)
-    check_format(source.name, opened)
-    return source, opened
+    try:
+        return open_document(source.data, source.name, DocumentSource(name=source.name))
+    except InvalidJsonError:
+        exit_for_invalid(source)
 
 
-def print_invalid(source: Source) -> None:
-    """Print on standard error why a source is not a request, as ``bcw check`` does."""
+def exit_for_invalid(source: Source) -> NoReturn:
+    """End the command with why a source is not a request, as ``bcw check`` prints it, on standard error."""
     from wizard.cli.reports import format_findings
     from wizard.core.actions.check import check_source
     from wizard.validation import Context
 
     report = check_source(source, Context())
     output.info(format_findings(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)
+    raise click.exceptions.Exit(exits.FINDINGS)
 
 
 def ignored_rules(options: Iterable[str]) -> frozenset[str]:
@@ -115,24 +117,20 @@ def make_context(
         CliError: The lists cannot be fetched.
     """
     from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions import account as actions
+    from wizard.core.actions import account
+    from wizard.core.actions.profiles import Profiles
 
-    known = context.profile
-    if known is None or known.is_sandbox:
-        account = None
-    elif not refresh:
-        account = actions.load_account(known)
-    else:
-        message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
-        try:
-            account = actions.fetch_account(context.ready_profile())
-        except Refused as error:
-            raise CliError(exits.REJECTED, message, reason=error) from error
-        except NoResponse as error:
-            hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
-            said = message.format(reason=output.visible(str(error)))
-            raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
-    return actions.make_context(context.region, account, ignored)
+    profiles = Profiles(context)
+    message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
+    try:
+        lists = profiles.refresh_account() if refresh else profiles.account()
+    except Refused as error:
+        raise CliError(exits.REJECTED, message, reason=error) from error
+    except NoResponse as error:
+        hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
+        said = message.format(reason=output.visible(str(error)))
+        raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
+    return account.make_context(context.region, lists, ignored)
 
 
 def describe_missing_parameters(name: str, missing: Sequence[str]) -> str:

@@ -75,7 +75,7 @@ def edit(options: params.Options) -> int:
             opened = _open_source(app, name)
     except InvalidJsonError as error:
         if not _has_screens(options):
-            raise CliError(exits.USAGE, str(error)) from error
+            raise
         opened = error.document  # to be corrected in the wizard
     except BcwError as error:
         hint = ""
@@ -138,10 +138,10 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """
     from wizard.core.actions.check import apply_overrides
     from wizard.core.parameters import describe_parameters
-    from wizard.document.presets import FileContent, read_parameters
+    from wizard.document.presets import read_parameters
 
-    preset = None if opened.origin.preset is None else dict(opened.origin.preset)
-    resolved = apply_overrides(FileContent(opened.tree, preset), settings, defaults=False)
+    preset = opened.origin.preset
+    resolved = apply_overrides(opened.tree, preset, settings, defaults=False)
     asked = {name: each for name, each in read_parameters(preset).items() if name in resolved.missing}
     known = describe_parameters(preset)
     remarks = tuple(each for each in opened.remarks if each != known)

@@ -1,6 +1,6 @@
 """Check a preset or file as the command line does, with the values that ``--set NAME=VALUE`` gives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +37,10 @@ from wizard.validation.context import Context
 _ORDER = [*Severity]
 
 
-def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: bool = True) -> FilledRequest:
-    """Fill in the parameters of a preset and change fields.
+def apply_overrides(
+    tree: Any, preset: Mapping[str, Any] | None, settings: Sequence[str], *, defaults: bool = True
+) -> FilledRequest:
+    """Fill the parameters of a preset into its request and change fields.
 
     Args:
         settings: Each ``NAME=VALUE``, a parameter's name or else a field's.
@@ -47,7 +49,7 @@ def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: b
     Raises:
         SourceError: A setting fits neither a parameter nor a field.
     """
-    parameters = read_parameters(opened.preset)
+    parameters = read_parameters(preset)
     values: dict[str, Any] = {}
     fields: list[tuple[str, str]] = []
     for setting in settings:
@@ -64,7 +66,7 @@ def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: b
             values[name] = parse_value(value, parameters[name].type)
         except ValueError as error:
             raise _setting_error(name, str(error)) from error
-    filled = fill_parameters(opened.request, parameters, values, use_defaults=defaults)
+    filled = fill_parameters(tree, parameters, values, use_defaults=defaults)
     tree, changed = filled.tree, []
     for name, value in fields:
         try:
@@ -116,12 +118,12 @@ def check_source(
         SourceError: It is a preset of a format that this version does not know, or a setting fits nothing.
     """
     report = check_text(source.data, context, presets=True)
-    check_format(source.name, report.opened)
+    check_format(source.name, report.opened.preset)
     opened = report.opened
     context = context.ignoring(read_ignored_rules(opened.preset))
     if report.reading.problem is not None or (opened.preset is None and not settings):
         return report
-    resolved = apply_overrides(opened, settings)
+    resolved = apply_overrides(opened.request, opened.preset, settings)
     if resolved.tree is opened.request and not resolved.missing:
         findings = [*report.findings]
     else:

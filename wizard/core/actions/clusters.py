@@ -207,19 +207,13 @@ class Clusters:
         return [entry for entry in created_clusters() if not entry.is_gone]
 
 
-def locate(
-    cluster_id: str, context: ProfileContext, *, given: bool = False
-) -> tuple[Profile, dict[str, Any]]:
+def locate(cluster_id: str, context: ProfileContext) -> tuple[Profile, dict[str, Any]]:
     """Find a cluster: the profile that has it, and what it reports.
 
-    Args:
-        given: Whether that profile was named for this very question; else the journal is asked first.
-
-    Raises:
-        ServiceError: No profile has it, or none responded.
+    Raises ServiceError: no profile has it, or none responded.
     """
-    entries = [] if given else [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
-    if entries:
+    entries = [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
+    if entries and not context.is_given:
         found = _ask(entries[-1], context, TIMEOUT)
         if found is not None:
             return found

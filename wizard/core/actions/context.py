@@ -45,6 +45,7 @@ class ProfileContext:
 
     def __init__(self, environ: Mapping[str, str], **given: Any) -> None:
         self.environ = environ
+        self.is_given = any(given.values())
         self._query = ProfileQuery(environ, **given)
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None

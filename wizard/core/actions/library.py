@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.core.actions.opening import (
-    describe_syntax,
+    Source,
     is_file,
     open_document,
     preset_library,
@@ -18,7 +18,7 @@ from wizard.core.actions.opening import (
 )
 from wizard.core.documents import DocumentSource, OpenedDocument, absolute, as_file
 from wizard.document.parser import parse
-from wizard.document.presets import FileContent, is_preset, remove_secret_defaults, wrap_preset
+from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.document.tree import Difference, diff
@@ -118,19 +118,14 @@ class Library:
         Raises:
             AlreadyExistsError: There is one; the message names it.
         """
-        source = read_file(str(_expand(path)), wait=False)
-        reading = parse(source.data)
-        if reading.problem is not None:
-            raise BcwError(describe_syntax(reading, path))
-        opened = read_import(source, reading)
-        if not isinstance(opened.request, dict):
-            text = _("{file} is not a request. A request is a JSON object.")
-            raise BcwError(text.format(file=escape_text(path)))
+        source = Source(path, read_file(str(_expand(path)), wait=False).data)
+        opened = read_import(source)
         own, fits = suggest_name(source, opened)
         if not name and not fits:
             text = _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.")
             raise BcwError(text.format(given=escape_text(own)))
-        preset_library(patience=0).save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
+        preset = opened.origin.preset or {}
+        preset_library(patience=0).save(name or own, preset, opened.tree, overwrite=overwrite)
         return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
@@ -169,17 +164,17 @@ class Library:
             self.digests[str(after)] = _digest_of(after)
 
 
-def compare_presets(one: FileContent, other: FileContent) -> list[Difference]:
+def compare_presets(one: OpenedDocument, other: OpenedDocument) -> list[Difference]:
     """Compare two requests and, between two presets, their metadata; secrets are references.
 
     Between two presets, paths begin with ``preset`` or ``request``.
     """
 
-    def compared(opened: FileContent) -> Any:
-        request = insert_references(opened.request)
-        if one.preset is None or other.preset is None:
+    def compared(opened: OpenedDocument) -> Any:
+        request = insert_references(opened.tree)
+        if one.origin.preset is None or other.origin.preset is None:
             return request
-        preset = remove_secret_defaults(opened.preset or {}, opened.request)
+        preset = remove_secret_defaults(opened.origin.preset or {}, opened.tree)
         return {"preset": {key: preset[key] for key in _COMPARED if preset.get(key)}, "request": request}
 
     return [*diff(compared(one), compared(other))]
@@ -212,10 +207,9 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _read(name: str) -> FileContent:
+def _read(name: str) -> OpenedDocument:
     source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
-    found = open_document(source.data, name, DocumentSource())
-    return FileContent(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
+    return open_document(source.data, name, DocumentSource())
 
 
 def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:

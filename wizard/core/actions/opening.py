@@ -1,9 +1,10 @@
 """Open presets, files and pasted text as documents."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
@@ -31,7 +32,7 @@ class SourceError(BcwError):
 
 
 class InvalidJsonError(SourceError):
-    """A source is not valid JSON; ``document`` holds its text, to be corrected."""
+    """A source is not valid JSON, or no object on import; ``document`` holds its text, to be corrected."""
 
     def __init__(self, message: str, document: OpenedDocument) -> None:
         super().__init__(message)
@@ -140,14 +141,14 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
         text = data if isinstance(data, str) else data.decode(errors="replace")
         raise InvalidJsonError(describe_syntax(reading, name), OpenedDocument({}, origin, invalid_text=text))
     opened = unwrap_preset(reading.tree)
-    check_format(name, opened)
+    check_format(name, opened.preset)
     origin = DocumentSource(origin.kind, origin.name, opened.preset)
     return OpenedDocument(opened.request, origin, (*_duplicates(reading, opened), *_remarks(opened)))
 
 
-def check_format(name: str, opened: FileContent) -> None:
+def check_format(name: str, preset: Mapping[str, Any] | None) -> None:
     """Check the format number of a preset. Raises SourceError: this version does not know it."""
-    number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
+    number = (preset or {}).get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
         text = _("{file} is a preset of format {format}. This version reads format {known}. Update bcw.")
         shown = escape_text(ascii(number))
@@ -190,18 +191,21 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
         yield _("Other keys that occur more than once: {count}. bcw check lists them all.").format(count=more)
 
 
-def read_import(source: Source, reading: ParsedText) -> FileContent:
-    """Return what is to become a preset. Raises SourceError: its metadata is not that of a preset."""
-    opened = unwrap_preset(reading.tree)
-    check_format(source.name, opened)
-    if opened.preset is not None and (problem := find_header_problem(opened.preset)) is not None:
-        raise SourceError(f"{escape_text(source.name)}: {problem[1]}")
+def read_import(source: Source) -> OpenedDocument:
+    """Return what is to become a preset. Raises SourceError: it is no request, or not that of a preset."""
+    opened = open_document(source.data, source.name, DocumentSource())
+    preset, name = opened.origin.preset, escape_text(source.name)
+    if preset is not None and (problem := find_header_problem(preset)) is not None:
+        raise SourceError(f"{name}: {problem[1]}")
+    if not isinstance(opened.tree, dict):
+        text = _("{file} is not a request. A request is a JSON object.")
+        raise InvalidJsonError(text.format(file=name), opened)
     return opened
 
 
-def suggest_name(source: Source, opened: FileContent) -> tuple[str, bool]:
+def suggest_name(source: Source, opened: OpenedDocument) -> tuple[str, bool]:
     """Return the name in a preset file, or else the file's own, and whether a preset can have it."""
-    candidates = [(opened.preset or {}).get("name", "")]
+    candidates = [(opened.origin.preset or {}).get("name", "")]
     if source.name != STDIN:
         candidates.append(Path(source.name).name.removesuffix(".json"))
     for name in candidates:
