@@ -12,7 +12,7 @@ from wizard.cli.lookup import Code
 from wizard.core.formatting import did_you_mean
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
-from wizard.i18n import _
+from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
 from wizard.validation.error_codes import SOURCE, fill_in
 from wizard.validation.rule import RULES
@@ -21,6 +21,27 @@ from wizard.validation.schema import error_codes_of
 INDENT = "  "
 COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
 MOST_VALUES = 12
+
+_LINES = {
+    "help": "{help}",
+    "message": "{message}",
+    "why": "{why}",
+    "type": N_("Type: {type}"),
+    "required": N_("Required."),
+    "limits": N_("Limits: {limits}"),
+    "unit": N_("Unit: {unit}"),
+    "example": N_("Example: {example}"),
+    "values": N_("Known values: {values}"),
+    "secret": N_("Secret: files contain the reference {secret} instead."),
+    "rows": "{rows}",
+    "status": N_("HTTP status: {status}"),
+    "fields": N_("Fields: {fields}"),
+    "codes": N_("Error codes: {codes}"),
+    "can_be_ignored": N_("Severity: {severity}. To ignore it: --ignore {rule}"),
+    "has_braces": N_("Names and values of the request replace the words in braces."),
+    "source": N_("Source: {source}"),
+}
+"""What is printed about a field, code or rule if it has the key, in this order."""
 
 
 def _iter_names() -> Iterable[str]:
@@ -130,52 +151,20 @@ def _describe_rule(name: str) -> dict[str, Any]:
 
 def _to_lines(about: dict[str, Any]) -> Iterator[str]:
     """Yield the heading and the lines below it."""
-    match about["kind"]:
-        case "field":
-            yield f"{about['path']} — {about['title']}"
-            yield about["help"]
-            yield from _list_attributes(about)
-        case "code":
-            yield about["code"]
-            if about["help"]:
-                yield about["help"]
-            for row in about["rows"]:
-                yield _("Row E{row} of the error table: {message}").format(**row)
-            yield _("HTTP status: {status}").format(**about)
-            if about["fields"]:
-                yield _("Fields: {fields}").format(fields=", ".join(about["fields"]))
-        case _:
-            yield about["rule"]
-            yield about["message"]
-            yield about["why"]
-            if about["severity"] != "error":
-                yield _("Severity: {severity}. To ignore it: --ignore {rule}").format(**about)
+    kind, values, example = about["kind"], about.get("values", []), about.get("example")
+    yield f"{about['path']} — {about['title']}" if kind == "field" else about[kind]
+    rows = [_("Row E{row} of the error table: {message}").format(**row) for row in about.get("rows", ())]
     texts = [about.get(key, "") for key in ("code", "message", "why")]
-    if about["kind"] != "field" and "{" in "".join(texts):
-        yield _("Names and values of the request replace the words in braces.")
-    if about["source"]:
-        yield _("Source: {source}").format(**about)
-
-
-def _list_attributes(about: dict[str, Any]) -> Iterator[str]:
-    yield _("Type: {type}").format(**about)
-    if about["required"]:
-        yield _("Required.")
-    if about["limits"]:
-        yield _("Limits: {limits}").format(**about)
-    if about["unit"]:
-        yield _("Unit: {unit}").format(**about)
-    if about["example"] is not None:
-        yield _("Example: {example}").format(example=to_compact_text(about["example"]))
-    if values := about["values"]:
-        more = ["…"] if len(values) > MOST_VALUES else []
-        yield _("Known values: {values}").format(values=", ".join([*values[:MOST_VALUES], *more]))
-    if about["secret"]:
-        yield _("Secret: files contain the reference {secret} instead.").format(**about)
-    if about["fields"]:
-        yield _("Fields: {fields}").format(fields=", ".join(about["fields"]))
-    if about["codes"]:
-        yield _("Error codes: {codes}").format(codes=", ".join(about["codes"]))
+    shown = about | {
+        "example": "" if example is None else to_compact_text(example),
+        "values": ", ".join([*values[:MOST_VALUES], *(["…"] if len(values) > MOST_VALUES else [])]),
+        "rows": f"\n{INDENT}".join(rows),
+        "fields": ", ".join(about.get("fields", ())),
+        "codes": ", ".join(about.get("codes", ())),
+        "can_be_ignored": about.get("severity", "error") != "error",
+        "has_braces": kind != "field" and "{" in "".join(texts),
+    }
+    yield from (_(text).format(**shown) for key, text in _LINES.items() if shown.get(key))
 
 
 def _list_all() -> Iterator[str]:
