@@ -14,7 +14,7 @@ from wizard.cli import exits, output, params, reports
 from wizard.cli.exits import CliError
 from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
-from wizard.core.actions.check import check_source
+from wizard.core.actions.check import PresetReport, check_source
 from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name, is_file, preset_library
 from wizard.core.parameters import changes_no_parameter
 from wizard.document.serializer import to_text
@@ -179,7 +179,9 @@ def _to_json(name: str, findings: list[dict[str, Any]], error: str) -> str:
 # -- fixes
 
 
-def _fix_file(name: str, source: Source, report: Report, context: Context) -> tuple[Report, list[str]]:
+def _fix_file(
+    name: str, source: Source, report: PresetReport, context: Context
+) -> tuple[PresetReport, list[str]]:
     """Apply the unambiguous fixes to a file, one after the other, as each can change what is found next.
 
     Returns:

@@ -52,7 +52,7 @@ def export(options: params.Options) -> int:
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
     opened = read_request(options.source)
     resolved = apply_overrides(opened.tree, opened.origin.preset, options.set)
-    missing = describe_missing_parameters(opened.origin.name, [*resolved.missing]) if resolved.missing else ""
+    missing = describe_missing_parameters(opened.origin.name, resolved.missing) if resolved.missing else ""
     if missing and FORMATS[options.format].runs:
         raise CliError(exits.USAGE, missing)
     exported = export_request(resolved.tree, options.format, place)

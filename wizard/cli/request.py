@@ -1,7 +1,7 @@
 """The request that a command works on: its source, and what it is validated with."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -133,9 +133,9 @@ def make_context(
     return account.make_context(context.region, lists, ignored)
 
 
-def describe_missing_parameters(name: str, missing: Sequence[str]) -> str:
+def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:
     """Return the sentence that a file has parameters without a value."""
     from wizard.core.actions.check import options_for
 
     message = _("{file} has parameters without a value. Add {options}.")
-    return message.format(file=output.visible(name), options=options_for([*missing]))
+    return message.format(file=output.visible(name), options=options_for(missing))

@@ -14,7 +14,7 @@ from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
 from wizard.client.sending import Created, Event, Rejected
 from wizard.client.submission import Submission, is_token
-from wizard.core.actions.check import check_source, list_missing
+from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.submissions import describe_variable, describe_warning_count
 from wizard.core.actions.submit import begin_submission, prepare_submission, send
@@ -79,8 +79,8 @@ def submit(options: params.Options, context: ProfileContext) -> int:
         if report.has_errors:
             output.error(_("Nothing was sent. Fix the errors first: the service would reject the request."))
             return exits.FINDINGS
-        if names := list_missing(report):
-            raise CliError(exits.USAGE, describe_missing_parameters(source.name, names))
+        if report.missing:
+            raise CliError(exits.USAGE, describe_missing_parameters(source.name, report.missing))
         if options.dry_run:
             return _print_dry_run(report.tree, options, context)
         if not options.yes and not _confirm(report, options, context, refusal):

@@ -1,18 +1,16 @@
 """Convert between the JSON values of a request and the text of a field."""
 
 import re
-from math import isfinite
+from contextlib import suppress
 from typing import Any
 
 from wizard.document.parser import parse
-from wizard.document.presets import format_value
+from wizard.document.presets import format_value, parse_value
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _, ngettext
 from wizard.models.fields import FieldSpec
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _BYTES = re.compile(r"([0-9]{1,12})\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
 _SCALE = {"k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -28,13 +26,10 @@ def parse_answer(text: str, node: FieldSpec) -> Any:
     """Return the JSON value of the text of a field; text that is not of its type stays text."""
     if text == "":
         return MISSING
-    plain = text.strip()
     if node.kind in ("integer", "number"):
-        if _INTEGER.fullmatch(plain):
-            return int(plain)
-        if _NUMBER.fullmatch(plain) and isfinite(float(plain)):
-            return float(plain)
-        if node.unit == "bytes" and (match := _BYTES.fullmatch(plain)):
+        with suppress(ValueError):
+            return parse_value(text, "number")
+        if node.unit == "bytes" and (match := _BYTES.fullmatch(text.strip())):
             return int(match[1]) * _SCALE[match[2].lower()]
     return text
 

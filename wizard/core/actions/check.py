@@ -1,7 +1,7 @@
 """Check a preset or file as the command line does, with the values that ``--set NAME=VALUE`` gives."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wizard.core.actions.opening import Source, SourceError, check_format
@@ -85,7 +85,7 @@ def apply_overrides(
     return FilledRequest(tree, missing)
 
 
-def options_for(missing: Sequence[str]) -> str:
+def options_for(missing: Iterable[str]) -> str:
     """Return the command-line options that set missing parameters."""
     return " ".join(f"--set {escape_text(name)}=…" for name in missing)
 
@@ -94,11 +94,13 @@ def _setting_error(name: str, problem: str) -> SourceError:
     return SourceError(f"--set {escape_text(name)}: {problem}")
 
 
+@dataclass(eq=False)
 class PresetReport(Report):
     """A report whose findings may be about the metadata of a preset."""
 
-    places: dict[int, Path]  # the paths of such findings in the metadata, by the id of the finding
-    missing: dict[str, tuple[Path, ...]]
+    missing: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    places: dict[int, Path] = field(default_factory=dict)
+    """The paths of findings in the metadata, by the id of the finding."""
 
     def position_of(self, finding: Finding) -> Position:
         path = self.places.get(id(finding))
@@ -107,7 +109,7 @@ class PresetReport(Report):
 
 def check_source(
     source: Source, context: Context, settings: Sequence[str] = (), *, sending: bool = False
-) -> Report:
+) -> PresetReport:
     """Check a request or a preset, whose parameters take the given values or their defaults.
 
     Args:
@@ -122,7 +124,7 @@ def check_source(
     opened = report.opened
     context = context.ignoring(read_ignored_rules(opened.preset))
     if report.reading.problem is not None or (opened.preset is None and not settings):
-        return report
+        return PresetReport(report.reading, opened, report.findings)
     resolved = apply_overrides(opened.request, opened.preset, settings)
     if resolved.tree is opened.request and not resolved.missing:
         findings = [*report.findings]
@@ -147,16 +149,10 @@ def check_source(
         for path, message in filter(None, problems)
     ]
     findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]
-    made = PresetReport(
+    return PresetReport(
         report.reading,
         FileContent(resolved.tree, opened.preset, opened.prefix),
         sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
+        resolved.missing,
+        {id(each): path for path, each in broken},
     )
-    made.places = {id(each): path for path, each in broken}
-    made.missing = resolved.missing
-    return made
-
-
-def list_missing(report: Report) -> list[str]:
-    """Return the parameters without a value, which prevent sending."""
-    return [*report.missing] if isinstance(report, PresetReport) else []
