@@ -91,7 +91,7 @@ def test_the_request_is_exported_to_a_file(answers: list[str]) -> None:
     assert exports.asked == [(SMALL, "curl")]
     assert list(exports.files) == ["create.sh"]
     assert "Saved: create.sh" in found.lines
-    assert "/Secret: ${env:SECRET} stands for it." in found.lines
+    assert "/Secret: the output contains ${env:SECRET} instead of the secret." in found.lines
     assert "  2  curl: a bash script" in found.lines or answers == [":export curl"]
 
 

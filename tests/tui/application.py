@@ -14,7 +14,7 @@ from wizard.client.errors import InvalidRegion
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
-from wizard.core.actions.export import Exported, Exports
+from wizard.core.actions.export import Exports
 from wizard.core.actions.library import Library
 from wizard.core.actions.profiles import (
     NewProfile,
@@ -28,7 +28,7 @@ from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.tree import Path as DocumentPath
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.export import Format
+from wizard.export import Export, Format
 from wizard.models.draft import DraftSource
 from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
@@ -112,7 +112,7 @@ class MemoryLibrary(Library):
 class MemoryExports(Exports):
     """Two formats that write a line, and whatever was written into files."""
 
-    files: dict[str, Exported] = field(default_factory=dict)
+    files: dict[str, Export] = field(default_factory=dict)
     asked: list[tuple[Any, str]] = field(default_factory=list)
 
     def formats(self) -> list[Format]:
@@ -121,13 +121,13 @@ class MemoryExports(Exports):
             Format("curl", "a bash script", lambda tree, place: "", ".sh", runs=True),
         ]
 
-    def export(self, tree: Any, name: str) -> Exported:
+    def export(self, tree: Any, name: str) -> Export:
         found = next(each for each in self.formats() if each.name == name)
         self.asked.append((tree, name))
         text = f"{name} [/] 名前\n{json.dumps(tree, indent=2)}\n"
-        return Exported(found, text, ("/Secret: ${env:SECRET} stands for it.",))
+        return Export(found, text.encode(), ((("Secret",), "SECRET"),))
 
-    def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
+    def write(self, path: str, exported: Export, *, overwrite: bool = False) -> str:
         if "missing/" in path:
             raise BcwError(f"The folder of {path} does not exist.")
         if path in self.files and not overwrite:

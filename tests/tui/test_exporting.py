@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wizard.core.actions.export import Exported
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
+from wizard.export import Export
 from wizard.tui.screens.exporting import ExportScreen
 
 from .application import REQUEST, MemoryExports, fill_in, open_document, retype
@@ -17,7 +17,7 @@ async def test_a_request_is_exported_and_copied() -> None:
         await person.press(":export")
         assert isinstance(person.app.screen, ExportScreen)
         assert person.shows("json [/] 名前") and person.shows('"Name": "first"')
-        assert person.shows("${env:SECRET} stands for it."), "what to know about secrets"
+        assert person.shows("${env:SECRET} instead of the secret."), "what to know about secrets"
         await person.press("right")
         assert person.shows("a bash script") and person.shows("curl [/] 名前")
         await person.push("Copy")
@@ -68,7 +68,7 @@ async def test_a_preset_is_exported_with_the_typed_values() -> None:
 
 async def test_problems_of_the_request_and_of_the_export_are_shown() -> None:
     class Unable(MemoryExports):
-        def export(self, tree: Any, name: str) -> Exported:
+        def export(self, tree: Any, name: str) -> Export:
             if name == "curl":
                 raise BcwError("half a [/] character")
             return super().export(tree, name)

@@ -7,7 +7,6 @@ from wizard.cli.exits import CliError
 from wizard.cli.request import describe_missing_parameters, read_request
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.core.actions.check import apply_overrides
-from wizard.core.actions.export import describe_references
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
 from wizard.i18n import _
@@ -57,7 +56,7 @@ def export(options: params.Options) -> int:
         raise CliError(exits.USAGE, missing)
     exported = export_request(resolved.tree, options.format, place)
     output.echo_bytes(exported.data)
-    for message in filter(None, [*describe_references(exported), missing]):
+    for message in filter(None, [*exported.remarks, missing]):
         output.info(message)
     return exits.DONE
 

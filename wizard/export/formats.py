@@ -6,10 +6,11 @@ from typing import Any
 
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import strip_schema, to_text
-from wizard.document.tree import Path
+from wizard.document.tree import Path, to_pointer
 from wizard.export.bcs import to_bcs
 from wizard.export.scripts import Place, to_curl, to_requests, to_sdk
 from wizard.i18n import N_, _
+from wizard.text import escape_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,23 @@ class Format:
 class Export:
     """An exported request."""
 
+    format: Format
     data: bytes  # the content of the file
     # the fields with a literal secret, each with the variable that replaces it in the file
     references: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
+    @property
+    def remarks(self) -> list[str]:
+        """A sentence for each secret that a reference replaces."""
+        text = _("{path}: the output contains {reference} instead of the secret.")
+        return [
+            text.format(path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}")
+            for path, variable in self.references
+        ]
 
 
 def _to_json(tree: Any, _place: Place) -> str:
@@ -64,4 +79,4 @@ def export(tree: Any, name: str, place: Place | None = None) -> Export:
     """
     found = tuple(find_secrets(tree))
     content = FORMATS[name].write(insert_references(strip_schema(tree)), place or Place())
-    return Export(content.encode(), found)
+    return Export(FORMATS[name], content.encode(), found)

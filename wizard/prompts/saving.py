@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions.export import Exported
 from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
 from wizard.core.actions.save import save as save_session
 from wizard.core.actions.save import save_file as save_session_file
 from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
+from wizard.export import Export
 from wizard.i18n import _
 from wizard.prompts.forms import FormField, ask_request, fill_form
 from wizard.prompts.session import GoBack, PromptSession, Quit
@@ -130,7 +130,7 @@ def export(session: PromptSession, arguments: str = "") -> None:
         session.print(str(error))
 
 
-def _write_export(session: PromptSession, exported: Exported, example: str) -> bool:
+def _write_export(session: PromptSession, exported: Export, example: str) -> bool:
     """Ask for a file and write it, or print the export; return whether that was done."""
     question = _("File, such as {example} (an empty line prints it here): ").format(example=example)
     answer = session.ask(question)

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from wizard.core.actions.export import Exported
 from wizard.core.documents import suggest_file_name
 from wizard.core.suggestions import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
+from wizard.export import Export
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import (
@@ -74,7 +74,7 @@ class ExportScreen(Dialog[None]):
         )
         self._remark = Line("warnings")
         self._status = Line("status")
-        self._exported: Exported | None = None
+        self._exported: Export | None = None
 
     def content(self) -> ComposeResult:
         yield self._choice
@@ -123,7 +123,7 @@ class ExportScreen(Dialog[None]):
         if self._exported is not None:
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
-    async def _save(self, exported: Exported) -> None:
+    async def _save(self, exported: Export) -> None:
         async def save(path: str) -> bool:
             try:
                 written = self._exports.write(path, exported)
