@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from wizard.cli.main import main
-from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox, start
 from wizard.sandbox.app import OPERATIONS
 from wizard.sandbox.clusters import create_cluster
@@ -108,12 +107,6 @@ def request_file(tmp_path: Path) -> Write:
         return path
 
     return write
-
-
-@pytest.fixture
-def application() -> Application:
-    """The application of a wizard on a fresh machine."""
-    return Application({})
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from wizard.cli import clusters as watching
 from wizard.client.credentials import Credentials
 from wizard.core.actions.journal import user_journal
 from wizard.core.application import Application
-from wizard.core.formatting import format_age
 from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
@@ -114,20 +113,6 @@ def test_list_of_another_data_folder(run: Run, tmp_path: Path, monkeypatch: pyte
     ran = run("clusters", "list")
     assert made in ran.text
     assert "no longer exist" not in ran.err
-
-
-def test_an_age_in_words() -> None:
-    now = datetime(2026, 1, 10, tzinfo=UTC)
-    for passed, words in {
-        timedelta(seconds=59): "<1 min",
-        timedelta(minutes=59): "59 min",
-        timedelta(hours=23, minutes=5): "23 h 5 min",
-        timedelta(days=1, hours=2): "1 day 2 h",
-        timedelta(days=40): "40 days 0 h",
-        timedelta(minutes=-5): "<1 min",
-    }.items():
-        assert format_age(now - passed, now=now) == words
-    assert format_age(None) == "?"
 
 
 # -- show and edit

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from wizard.core.application import Application
-from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.tui.themes import load_themes
 
@@ -38,7 +37,7 @@ def special(request: pytest.FixtureRequest) -> Callable[[Path], object]:
 
 
 def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
-    application: Application, special: Callable[[Path], object], request_file: Write
+    special: Callable[[Path], object], request_file: Write
 ) -> None:
     for path in (
         locations.presets_folder() / "odd.json",
@@ -61,7 +60,7 @@ def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
     assert first == 0 and "odd" in ran.stdout and "smallest" in ran.stdout
     assert codes[:3] == [2, 2, 2]
     assert set(codes[3:]) <= {0, 2}
-    assert application.drafts.list_recoverable() == []
+    assert Application({}).drafts.list_recoverable() == []
     themes, [problem] = load_themes([locations.themes_folder()])
     assert themes == {} and "odd.toml" in problem
 
@@ -80,13 +79,6 @@ def test_a_folder_with_special_files_is_checked(real: Run, tmp_path: Path, reque
     assert "does not exist" in errors["broken.json"]
     assert "larger than 64 MiB" in errors["huge.json"]
     assert errors["ok.json"] is None
-
-
-def test_the_wizard_does_not_wait_for_a_pipe(application: Application, tmp_path: Path) -> None:
-    pipe = str(make_pipe(tmp_path / "pipe.json"))
-    for open_ in (application.library.open_file, lambda path: application.library.import_file(path, "name")):
-        with pytest.raises(BcwError, match="not a regular file"):
-            open_(pipe)
 
 
 def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:

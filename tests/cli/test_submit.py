@@ -14,7 +14,7 @@ from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 
-from .accounts import ACCOUNT, everything_below, stopped
+from .accounts import ACCOUNT, everything_below, let_in, stopped
 from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
 
 
@@ -98,6 +98,24 @@ def test_without_a_usable_profile_nothing_is_sent(run: Run, monkeypatch: pytest.
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     ran = run(*submit).fails(2, "No region", "--region")
     assert SECRET not in ran.err
+
+
+def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
+    run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = request_file(InstanceType="ecs.new9.large")
+    run("submit", file, "--dry-run").ends(0)
+    assert not locations.accounts_folder().exists()  # nothing was fetched
+    run("submit", file, "--yes", "--refresh").fails(
+        1, 'The account has no instance type "ecs.new9.large" in cn-beijing'
+    )
+    assert run("submit", file, "--dry-run").code == 0, "lists that may be out of date cause no error"
+    run("submit", request_file(), "--yes", "--refresh").ends(0)
+    let_in(monkeypatch, secret="changed")
+    run("submit", file, "--yes", "--refresh").fails(3, "Nothing was checked")
+    account.stop()
+    run("submit", file, "--yes", "--refresh", "--profile", "prod").fails(4, "Without --refresh")
+    run("submit", file, "--dry-run").ends(0)
 
 
 # -- confirmation

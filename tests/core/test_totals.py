@@ -1,5 +1,6 @@
-"""The totals of a request, and the descriptions beside values."""
+"""The totals of a request, the descriptions beside values, and times in words."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.catalog import load_builtin
+from wizard.core.formatting import format_age, format_moment
 from wizard.core.suggestions import describe_value, format_bytes
 from wizard.core.totals import Totals, describe_totals, totals
 from wizard.document.tree import Path
@@ -174,3 +176,30 @@ def test_the_description_of_a_value(path: Path, tree: Any, words: str) -> None:
     spec = find_spec(path)
     assert spec is not None
     assert describe_value(tree, path, spec, load_builtin()) == words
+
+
+# -- times
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=59), "<1 min"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(hours=23, minutes=5), "23 h 5 min"),
+        (timedelta(days=1, hours=2), "1 day 2 h"),
+        (timedelta(days=40), "40 days 0 h"),
+        (timedelta(minutes=-5), "<1 min"),
+    ],
+)
+def test_an_age_in_words(passed: timedelta, words: str) -> None:
+    now = datetime(2026, 1, 10, tzinfo=UTC)
+    assert format_age(now - passed, now=now) == words
+    assert format_age(None) == "?"
+
+
+def test_a_moment_in_words() -> None:
+    now = datetime(2026, 3, 1, 12, 0)
+    assert format_moment(datetime(2026, 3, 1, 0, 5), now=now) == "today, 00:05"
+    assert format_moment(datetime(2026, 2, 28, 23, 59), now=now) == "yesterday, 23:59"
+    assert format_moment(datetime(2026, 2, 27, 9, 0), now=now) == "2026-02-27, 09:00"

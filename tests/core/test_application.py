@@ -1,12 +1,15 @@
-"""Submissions, clusters and profiles of the application, with the real client and sandbox."""
+"""Submissions, clusters, profiles and settings of the application, with the real client and sandbox."""
 
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cli.accounts import KEY_ID, KEY_SECRET, let_in, save
+from cli.driver import SECRET, TREE, with_secret
 
 from wizard.core.actions.journal import describe_profile, user_journal
 from wizard.core.actions.profiles import NewProfile, ProfileChoice, describe_clock, part_of
@@ -15,19 +18,17 @@ from wizard.core.application import Application
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-
-from .accounts import KEY_ID, KEY_SECRET, let_in, save
-from .driver import SECRET, TREE, with_secret
+from wizard.storage.files import acquire_lock
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
 
 
 def submit(
-    application: Application, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
+    application: Application, tree: Any = TREE, token: str = "t"
 ) -> tuple[SubmissionResult, list[str]]:
     messages: list[str] = []
-    stop = stop or threading.Event()
-    return application.submissions.submit(tree, token, tell=messages.append, stop=stop), messages
+    result = application.submissions.submit(tree, token, tell=messages.append, stop=threading.Event())
+    return result, messages
 
 
 def resume(application: Application, token: str) -> tuple[SubmissionResult, list[str]]:
@@ -60,38 +61,38 @@ def test_from_nothing_to_a_cluster(application: Application) -> None:
     assert [(each.name, each.desired) for each in state.groups] == [("g", 2)]
 
 
-def stopped() -> threading.Event:
-    event = threading.Event()
-    event.set()
-    return event
+OSS_SECRET = ("Configs", "Mounts", "OSS", "AccessKeySecret")
 
 
 @pytest.mark.parametrize(
-    ("environ", "tree", "stop", "words"),
+    ("environ", "tree", "path", "words"),
     [
-        ({}, with_secret("${env:MY_SECRET}"), None, "MY_SECRET"),
-        ({}, {**TREE, "Description": "\ud800"}, None, "half of a surrogate pair"),
-        ({}, TREE, stopped(), "before anything reached"),
-        (KEY, TREE, None, "Nothing was sent"),
-        ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "half"}, TREE, None, "Nothing was sent"),
+        ({}, with_secret("${env:MY_SECRET}"), OSS_SECRET, "MY_SECRET"),
+        ({}, {**TREE, "Description": "\ud800"}, (), "half of a surrogate pair"),
+        (KEY, TREE, (), "Nothing was sent"),
+        ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "half"}, TREE, (), "Nothing was sent"),
     ],
 )
 def test_a_submission_that_fails_before_anything_is_sent(
-    environ: Mapping[str, str], tree: Any, stop: threading.Event | None, words: str
+    environ: Mapping[str, str], tree: Any, path: Any, words: str
 ) -> None:
-    result, _ = submit(Application(environ), tree, stop=stop)
-    assert result.kind == "failed"
+    result, _ = submit(Application(environ), tree)
+    assert (result.kind, result.path) == ("failed", path)
     assert words in result.text
-    if words == "MY_SECRET":
-        assert result.path == ("Configs", "Mounts", "OSS", "AccessKeySecret")
 
 
 def test_a_sandbox_that_cannot_start(application: Application) -> None:
     locations.sandbox_file().parent.mkdir(parents=True)
     locations.sandbox_file().write_text("It was a dark and stormy night." * 100)
     result, _ = submit(application)
-    assert result.kind == "failed"
-    assert "sandbox could not be started" in result.text
+    assert result.kind == "failed" and "sandbox could not be started" in result.text
+
+
+def test_a_submission_that_is_cancelled_beforehand(application: Application) -> None:
+    stop = threading.Event()
+    stop.set()
+    result = application.submissions.submit(TREE, "t", tell=lambda _: None, stop=stop)
+    assert (result.kind, "before anything reached" in result.text) == ("failed", True)
 
 
 # -- pending submissions
@@ -160,13 +161,8 @@ def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted() -> Non
     assert made in loaded.remarks[0]
     clusters.delete(made)
     assert clusters.state(made).state == "Deleting"
-    changes: list[Callable[[], object]] = [
-        lambda: clusters.resize(here, "nobody", 1),
-        lambda: clusters.delete("cls-nothing"),
-    ]
-    for change in changes:
-        with pytest.raises(BcwError):
-            change()
+    with pytest.raises(BcwError):
+        clusters.resize(here, "nobody", 1)
     with pytest.raises(NotFoundError, match="cls-nothing no longer exists"):
         clusters.state("cls-nothing")
 
@@ -231,28 +227,22 @@ def test_a_profile_is_added_replaced_and_removed(application: Application) -> No
 
 
 @pytest.mark.parametrize(
-    ("part", "given", "words"),
+    ("part", "changes", "words"),
     [
-        ("name", "", "cannot be the name of a profile"),
-        ("region", "", "not a region id"),
-        ("endpoint", "http://10.0.0.1", "plain HTTP"),
-        ("key_id", "", "AccessKey ID is missing"),
-        ("secret", "密 码", "AccessKey secret is empty or contains an invalid"),
-        ("token", "", "STS token is missing"),
-        ("token", "a\nb", "STS token is empty or contains an invalid"),
+        ("name", {"name": ""}, "cannot be the name of a profile"),
+        ("region", {"region": ""}, "not a region id"),
+        ("endpoint", {"endpoint": "http://10.0.0.1"}, "plain HTTP"),
+        ("key_id", {"key_id": ""}, "AccessKey ID is missing"),
+        ("secret", {"secret": "密 码"}, "AccessKey secret is empty or contains an invalid"),
+        ("token", {"key_id": "STS.temporary"}, "STS token is missing"),
+        ("token", {"token": "a\nb"}, "STS token is empty or contains an invalid"),
+        ("", {"keep": "keyring"}, "was not added"),
     ],
 )
-def test_an_invalid_part_of_a_profile(application: Application, part: str, given: str, words: str) -> None:
-    new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
+def test_an_invalid_part_of_a_profile(application: Application, part: str, changes: Any, words: str) -> None:
     with pytest.raises(BcwError, match=words) as refused:
-        application.profiles.add(replace(new, **{part: given}))
+        application.profiles.add(replace(NEW, **changes))
     assert part_of(refused.value) == part
-    assert [each.name for each in application.profiles.choices()] == ["sandbox"]
-
-
-def test_without_a_keyring_a_profile_that_needs_one_is_not_added(application: Application) -> None:
-    with pytest.raises(BcwError, match="was not added") as refused:
-        application.profiles.add(replace(NEW, keep="keyring"))
     assert "--" not in str(refused.value), "a wizard has no options"
     assert [each.name for each in application.profiles.choices()] == ["sandbox"]
 
@@ -288,3 +278,37 @@ def test_a_clock_that_is_off_by_a_minute_or_more_is_described() -> None:
         assert words in shown
         assert ("15 min" in shown) is (words != "same as")
     assert "not compared" in describe_clock(None)
+
+
+def test_the_theme_is_remembered_if_it_can_be(application: Application) -> None:
+    assert application.settings.theme == "dark"
+    application.settings.remember("theme", "light")
+    assert Application({}).settings.theme == "light"
+    locations.settings_file().unlink()
+    locations.settings_file().mkdir()
+    application.settings.remember("theme", "dark")
+    assert application.settings.theme == "dark"
+
+
+def test_no_change_waits_for_another_process(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, lock = application.library, locations.presets_folder() / ".lock"
+    library.save_preset("mine", {}, TREE, overwrite=False)
+
+    def wait(seconds: float) -> None:
+        raise AssertionError("the screens would be blocked")
+
+    monkeypatch.setattr(time, "sleep", wait)
+    for change in (
+        lambda: library.save_preset("other", {}, TREE, overwrite=False),
+        lambda: library.rename_preset("mine", "other"),
+        lambda: library.describe_preset("mine", {"title": "T"}),
+        lambda: library.delete_preset("mine"),
+    ):
+        with acquire_lock(lock), pytest.raises(BcwError, match="another process"):
+            change()
+    targets = locations.profiles_file().with_name(".targets.json.lock")
+    with acquire_lock(targets), pytest.raises(BcwError, match="another process"):
+        application.profiles.use("sandbox", as_default=True)
+    library.delete_preset("mine")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 import pytest
+from cli.accounts import KEY_ID, KEY_SECRET, save
+from cli.driver import TREE
 
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.errors import NoResponse
@@ -13,9 +15,6 @@ from wizard.core.actions.clusters import list_statuses
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import user_journal
 from wizard.core.actions.submit import begin_submission
-
-from .accounts import KEY_ID, KEY_SECRET, save
-from .driver import TREE
 
 
 class SilentService(ThreadingTCPServer):

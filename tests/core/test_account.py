@@ -1,8 +1,9 @@
-"""The lists of an account: fetched, kept, and used to check a request."""
+"""The lists of an account: fetched on request, and kept."""
 
 import stat
 
 import pytest
+from cli.accounts import KEY_SECRET
 
 from wizard.catalog import load_builtin
 from wizard.core.application import Application
@@ -11,28 +12,24 @@ from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
 
-from .accounts import KEY_SECRET, let_in
-from .driver import Run, Write
-
 NEW_TYPE = "ecs.new9.large"
 
 
-@pytest.fixture(autouse=True)
-def new_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let sandboxes have one new instance type and no other."""
-    described = {
-        "InstanceType": NEW_TYPE,
-        "CpuCore": 96,
-        "MemorySize": 384,
-        "Network": {"Classic": False, "Vpc": True},
-    }
+DESCRIBED = {
+    "InstanceType": NEW_TYPE,
+    "CpuCore": 96,
+    "MemorySize": 384,
+    "Network": {"Classic": False, "Vpc": True},
+}
+
+
+def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
+    account: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     quotas = {"AvailableClusterInstanceType": [NEW_TYPE], "AvailableSpotInstanceType": [NEW_TYPE]}
     monkeypatch.setitem(OPERATIONS, ("GET", "/quotas"), lambda request: quotas)
-    available = {"AvailableClusterInstanceType": [described]}
+    available = {"AvailableClusterInstanceType": [DESCRIBED]}
     monkeypatch.setitem(OPERATIONS, ("GET", "/available"), lambda request: available)
-
-
-def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(account: RunningSandbox) -> None:
     profiles = Application({}).profiles
     assert profiles.account() is None
     fresh = profiles.refresh_account()
@@ -62,21 +59,3 @@ def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(account: Runni
     later.use("sandbox")
     assert later.account() is None
     assert later.refresh_account() is None
-
-
-def test_with_refresh_a_request_is_checked_with_the_lists(
-    run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = request_file()
-    run("submit", file, "--dry-run").ends(0)
-    assert not locations.accounts_folder().exists()  # nothing was fetched
-    run("submit", file, "--yes", "--refresh").fails(
-        1, 'The account has no instance type "ecs.sn1ne.large" in cn-beijing'
-    )
-    assert run("submit", file, "--dry-run").code == 0, "lists that may be out of date cause no error"
-    run("submit", request_file(InstanceType=NEW_TYPE), "--yes", "--refresh").ends(0)
-    let_in(monkeypatch, secret="changed")
-    run("submit", request_file(), "--yes", "--refresh").fails(3, "Nothing was checked")
-    account.stop()
-    run("submit", file, "--yes", "--refresh", "--profile", "prod").fails(4, "Without --refresh")
-    run("submit", file, "--dry-run").ends(0)
