@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -23,11 +22,6 @@ def rules(ran: Ran) -> set[str]:
 # -- output
 
 
-def test_the_example_of_the_reference_has_no_error(run: Run) -> None:
-    ran = run("check", EXAMPLE).ends(0)
-    assert " error" not in ran.text
-
-
 def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) -> None:
     file = request_file(Name=BAD_NAME)
     ran = run("check", file, "--format", "json").ends(1)
@@ -37,8 +31,7 @@ def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) 
     assert found["file"] == str(file)
     [finding] = [each for each in found["findings"] if each["severity"] == "error"]
     assert list(finding) == KEYS
-    assert finding["rule"] == "InvalidName"
-    assert finding["path"] == "/Name"
+    assert (finding["rule"], finding["path"]) == ("InvalidName", "/Name")
     assert (finding["line"], finding["column"]) == (2, 3)
     assert finding["message"] == (
         "Specified parameter Name is not valid. It must only contain characters within [a-zA-Z0-9_-], and "
@@ -51,13 +44,6 @@ def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) 
     run("check", file).ends(0)
     [found] = run("check", request_file(ImageId=""), "--format", "json").json
     assert (found["findings"][0]["rule"], found["findings"][0]["fix"]) == ("InvalidImageId", None)
-
-
-def test_json_is_ascii(run: Run, request_file: Write) -> None:
-    file = request_file("集群.json", Name="渲染😀")
-    ran = run("check", file, "--format", "json")  # `json` decodes it as ASCII
-    assert ran.json[0]["file"] == str(file)
-    assert "渲" in ran.json[0]["findings"][0]["why"]
 
 
 def test_text(run: Run, request_file: Write) -> None:
@@ -88,14 +74,6 @@ def test_colours_on_terminals_only(run: Run, request_file: Write, monkeypatch: p
     assert not is_coloured(NO_COLOR="1") and not is_coloured(TERM="dumb")
 
 
-@pytest.mark.parametrize("format_", ["text", "json"])
-def test_a_secret_of_a_wrong_type_is_not_repeated(run: Run, request_file: Write, format_: str) -> None:
-    oss = {"AccessKeyId": "id", "AccessKeySecret": 987654321, "SecurityToken": ["987654321"]}
-    ran = run("check", request_file(Configs={"Mounts": {"OSS": oss}}), "--format", format_).ends(1)
-    assert "AccessKeySecret" in ran.text
-    assert "987654321" not in ran.text + ran.err
-
-
 # -- files
 
 
@@ -115,43 +93,23 @@ def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: 
     assert ran.err.endswith("4 warnings; 0 fixable with --fix\n")
 
 
-def test_standard_input(run: Run, request_file: Write) -> None:
-    data = request_file(Name=BAD_NAME).read_bytes()
-    ran = run("check", "-", "--format", "json", data=data).ends(1)
-    assert ran.json[0]["file"] == "-"
-    assert rules(ran) == {"InvalidName"}
+def test_standard_input(run: Run) -> None:
+    [checked] = run("check", "-", "--format", "json", data=b'{\n "Name": NaN}').ends(1).json
+    [finding] = checked["findings"]
+    assert (checked["file"], finding["rule"], finding["path"]) == ("-", "InvalidJsonFormat", "")
+    assert (finding["line"], finding["column"]) == (2, 10)
 
 
-@pytest.mark.parametrize(
-    ("data", "rule", "place"),
-    [
-        (b"", "InvalidJsonFormat", (1, 1)),
-        (b'{\n "Name": NaN}', "InvalidJsonFormat", (2, 10)),
-        (b'{"Name": "\xff"}', "InvalidJsonFormat", (1, 11)),
-        ("\ufeff{}".encode(), "InvalidJsonFormat", (1, 1)),
-        (b'{"Name": "\\ud800"}', "InvalidJsonFormat", (1, 10)),
-        (b"[" * 100_000, "InvalidJsonFormat", (1, 201)),
-        (b"[]", "InvalidHttpBody", (1, 1)),
-    ],
-    ids=range(7),
-)
-def test_invalid_json(run: Run, tmp_path: Path, data: bytes, rule: str, place: tuple[int, int]) -> None:
-    file = tmp_path / "broken.json"
-    file.write_bytes(data)
-    ran = run("check", file, "--format", "json").ends(1)
-    [finding] = ran.json[0]["findings"]
-    assert (finding["rule"], finding["path"]) == (rule, "")
-    assert (finding["line"], finding["column"]) == place
-
-
-@pytest.mark.parametrize("name", ["./dotted.json", "odd\nname.json", "odd\udcff.json"])
+@pytest.mark.parametrize("name", ["./dotted.json", "odd\nname.json", "odd\udcff.json", "集群.json"])
 def test_file_names_as_given(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("check", name, "--format", "json").json[0]["file"] == name.replace("\udcff", "�")
-    Path(name).write_text("{}")
-    assert run("check", name, "--format", "json").json[0]["file"] == name.replace("\udcff", "�")
-    ran = run("check", name)
-    assert ran.err.count("\n") == 1
+    for content in ("", '{"Name": "渲染😀"}'):
+        if content:
+            Path(name).write_text(content, encoding="utf-8")
+        ran = run("check", name, "--format", "json")  # `json` decodes it as ASCII
+        assert ran.json[0]["file"] == name.replace("\udcff", "�")
+        assert run("check", name).err.count("\n") == 1
+    assert "渲" in ran.json[0]["findings"][0]["why"]
 
 
 def test_arguments_after_two_dashes(run: Run, monkeypatch: pytest.MonkeyPatch, request_file: Write) -> None:
@@ -182,8 +140,7 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
     request["Groups"]["group1"]["DesiredVMCount"] = "3"
     file = tmp_path / "mine.json"
     file.write_text(json.dumps({"preset": {"title": "Mine", "format": 1}, "request": request}, indent=1))
-    ran = run("check", file, "--format", "json").ends(1)
-    finding = ran.json[0]["findings"][0]
+    finding = run("check", file, "--format", "json").ends(1).json[0]["findings"][0]
     assert finding["path"] == "/Groups/group1/DesiredVMCount"
     line = file.read_text().splitlines()[finding["line"] - 1]
     assert line[finding["column"] - 1 :].startswith('"DesiredVMCount": "3"')
@@ -191,8 +148,7 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
     folder.mkdir(parents=True)
     (folder / "torn.json").write_text('{"preset": {},\n "request": }')
     (folder / "newer.json").write_text('{"preset": {"format": 2}, "request": {}}')
-    ran = run("check", "smallest", "torn", "newer", "--format", "json").ends(2)
-    builtin, torn, newer = ran.json
+    builtin, torn, newer = run("check", "smallest", "torn", "newer", "--format", "json").ends(2).json
     assert builtin["file"] == "smallest"
     [finding] = torn["findings"]
     assert (finding["rule"], finding["line"], finding["column"]) == ("InvalidJsonFormat", 2, 13)
@@ -200,14 +156,13 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
 
 
 def test_of_a_preset_the_size_of_the_request_counts(run: Run, tmp_path: Path) -> None:
-    file, request = tmp_path / "preset.json", json.loads(EXAMPLE.read_text())
-    file.write_text(json.dumps({"preset": {"description": "x" * (4 * 1024 * 1024)}, "request": request}))
+    file, request, large = tmp_path / "a.json", json.loads(EXAMPLE.read_text()), "x" * (4 * 1024 * 1024)
+    file.write_text(json.dumps({"preset": {"description": large}, "request": request}))
     run("check", file).ends(0)
-    request["Bootstrap"] = "x" * (4 * 1024 * 1024)
-    file.write_text(json.dumps({"preset": {"parameters": {"a": {"default": "b"}}}, "request": request}))
-    ran = run("check", file, "--format", "json")
-    found = [each["rule"] for each in ran.json[0]["findings"]]
-    assert found[0] == "body-too-large" and found.count("body-too-large") == 1
+    preset = {"parameters": {"a": {"default": "b"}}}
+    file.write_text(json.dumps({"preset": preset, "request": {**request, "Bootstrap": large}}))
+    found = run("check", file, "--format", "json").json[0]["findings"]
+    assert [each["rule"] for each in found if each["severity"] == "error"] == ["body-too-large"]
 
 
 # -- ignored rules
@@ -220,37 +175,28 @@ def test_warnings_are_ignored_by_option_and_settings(run: Run, request_file: Wri
     }
     check = ["check", request_file(Configs={"Disks": disks}), "--format", "json"]
     everything = rules(run(*check))
-    assert {"disk-types-differ", "system-disk-size", "data-disk-size"} < everything
     first, second = "disk-types-differ", "data-disk-size"
+    assert {first, second, "system-disk-size"} < everything
     assert rules(run(*check, "--ignore", first)) == everything - {first}
-    assert rules(run(*check, "--ignore", f"{first}, {second}")) == everything - {first, second}
-    repeated = run(*check, "--ignore", first, "--ignore", second)
-    assert rules(repeated) == everything - {first, second}
+    for options in (["--ignore", f"{first}, {second}"], ["--ignore", first, "--ignore", second]):
+        assert rules(run(*check, *options)) == everything - {first, second}
     locations.settings_file().parent.mkdir(parents=True)
     locations.settings_file().write_text(json.dumps({"silenced": [first]}))
     assert rules(run(*check)) == everything - {first}
     locations.settings_file().write_text("{")
-    ran = run(*check)
-    assert rules(ran) == everything
-    assert "settings.json" in ran.err
+    assert rules(run(*check).ends(0, "settings.json")) == everything
 
 
 def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: Path) -> None:
     request = json.loads(EXAMPLE.read_text())
     request["Name"], request["Configs"]["Disks"]["SystemDisk"]["Size"] = "9 lives", 9
-    both = {"InvalidName", "system-disk-size"}
-    file = tmp_path / "preset.json"
-    for ignored, expected in (
-        ([], both),
-        (["system-disk-size", "InvalidName"], {"InvalidName"}),
-        (["system-disk-size", "unknown"], {"InvalidName"}),
-    ):
+    both, file = {"InvalidName", "system-disk-size"}, tmp_path / "preset.json"
+    for ignored, expected in (([], both), (["system-disk-size", "InvalidName", "x"], {"InvalidName"})):
         for parameters in ({}, {"size": {"type": "integer"}}):
             header = {"ignore": ignored, "parameters": parameters}
             file.write_text(json.dumps({"preset": header, "request": request}))
             assert rules(run("check", file, "--format", "json")) & both == expected
-        refused = run("submit", file, "--yes", "--set", "size=1", "--dry-run")
-        assert refused.code == 1
+        refused = run("submit", file, "--yes", "--set", "size=1", "--dry-run").ends(1)
         assert ("system-disk-size" in refused.err) == ("system-disk-size" in expected)
 
 
@@ -267,14 +213,3 @@ def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: P
 )
 def test_invalid_options(run: Run, arguments: list[str], words: str) -> None:
     run("check", EXAMPLE, *arguments).ends(2, words)
-
-
-def test_duplicate_keys_are_warnings(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "twice.json"
-    file.write_text(EXAMPLE.read_text().replace('"Name": "test-cluster",', '"Name": "x",\n"Name": "y",'))
-    found: list[dict[str, Any]] = run("check", file, "--profile", "sandbox", "--format", "json").json[0][
-        "findings"
-    ]
-    assert ("duplicate-key", "warning", "/Name") in [
-        (each["rule"], each["severity"], each["path"]) for each in found
-    ]

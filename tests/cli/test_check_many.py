@@ -4,10 +4,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from wizard.cli import check
+from wizard.core.actions.opening import Source
+from wizard.validation import Report
 
 from .driver import Run, Write, process
 
@@ -58,24 +62,18 @@ def test_an_interruption_ends_it_at_once(folder: Path) -> None:
     assert b"Traceback" not in err
 
 
-def test_an_error_in_one_of_the_processes_is_reported(folder: Path) -> None:
-    program = (
-        "import sys\n"
-        "from wizard.cli import check, main\n"
-        "whole = check.check_source\n"
-        "def check_source(source, *others):\n"
-        "    if source.name.endswith('333.json'):\n"
-        "        raise RuntimeError\n"
-        "    return whole(source, *others)\n"
-        "check.check_source = check_source\n"
-        "sys.exit(main.main(sys.argv[1:]))\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program, "check", folder, "--format", "json"], capture_output=True, timeout=60
-    )
-    assert ran.returncode == 70
-    assert b"RuntimeError" in ran.stderr
-    assert ran.stdout == b""
+def test_an_error_in_one_of_the_processes_is_reported(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = check.check_source
+
+    def check_source(source: Source, *others: Any) -> Report:
+        if source.name.endswith("333.json"):
+            raise RuntimeError
+        return whole(source, *others)
+
+    monkeypatch.setattr(check, "check_source", check_source)
+    run("check", folder, "--format", "json").fails(70, "RuntimeError")
 
 
 def test_thousands_of_unknown_keys_are_all_reported(run: Run, request_file: Write) -> None:

@@ -3,8 +3,6 @@
 import errno
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +13,9 @@ from .driver import EXAMPLE, Run, Write
 NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 
 
-def test_a_folder_stands_for_all_its_json_files(run: Run, request_file: Write, tmp_path: Path) -> None:
+def test_a_folder_stands_for_all_its_json_files(
+    run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("check", tmp_path).ends(2, f"The folder {tmp_path} and those below it contain no *.json.")
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -23,25 +23,17 @@ def test_a_folder_stands_for_all_its_json_files(run: Run, request_file: Write, t
     ran = run("check", tmp_path, "--format", "json").ends(0)
     found = [Path(each["file"]).relative_to(tmp_path).as_posix() for each in ran.json]
     assert found == ["b.json", "sub/a.json", "sub/deep/c.json"]
-
-
-def test_a_folder_that_cannot_be_read_is_reported(
-    run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fine = request_file()
-    closed = tmp_path / "closed"
-    closed.mkdir()
     scandir = os.scandir
 
     def denied(path: str) -> object:  # the tests may run as root, who can read everything
-        if path == str(closed):
+        if path == str(tmp_path / "sub"):
             raise PermissionError(errno.EACCES, "denied", path)
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", denied)
-    ran = run("check", tmp_path, "--format", "json").ends(2)
-    assert [each["file"] for each in ran.json] == [str(fine), str(closed)]
-    assert "permission" in ran.json[1]["error"]
+    fine, closed = run("check", tmp_path, "--format", "json").ends(2).json
+    assert (fine["file"], closed["file"]) == (str(tmp_path / "b.json"), str(tmp_path / "sub"))
+    assert "permission" in closed["error"]
 
 
 def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
@@ -55,8 +47,7 @@ def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write)
 
 def test_annotations_have_file_line_and_column(run: Run, request_file: Write) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
-    ran = run("check", "--format", "github", file).ends(1)
-    lines = ran.text.splitlines()
+    lines = run("check", "--format", "github", file).ends(1).text.splitlines()
     text = file.read_text().splitlines()
     for line, field in zip(lines, ('"Name"', '"DesiredVMCount"'), strict=True):
         command, _, message = line.removeprefix("::").partition("::")
@@ -121,13 +112,10 @@ def test_a_test_report(run: Run, request_file: Write, tmp_path: Path) -> None:
     assert strict.get("failures") == "2"
 
 
-def test_a_test_report_is_utf_8_in_any_locale(tmp_path: Path, request_file: Write) -> None:
+def test_a_test_report_is_utf_8_in_any_locale(real: Run, request_file: Write) -> None:
     file = request_file(UserData={"渲染": 3})
-    command = [sys.executable, "-m", "wizard.cli.main", "check", "--format", "junit", str(file)]
-    ran = subprocess.run(
-        command, capture_output=True, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, check=False
-    )
-    assert "渲染" in ran.stdout.decode("utf-8")
+    ran = real("check", "--format", "junit", file, LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert "渲染" in ran.out.decode("utf-8")
 
 
 def _preset(tmp_path: Path, **about: object) -> Path:
@@ -153,8 +141,6 @@ def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
     assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
     run("check", file, "--set", "Groups.group1.DesiredVMCount=2").ends(0)
-    ran = run("check", _preset(tmp_path), "--format", "json")  # nothing is declared: the text is literal
-    assert {"InvalidName", "InvalidDesiredVMCount"} <= {each["rule"] for each in ran.json[0]["findings"]}
 
 
 @pytest.mark.parametrize(
@@ -170,8 +156,7 @@ def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None
 )
 def test_an_invalid_preset_header(run: Run, tmp_path: Path, about: dict[str, object], words: str) -> None:
     file = _preset(tmp_path, **about)
-    ran = run("check", file, "--format", "json").ends(1)
-    finding = ran.json[0]["findings"][0]
+    finding = run("check", file, "--format", "json").ends(1).json[0]["findings"][0]
     assert finding["rule"] == "preset-broken"
     assert words in finding["message"]
     line = file.read_text().splitlines()[finding["line"] - 1]

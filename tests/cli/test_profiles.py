@@ -4,7 +4,6 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,11 +36,12 @@ def in_use(run: Run) -> str:
     return str(name)
 
 
-def configure_aliyun(home: Path, content: Any) -> None:
-    """Write the configuration of the aliyun command, readable by others."""
-    file = home / ".aliyun/config.json"
+@pytest.fixture
+def aliyun(empty_home: Path) -> None:
+    """Configure the aliyun command, in a file that others can read."""
+    file = empty_home / ".aliyun/config.json"
     file.parent.mkdir()
-    file.write_text(content if isinstance(content, str) else json.dumps(content))
+    file.write_text(json.dumps({"current": "default", "profiles": [ALIYUN, {**ALIYUN, **SSO}]}))
     file.chmod(0o644)
 
 
@@ -49,25 +49,30 @@ def configure_aliyun(home: Path, content: Any) -> None:
 
 
 def test_on_a_fresh_machine_there_is_the_sandbox(run: Run) -> None:
-    ran = run("profiles", "list").ends(0)
-    assert ran.text.startswith("*  sandbox")
+    assert run("profiles", "list").ends(0).text.startswith("*  sandbox")
     [only] = run("profiles", "list", "--format", "json").json
     assert (only["name"], only["in_use"], only["problem"]) == ("sandbox", True, None)
     assert not locations.user_folder("config").exists()
 
 
-def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_home: Path) -> None:
-    configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN, {**ALIYUN, **SSO}]})
-    ran = run("profiles", "list")
-    assert ran.text.splitlines()[0].startswith("*  aliyun:default")
-    assert "CloudSSO" in ran.text.splitlines()[1]
-    assert "chmod 600" in ran.err
+@pytest.mark.usefixtures("aliyun")
+def test_profiles_of_other_programs_are_listed_and_left_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = run("profiles", "list").ends(0, "chmod 600")
+    first, second, _sandbox = ran.text.splitlines()
+    assert first.startswith("*  aliyun:default") and "CloudSSO" in second
     assert "very-secret" not in ran.text + ran.err
     run("profiles", "remove", "aliyun:default").fails(2, "another program")
     run("profiles", "use", "aliyun:sso").ends(2)
-    default, sso, _sandbox = Application({}).profiles.choices()
-    assert not default.can_be_removed
-    assert "CloudSSO" in sso.problem
+    run("submit", "smallest", "--dry-run").ends(0, "chmod 600", "deprecated")
+    monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "default")
+    for name, value in ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    ran = run("submit", "smallest", "--dry-run").ends(
+        0, "ALIBABA_CLOUD_PROFILE selects the profile 'default', but environment"
+    )
+    assert "very-secret" not in ran.err
 
 
 # -- add
@@ -75,15 +80,15 @@ def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_ho
 
 def test_a_profile_is_added_by_a_script(run: Run) -> None:
     add = ["profiles", "add", "prod", "--region", "cn-beijing", "--key-id", "LTAI-prod"]
-    ran = run(*add, data=b"very-secret\n").ends(0, "no usable keyring", "default from now on")
     store = ProfileStore(locations.profiles_file())
-    assert str(store.credentials) in ran.err
+    ran = run(*add, data=b"very-secret\n").ends(
+        0, "no usable keyring", str(store.credentials), "default from now on"
+    )
     assert "very-secret" not in ran.err + ran.text + store.path.read_text()
     line = run("profiles", "list").text.splitlines()[0]
     assert line.startswith("*  prod")
     assert "batchcompute.cn-beijing.aliyuncs.com" in line and "LTAI-prod" in line and "targets.json" in line
-    assert in_use(run) == "prod"
-    options = ["--region", "cn-beijing", "--vpc", "--key-id", "STS.x", "--sts"]
+    options = ["--region", "cn-beijing", "--vpc", "--key-id", "LTAI-x", "--sts"]
     run("profiles", "add", "inside", *options, data=b"very-secret-2\nsts-token\n").ends(0)
     assert store.get_secret("inside") == Secret(secret="very-secret-2", token="sts-token")
     assert store.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
@@ -105,7 +110,6 @@ def test_a_profile_is_added_by_a_script(run: Run) -> None:
         ('prod --region cn-a --key-id "LTAI"', "AccessKey ID is enclosed in quotation marks"),
         ("prod --region cn-a --key-id k --secret s", "--secret"),
         ("prod --region cn-a --key-id k --keep keyring", "no usable keyring"),
-        ("prod --region cn-a --key-id k --sts", "one line"),
         ("prod --region cn-a --key-id STS.k", "STS token in a second line"),
     ],
 )
@@ -146,55 +150,42 @@ def test_a_secret_typed_on_a_terminal_is_not_shown(tmp_path: Path) -> None:
 # -- test, use, remove
 
 
-def test_a_profile_is_tested(run: Run, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profile_is_tested(
+    run: Run, account: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran = run("profiles", "test").ends(0, "deprecated")
     assert "responds and accepts AccessKey LTAI-prod" in ran.text
     let_in(monkeypatch, secret="changed")
-    ran = run("profiles", "test", "prod").fails(3, "SignatureDoesNotMatch")
-    assert KEY_SECRET not in ran.err
+    assert KEY_SECRET not in run("profiles", "test", "prod").fails(3, "SignatureDoesNotMatch").err
     run("profiles", "test", "sandbox").ends(0)
     run("profiles", "test", "nobody").ends(2)
     account.stop()
     run("profiles", "test").fails(4, "Cannot reach")
-
-
-def test_a_wrong_clock_is_recognised(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     let_in(monkeypatch)
-    ahead = start(tmp_path / "s.sqlite3", clock=lambda: datetime.now(UTC) + timedelta(minutes=20))
-    with ahead as running:
-        save("prod", running.url)
-        for arguments in (["profiles", "test"], ["submit", "smallest", "--yes"]):
-            run(*arguments).fails(3, "set the clock")
+    with start(tmp_path / "a.sqlite3", clock=lambda: datetime.now(UTC) + timedelta(minutes=20)) as ahead:
+        for command in (["profiles", "test"], ["submit", "smallest", "--yes"]):
+            run(*command, "--endpoint", ahead.url).fails(3, "set the clock")
 
 
-def test_the_default_profile_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_profile_is_chosen_and_removed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     save("prod", "")
-    save("test", "", region="us-west-1")
+    store = save("test", "", region="us-west-1")
     assert in_use(run) == "prod"
     run("profiles", "use", "test").ends(0, "us-west-1")
     assert in_use(run) == "test"
     run("profiles", "use", "sandbox").ends(0)
     assert in_use(run) == "sandbox"
     run("profiles", "use", "nobody").fails(2, "prod, test")
-    for name, value in ENVIRON.items():
-        monkeypatch.setenv(name, value)
-    assert in_use(run) == "environment"
-    ran = run("profiles", "use", "prod")
-    assert "takes precedence" in ran.err
-    run("profiles", "use", "environment").ends(2)
-
-
-def test_a_profile_is_removed(run: Run) -> None:
-    save("prod", "")
-    store = save("test", "")
+    with monkeypatch.context() as patch:
+        for name, value in ENVIRON.items():
+            patch.setenv(name, value)
+        assert in_use(run) == "environment"
+        run("profiles", "use", "prod").ends(0, "takes precedence")
+        run("profiles", "use", "environment").ends(2)
     run("profiles", "remove", "prod", answer="\n").ends(130)
     run("profiles", "remove", "prod", "--yes").ends(0)
-    assert list(store.all()) == ["test"]
-    assert in_use(run) == "test"
+    assert list(store.all()) == ["test"] and in_use(run) == "test"
     run("profiles", "remove", "prod").fails(2, "bcw profiles list")
-
-
-# -- submit
 
 
 def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> None:
@@ -207,39 +198,17 @@ def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> N
     run("submit", "smallest", "--yes", "--profile", "prd").fails(2, "sandbox, prod, other")
 
 
-def test_notices_of_a_dry_run(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN]})
-    run("submit", "smallest", "--dry-run").ends(0, "chmod 600", "deprecated")
-    monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "default")
-    for name, value in ENVIRON.items():
-        monkeypatch.setenv(name, value)
-    ran = run("submit", "smallest", "--dry-run")
-    assert "ALIBABA_CLOUD_PROFILE selects the profile 'default', but environment" in ran.err
-    assert "very-secret" not in ran.err
-
-
-# -- a profile that is selected or configured but cannot be used
-
-
-@pytest.fixture(params=["selected", "another mode", "invalid"])
-def unusable(request: pytest.FixtureRequest, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Make the profile in use unusable; return words of the message."""
-    match request.param:
-        case "selected":
-            monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "nosuch")
-        case "another mode":
-            ecs = {**ALIYUN, "mode": "EcsRamRole"}
-            configure_aliyun(empty_home, {"current": "default", "profiles": [ecs]})
-        case _:
-            locations.profiles_file().parent.mkdir(parents=True)
-            locations.profiles_file().write_text("{")
-            return "targets.json is not valid JSON"
-    return "cannot be used"
-
-
-def test_no_other_profile_is_used_instead(run: Run, request_file: Write, unusable: str) -> None:
+@pytest.mark.parametrize("problem", ["cannot be used", "targets.json is not valid JSON"])
+def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
+    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch, problem: str
+) -> None:
+    if problem == "cannot be used":
+        monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "nosuch")
+    else:
+        locations.profiles_file().parent.mkdir(parents=True)
+        locations.profiles_file().write_text("{")
     for option in ("--yes", "--dry-run"):
-        run("submit", "smallest", option).fails(2, unusable, "--profile sandbox")
+        run("submit", "smallest", option).fails(2, problem, "--profile sandbox")
     assert not locations.journal_folder().exists() and not locations.sandbox_file().exists()
     for line in (
         f"check {request_file()}",
@@ -251,10 +220,7 @@ def test_no_other_profile_is_used_instead(run: Run, request_file: Write, unusabl
     ):
         assert run(*line.split()).code == 0, line
     ran = run("profiles", "list").ends(0)
-    assert unusable in ran.text + ran.err
-
-
-def test_the_sandbox_can_be_chosen_in_place_of_an_unusable_profile(run: Run, unusable: str) -> None:
+    assert problem in ran.text + ran.err
     ran = run("submit", "smallest", "--yes", "--profile", "sandbox").ends(0)
     [listed] = run("clusters", "list", "--format", "json").json
     assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
@@ -262,9 +228,8 @@ def test_the_sandbox_can_be_chosen_in_place_of_an_unusable_profile(run: Run, unu
     application = Application(os.environ)
     assert application.profiles.current.title == "no usable profile"
     assert not application.profiles.current.is_sandbox
-    assert unusable in " ".join(application.profiles.current.lines)
+    assert problem in " ".join(application.profiles.current.lines)
     assert application.profiles.account() is None
     assert application.exports.export({"Name": "a"}, "curl").text
-    assert [each.name for each in application.profiles.choices()][-1] == "sandbox"
     application.profiles.use("sandbox")
     assert application.profiles.current.is_sandbox

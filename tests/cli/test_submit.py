@@ -22,33 +22,25 @@ def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: Runn
     ran = send(EXAMPLE).ends(0, "placeholder-left")
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
     [cluster] = clusters(sandbox)
-    assert cluster["Id"] == ran.text.strip()
-    assert cluster["Name"] == "test-cluster"
+    assert (cluster["Id"], cluster["Name"]) == (ran.text.strip(), "test-cluster")
 
 
-def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run) -> None:
-    ran = run("submit", "smallest", "--yes").ends(0, "sandbox")
+def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run, request_file: Write) -> None:
+    data = request_file(Bootstrap="cd ${HOME}/${env:X}").read_bytes()
+    made = run("submit", "-", "--yes", data=data).ends(0, "sandbox").text.strip()
     assert locations.sandbox_file().exists()
     [entry] = user_journal().all()
-    assert entry.cluster_id == ran.text.strip() != ""
-
-
-def test_a_request_from_standard_input(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
-    data = request_file(Bootstrap="cd ${HOME}/${env:X}").read_bytes()
-    ran = run("submit", "-", "--yes", "--endpoint", sandbox.url, data=data).ends(0)
-    [cluster] = clusters(sandbox)
-    assert (cluster["Id"], cluster["Bootstrap"]) == (ran.text.strip(), "cd ${HOME}/${env:X}")
+    assert entry.cluster_id == made != ""
+    assert json.loads(run("clusters", "show", made).out)["Bootstrap"] == "cd ${HOME}/${env:X}"
 
 
 def test_a_token_belongs_to_one_request_and_one_cluster(send: Run, sandbox: RunningSandbox) -> None:
-    first, second = (send("smallest", "--token", "a_Token_1") for _ in range(2))
-    assert first.code == second.code == 0
+    first, second = (send("smallest", "--token", "a_Token_1").ends(0) for _ in range(2))
     assert first.text == second.text
     send(EXAMPLE, "--token", "a_Token_1").fails(3, "IdempotentTokenMismatch")
     assert len(clusters(sandbox)) == 1
     assert send("smallest").text != first.text
-    for token in ("", "a-b", "x" * 65):
-        send("smallest", "--token", token).fails(2, "1 to 64 letters, digits and underscores")
+    send("smallest", "--token", "a-b").fails(2, "1 to 64 letters, digits and underscores")
     assert len(clusters(sandbox)) == 2
 
 
@@ -83,9 +75,7 @@ def test_an_invalid_or_incomplete_request_is_not_sent(
 )
 def test_rejections(run: Run, request_file: Write, tmp_path: Path, quotas: Quotas, words: str) -> None:
     with start(tmp_path / "s.sqlite3", quotas=quotas) as sandbox:
-        ran = run("submit", request_file(), "--yes", "--endpoint", sandbox.url)
-    assert (ran.code, ran.out) == (3, b"")
-    assert words in ran.err
+        run("submit", request_file(), "--yes", "--endpoint", sandbox.url).fails(3, words)
 
 
 def test_without_a_usable_profile_nothing_is_sent(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,9 +85,6 @@ def test_without_a_usable_profile_nothing_is_sent(run: Run, monkeypatch: pytest.
     run(*submit, "--region", "Nowhere!").fails(2, "not a region id")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
     run(*submit).fails(2, "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
-    ran = run(*submit).fails(2, "No region", "--region")
-    assert SECRET not in ran.err
 
 
 def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
@@ -179,20 +166,33 @@ def test_a_service_on_this_machine_is_billed_unless_it_takes_the_key_pair_of_the
 # -- dry run and secrets
 
 
-def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def beijing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The credentials of an account in the environment; the options of its region."""
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
+    return ["--region", "cn-beijing"]
+
+
+def test_dry_run(run: Run, request_file: Write, beijing: list[str]) -> None:
     file = request_file(Description="描述 \\ “quotes” 😀")
-    ran = run("submit", file, "--dry-run", "--region", "cn-beijing", "--token", "t").ends(
+    ran = run("submit", file, "--dry-run", *beijing, "--token", "t").ends(
         0,
         "nothing was sent",
         "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t",
-        "cn-beijing",
         "LTAI…yyyy",
     )
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert SECRET not in ran.err
     assert user_journal().all() == []
+
+
+def test_a_socks_proxy_without_its_library(
+    run: Run, beijing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    ran = run("submit", "smallest", "--yes", *beijing).fails(4, "ALL_PROXY", "PySocks", "attempts: 1)")
+    assert "Retrying" not in ran.err
 
 
 def test_a_secret_is_sent_but_neither_shown_nor_written(
@@ -230,23 +230,20 @@ def test_without_a_place_for_the_journal_nothing_is_sent(send: Run, sandbox: Run
     assert clusters(sandbox) == []
 
 
-EXISTS = ("may exist", "may or may not exist", "got no response")
-
-
 def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
-    for _ in range(2):
-        ran = run(*submit).fails(
+    said = [
+        run(*submit).fails(
             4, "sandbox could not be reached", "No cluster was created", "submit the same request again"
         )
-        assert not [words for words in EXISTS if words in ran.err]
-        assert run("submissions", "list", "--format", "json").json == []
+        for _ in range(2)
+    ]
+    assert run("submissions", "list", "--format", "json").json == []
     [left] = user_journal().pending()
-    for options in (["--new"], ["--token", "mine"]):
-        ran = send("smallest", *options).ends(0)
-        assert not [words for words in EXISTS if words in ran.err]
-    ran = send("smallest").ends(0, f"the same token, {left.token}")
-    assert not [words for words in EXISTS if words in ran.err]
+    said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
+    said.append(send("smallest").ends(0, f"the same token, {left.token}"))
+    for words in ("may exist", "may or may not exist", "got no response"):
+        assert [ran for ran in said if words in ran.err] == []
     assert user_journal().pending() == []
     assert len(clusters(sandbox)) == 3
 
@@ -264,14 +261,6 @@ def test_a_submission_that_may_have_been_sent(run: Run, send: Run, closed_port: 
     assert user_journal().pending() == [left]
 
 
-def test_a_socks_proxy_without_its_library(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
-    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
-    ran = run("submit", "smallest", "--yes", "--region", "cn-beijing").fails(4, "ALL_PROXY", "PySocks")
-    assert "attempts: 1)" in ran.err and "Retrying" not in ran.err
-
-
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -283,8 +272,7 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
                 started.send_signal(number)
                 out, err = started.communicate(timeout=60)
     assert (started.returncode, out) == (code, b"")
-    assert b"may or may not exist" in err
-    assert b"Traceback" not in err
+    assert b"may or may not exist" in err and b"Traceback" not in err
     assert len(user_journal().pending()) == 1
 
 
@@ -293,10 +281,9 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
 
 def test_waiting_for_the_instances(run: Run, tmp_path: Path) -> None:
     with start(tmp_path / "s.sqlite3", speed=float("inf")) as sandbox:
-        ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
-    assert ran.code == 0
+        submit = ["submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url]
+        ran = run(*submit).ends(0, "All instances are running.")
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
-    assert "All instances are running." in ran.err
 
 
 def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
