@@ -94,30 +94,6 @@ def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]"
     return Process(command, **{**streams, **options})
 
 
-RUN_LINES = """
-import sys
-from wizard.cli.main import main
-
-for line in sys.argv[1:]:
-    print("code", main(line.split()), file=sys.stderr)
-"""
-
-
-def run_lines(
-    *lines: str, before: str = "", **options: Any
-) -> tuple[list[int], subprocess.CompletedProcess[str]]:
-    """Run several commands in one process; return their exit codes, and all that they printed.
-
-    Args:
-        lines: The arguments of each command, separated by spaces.
-        before: Python code that is run first.
-    """
-    command = [sys.executable, "-c", before + RUN_LINES, *lines]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, **options)
-    codes = [int(line.split()[1]) for line in ran.stderr.splitlines() if line.startswith("code ")]
-    return codes, ran
-
-
 def with_secret(secret: str) -> dict[str, Any]:
     """Return the request with a secret."""
     return {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": secret}}}}

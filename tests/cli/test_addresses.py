@@ -11,28 +11,21 @@ from .driver import Ran, Run
 INVALID = [
     'http://[::1%""";import os;os.system("touch pwned");"""]:9',
     "https://user:secret@example.com",
-    "http://127.0.0.1:9/#x",
     "http://127.0.0.1:9\nx",
-    "http://127.0.0.1:$(touch pwned)",
 ]
 
 
 def check_refused(ran: Ran, word: str) -> None:
-    assert (ran.code, ran.out) == (2, b"")
-    assert word in ran.err and "secret" not in ran.err
-    assert ran.err.removesuffix("\n").isprintable()
+    ran.fails(2, word)
+    assert "secret" not in ran.err and ran.err.removesuffix("\n").isprintable()
 
 
 @pytest.mark.parametrize(
     "line",
     [
         *(f"export smallest --as {name}" for name in ("json", "curl", "bcs", "python", "requests")),
-        "submit smallest --yes",
-        "submit smallest --dry-run",
-        "check smallest",
-        "clusters list",
-        "clusters show cls-x",
-        "profiles add mine --region cn-beijing --key-id x",
+        *("submit smallest --yes", "submit smallest --dry-run", "check smallest"),
+        *("clusters list", "clusters show cls-x", "profiles add mine --region cn-beijing --key-id x"),
     ],
 )
 def test_as_an_option(run: Run, line: str) -> None:

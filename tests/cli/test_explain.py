@@ -14,7 +14,6 @@ from .driver import Run
     ("name", "path"),
     [
         ("DesiredVMCount", "Groups.NAME.DesiredVMCount"),
-        ("Groups.workers.DesiredVMCount", "Groups.NAME.DesiredVMCount"),
         ("/Groups/a/DesiredVMCount", "Groups.NAME.DesiredVMCount"),
         ("Instances", "Groups.NAME.DesiredVMCount"),
         ("Configs.Mounts.Entries.3.Source", "Configs.Mounts.Entries.0.Source"),
@@ -39,12 +38,8 @@ def test_fields_as_json(run: Run) -> None:
         "Configs.Disks.DataDisk.Size",
     ]
     [found] = run("explain", "DesiredVMCount", "--format", "json").json
-    assert found["kind"] == "field"
-    assert found["type"] == "integer"
-    assert found["required"] is True
-    assert found["example"] == 3
-    assert found["unit"] == "instances"
-    assert "InvalidDesiredVMCount" in found["codes"]
+    expected = {"kind": "field", "type": "integer", "required": True, "example": 3, "unit": "instances"}
+    assert expected.items() <= found.items() and "InvalidDesiredVMCount" in found["codes"]
     [secret] = run("explain", "AccessKeySecret", "--format", "json").json
     assert secret["secret"] == "${env:OSS_ACCESS_KEY_SECRET}"
 
@@ -56,24 +51,17 @@ def test_fields_as_json(run: Run) -> None:
         ("InvalidName", "InvalidName", ["[1, 64]", "a-zA-Z0-9_-", "E8", "E9", "E10"]),
         ("InvalidUserData.k.value", "InvalidUserData.{key}.value", ["E19", "E20", "Fields: UserData"]),
         ("InvalidUserData.my.key", "InvalidUserData.{key}", ["E18"]),
-        (
-            "InvalidConfigs.Disks.SystemDisk.Size",
-            "InvalidConfigs.Disks.SystemDisk.Size",
-            ["Specified parameter Configs.Disks.SystemDisk.Size is not valid."],
-        ),
-        ("SignatureDoesNotMatch", "SignatureDoesNotMatch", ["AccessKey secret"]),
         ("InvalidTimeStamp.Expired", "InvalidTimeStamp.Expired", ["clock", "15 minutes"]),
         ("MissingGroups", "MissingGroups", ["Add at least one instance group"]),
-        ("E27", "InvalidCidrBlock", ["CidrBlock"]),
         ("Invalid{Parameter}", "Invalid{parameter}", ["E36", "Specified parameter"]),
-        ("InvalidIdempotentToken", "InvalidIdempotentToken", ["64", "underscore"]),
+        ("IdempotentToken", "InvalidIdempotentToken", ["64", "underscore"]),
+        ("InvalidParameter.ImageId", "InvalidImageId", ["E14", "E15"]),
     ],
 )
 def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
-    ran = run("explain", name).ends(0)
-    assert ran.text.splitlines()[0] == code
-    for word in words:
-        assert word in ran.text
+    lines = run("explain", name).ends(0).text.splitlines()
+    assert lines[0] == code
+    assert [word for word in words if not any(word in line for line in lines)] == []
 
 
 def test_every_row_of_the_error_table_rule_and_field(run: Run) -> None:
@@ -82,37 +70,30 @@ def test_every_row_of_the_error_table_rule_and_field(run: Run) -> None:
         assert (found["code"], found["status"]) == (row.code, row.status)
         assert number in [each["row"] for each in found["rows"]]
     for rule in (*RULES, "duplicate-key", "parameter-missing", "preset-broken", "body-too-large"):
-        ran = run("explain", rule)
-        assert (ran.code, ran.text.splitlines()[0]) == (0, rule)
+        assert run("explain", rule).ends(0).text.splitlines()[0] == rule
     for pattern, field in fields_by_path().items():
         if field.title and pattern:
             run("explain", ".".join(pattern).replace("*", "0")).ends(0)
+    everything = run("explain", "--format", "json").json
+    assert {each["kind"] for each in everything} == {"field", "code", "rule"}
+    text = run("explain").ends(0).text
+    for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
+        assert word in text
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "words", "omitted"),
     [
-        ("DesiredVmCont", ["DesiredVMCount"]),
-        ("disk-type-differ", ["disk-types-differ"]),
-        ("xyzzy", ["No field, error code or rule", "bcw explain"]),
-        ("\x1b[2J", ["\\x1b"]),
+        ("DesiredVmCont", "DesiredVMCount", "Groups.NAME.DesiredVMCount"),
+        ("disktype", "Configs.Disks.SystemDisk.Type", ""),  # two fields are named Type
+        ("disk-type-differ", "disk-types-differ", ""),
+        ("xyzzy", "No field, error code or rule", ""),
+        ("\x1b[2J", "\\x1b", ""),
     ],
 )
-def test_unknown_names(run: Run, name: str, words: list[str]) -> None:
-    run("explain", name).fails(2, *words)
-
-
-def test_a_similar_field_is_suggested_once(run: Run) -> None:
-    assert "Groups.NAME.DesiredVMCount" not in run("explain", "DesiredVmCont").err
-    assert "Configs.Disks.SystemDisk.Type" in run("explain", "disktype").err, "two fields are named Type"
-
-
-def test_without_a_name_everything_is_listed(run: Run) -> None:
-    ran = run("explain").ends(0)
-    for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
-        assert word in ran.text
-    everything = run("explain", "--format", "json").json
-    assert {each["kind"] for each in everything} == {"field", "code", "rule"}
+def test_unknown_names(run: Run, name: str, words: str, omitted: str) -> None:
+    ran = run("explain", name).fails(2, words, "bcw explain")
+    assert not omitted or omitted not in ran.err
 
 
 def test_the_schemas(run: Run) -> None:

@@ -35,22 +35,21 @@ def test_the_language_of_the_locale(environ: Mapping[str, str], language: str) -
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "environ", "is_chinese"),
+    ("options", "environ", "is_chinese"),
     [
-        ([], [], {}, False),
-        ([], [], {"LANG": "zh_CN.UTF-8"}, True),
-        (["--lang=zh"], [], {}, True),
-        ([], ["--lang", "zh_CN"], {"LANG": "en_US"}, True),
-        ([], ["--lang=en"], {"LANG": "zh_CN.UTF-8"}, False),
+        ([], {"LANG": "zh_CN.UTF-8"}, True),
+        (["--lang=zh"], {}, True),
+        (["--lang", "zh_CN"], {"LANG": "en_US"}, True),
+        (["--lang=en"], {"LANG": "zh_CN.UTF-8"}, False),
     ],
 )
 def test_help_and_messages_of_click_are_in_the_language(
-    real: Run, before: list[str], after: list[str], environ: dict[str, str], is_chinese: bool
+    real: Run, options: list[str], environ: dict[str, str], is_chinese: bool
 ) -> None:
-    ran = real(*before, "check", *after, **environ).fails(2)
+    ran = real("check", *options, **environ).fails(2)
     for english, chinese in {"Usage:": "用法：", "Missing argument": "缺少参数"}.items():
         assert (chinese if is_chinese else english) in ran.err
-    shown = real(*before, "--help", *after, **environ).text
+    shown = real(*options, "--help", **environ).text
     for english, chinese in {
         "Usage:": "用法：",
         "Options": "选项",

@@ -11,24 +11,9 @@ import pytest
 from wizard.sandbox import RunningSandbox
 
 from .accounts import everything_below
-from .driver import SECRET, TREE, Run, with_secret
+from .driver import SECRET, TREE, Run, clusters, with_secret
 
 Write = Callable[[Any], Path]
-UNUSABLE = [
-    "${k}",
-    "x${k}",
-    "${env:OSS-KEY}",
-    "${env:}",
-    "${env:A} ",
-    "$env:OSS_KEY",
-    "$OSS_KEY",
-    "%OSS_KEY%",
-    "••••••••",
-    "*",
-    "****",
-    "LTAI******",
-]
-
 
 NOT_UTF_8 = os.fsdecode(b"\xd6\xd0secret")
 QUOTED = ['"very-secret"', "'very-secret'", "“very-secret”", ' "very-secret" ']
@@ -45,8 +30,12 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
+def mounts(**fields: Any) -> dict[str, Any]:
+    return {**TREE, "Name": "a-cluster", "Configs": {"Mounts": fields}}
+
+
 def oss(**fields: Any) -> dict[str, Any]:
-    return {**TREE, "Name": "a-cluster", "Configs": {"Mounts": {"OSS": {"AccessKeyId": "LTAI", **fields}}}}
+    return mounts(OSS={"AccessKeyId": "LTAI", **fields})
 
 
 def preset(request: Any, **parameters: Any) -> dict[str, Any]:
@@ -58,18 +47,65 @@ def found(run: Run, file: Path, *options: str) -> list[tuple[str, str, str]]:
     return [(each["severity"], each["rule"], each["path"]) for each in checked["findings"]]
 
 
-@pytest.mark.parametrize("value", UNUSABLE)
-def test_values_that_are_no_secrets(run: Run, write: Write, sandbox: RunningSandbox, value: str) -> None:
-    file = write(oss(AccessKeySecret=value))
-    error = ("error", "secret-unusable", "/Configs/Mounts/OSS/AccessKeySecret")
-    assert error in found(run, file)
-    run("submit", file, "--yes", "--endpoint", sandbox.url).ends(1)
-    for name in ("json", "curl", "requests"):
-        assert value not in run("export", file, "--as", name).text or len(value) == 1
+UNUSABLE = [
+    *("${k}", "x${k}", "${env:OSS-KEY}", "${env:}", "${env:A} ", "$env:OSS_KEY", "$OSS_KEY", "%OSS_KEY%"),
+    *("••••••••", "****", "LTAI******"),
+]
+MOUNTS = "/Configs/Mounts"
+ERRORS: dict[str, list[tuple[Any, str]]] = {
+    "secret-unusable": [(oss(AccessKeySecret=each), f"{MOUNTS}/OSS/AccessKeySecret") for each in UNUSABLE],
+    "secret-misplaced": [
+        (oss(AccesKeySecret=SECRET), f"{MOUNTS}/OSS/AccesKeySecret"),
+        (oss(SecurtyToken=SECRET), f"{MOUNTS}/OSS/SecurtyToken"),
+        (oss(access_key_secret=SECRET), f"{MOUNTS}/OSS/access_key_secret"),
+        (mounts(Oss={"AccessKeySecret": SECRET}), f"{MOUNTS}/Oss/AccessKeySecret"),
+        (mounts(AccessKeySecret=SECRET), f"{MOUNTS}/AccessKeySecret"),
+        ({**TREE, "AccessKeySecret": SECRET}, "/AccessKeySecret"),
+    ],
+    "parameter-secret": [
+        (preset(oss(AccessKeySecret="${k}"), k={"default": SECRET}), ""),
+        (preset(oss(AccesKeySecret="${k}"), k={"default": SECRET}), f"{MOUNTS}/OSS/AccesKeySecret"),
+        (preset({**TREE, "UserData": {"x": "${oss_secret}"}}, oss_secret={"default": SECRET}), "/UserData/x"),
+        (preset(TREE, AccessKeySecret={"title": "Secret", "default": SECRET}), ""),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "document", "path"), [(rule, *case) for rule, cases in ERRORS.items() for case in cases]
+)
+def test_a_wrong_secret_is_neither_sent_nor_shown_nor_written(
+    run: Run, write: Write, sandbox: RunningSandbox, empty_home: Path, rule: str, document: Any, path: str
+) -> None:
+    file = write(document)
+    assert ("error", rule, path) in found(run, file)
+    said = [run("submit", file, "--yes", "--endpoint", sandbox.url).ends(1), run("check", file).ends(1)]
+    assert clusters(sandbox) == []
+    if rule != "parameter-secret":  # a default is visible where it is used
+        said += [run("export", file, "--as", name) for name in ("json", "curl", "requests")]
+    said += [run("submit", file, "--dry-run"), run("presets", "import", file, "--name", "mine").ends(0)]
+    said += [run("presets", "rename", "mine", "other").ends(0), run("presets", "show", "other").ends(0)]
+    for secret in UNUSABLE if rule == "secret-unusable" else [SECRET]:
+        assert not [each for each in said if secret in each.text + each.err]
+        assert not [place for place, data in everything_below(empty_home).items() if secret.encode() in data]
+
+
+@pytest.mark.parametrize("value", [SECRET, "${env:OSS_ACCESS_KEY_SECRET}", "[secret]", "", "a$b", "x%y"])
+def test_secrets_references_and_placeholders_are_no_error(run: Run, write: Write, value: str) -> None:
+    assert not [each for each in found(run, write(with_secret(value))) if each[0] == "error"]
+
+
+def test_other_defaults_are_kept(run: Run, write: Write) -> None:
+    parameters = {"name": {"default": "c1"}, "token_count": {"default": "3"}}
+    file = write(preset({**TREE, "Name": "${name}"}, **parameters))
+    run("presets", "import", file, "--name", "mine").ends(0)
+    assert json.loads(run("presets", "show", "mine").out)["preset"]["parameters"] == parameters
 
 
 @pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
-def test_unusable_variables(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_unusable_variables(
+    run: Run, write: Write, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
     monkeypatch.setenv("MY_SECRET", value)
     file = write(oss(AccessKeySecret="${env:MY_SECRET}"))
     words = "not UTF-8" if value == NOT_UTF_8 else "enclosed in quotation marks"
@@ -79,98 +115,35 @@ def test_unusable_variables(run: Run, write: Write, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MY_SECRET", "********")
     run("submit", file, "--yes").fails(2, "is a mask")
 
-
-@pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
-def test_unusable_keys(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    words = "invalid character" if value == NOT_UTF_8 else "enclosed in quotation marks"
-
-    def check_refused() -> None:
-        ran = run("submit", "smallest", "--yes", "--region", "cn-beijing").fails(2)
-        assert words in ran.err and "very-secret" not in ran.err
-
+    words = "invalid character" if value == NOT_UTF_8 else words
+    submit = ["submit", "smallest", "--yes", "--region", "cn-beijing"]
     for variable in ACCOUNT:
         with monkeypatch.context() as patch:
             for name in ACCOUNT:
                 patch.setenv(name, value if name == variable else "usable")
-            check_refused()
-    file = empty_home / ".aliyun/config.json"
-    file.parent.mkdir()
-    profile = {"name": "default", "access_key_id": "id", "access_key_secret": "s"}
+            assert "very-secret" not in run(*submit).fails(2, words).err
+    config = empty_home / ".aliyun/config.json"
+    config.parent.mkdir()
     for member in ("access_key_id", "access_key_secret"):
-        file.write_text(json.dumps({"current": "default", "profiles": [{**profile, member: value}]}))
-        check_refused()
+        profile = {"name": "default", "access_key_id": "id", "access_key_secret": "s", member: value}
+        config.write_text(json.dumps({"current": "default", "profiles": [profile]}))
+        assert "very-secret" not in run(*submit).fails(2, words).err
 
 
-@pytest.mark.parametrize("value", [SECRET, "${env:OSS_ACCESS_KEY_SECRET}", "[secret]", "", "a$b", "x%y"])
-def test_secrets_references_and_placeholders_are_no_error(run: Run, write: Write, value: str) -> None:
-    assert not [each for each in found(run, write(with_secret(value))) if each[0] == "error"]
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_secret_of_a_wrong_type_is_not_repeated(run: Run, write: Write, format_: str) -> None:
+    file = write(oss(AccessKeySecret=987654321, SecurityToken=["987654321"]))
+    ran = run("check", file, "--format", format_).ends(1)
+    assert "AccessKeySecret" in ran.text
+    assert "987654321" not in ran.text + ran.err
 
 
-MISPLACED = [
-    ({"Configs": {"Mounts": {"OSS": {"AccesKeySecret": SECRET}}}}, "/Configs/Mounts/OSS/AccesKeySecret"),
-    ({"Configs": {"Mounts": {"OSS": {"SecurtyToken": SECRET}}}}, "/Configs/Mounts/OSS/SecurtyToken"),
-    (
-        {"Configs": {"Mounts": {"OSS": {"access_key_secret": SECRET}}}},
-        "/Configs/Mounts/OSS/access_key_secret",
-    ),
-    ({"Configs": {"Mounts": {"Oss": {"AccessKeySecret": SECRET}}}}, "/Configs/Mounts/Oss/AccessKeySecret"),
-    ({"Configs": {"Mounts": {"AccessKeySecret": SECRET}}}, "/Configs/Mounts/AccessKeySecret"),
-    ({"AccessKeySecret": SECRET}, "/AccessKeySecret"),
-]
-
-
-@pytest.mark.parametrize(("part", "path"), MISPLACED)
-def test_a_secret_under_a_misspelt_key_is_an_error_and_is_written_nowhere(
-    run: Run, write: Write, sandbox: RunningSandbox, empty_home: Path, part: Any, path: str
-) -> None:
-    file = write({**TREE, **part})
-    assert ("error", "secret-misplaced", path) in found(run, file)
-    said = [run("submit", file, "--yes", "--endpoint", sandbox.url), run("check", file)]
-    assert [each.code for each in said] == [1, 1]
-    said += [run("export", file, "--as", name) for name in ("json", "curl", "requests")]
-    said += [run("submit", file, "--dry-run"), run("presets", "import", file, "--name", "mine")]
-    said += [run("presets", "show", "mine")]
-    assert not [each for each in said if SECRET in each.text + each.err]
-    assert not [place for place, data in everything_below(empty_home).items() if SECRET.encode() in data]
-
-
-SECRET_DEFAULTS = [
-    preset(oss(AccessKeySecret="${k}"), k={"default": SECRET}),
-    preset(oss(AccesKeySecret="${k}"), k={"default": SECRET}),
-    preset({**TREE, "UserData": {"x": "${oss_secret}"}}, oss_secret={"default": SECRET}),
-    preset(TREE, AccessKeySecret={"title": "Secret", "default": SECRET}),
-]
-
-
-@pytest.mark.parametrize("document", SECRET_DEFAULTS)
-def test_secrets_as_defaults(run: Run, write: Write, empty_home: Path, document: Any) -> None:
-    file = write(document)
-    assert "parameter-secret" in [rule for severity, rule, _ in found(run, file) if severity == "error"]
-    run("submit", file, "--yes").ends(1)
-    run("presets", "import", file, "--name", "mine").ends(0)
-    run("presets", "rename", "mine", "other").ends(0)
-    assert SECRET not in run("presets", "show", "other").text
-    assert not [place for place, data in everything_below(empty_home).items() if SECRET.encode() in data]
-
-
-def test_other_defaults_are_kept(run: Run, write: Write) -> None:
-    document = preset({**TREE, "Name": "${name}"}, name={"default": "c1"}, token_count={"default": "3"})
-    run("presets", "import", write(document), "--name", "mine").ends(0)
-    assert json.loads(run("presets", "show", "mine").out)["preset"]["parameters"] == {
-        "name": {"default": "c1"},
-        "token_count": {"default": "3"},
-    }
-
-
-def test_placeholders_in_presets(run: Run, write: Write, sandbox: RunningSandbox) -> None:
-    asked = {**TREE, "Name": "a-cluster", "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}}
-    asked = {**asked, "UserData": {"bucket": "[your bucket]"}}
+def test_placeholders_in_presets(run: Run, write: Write) -> None:
+    asked = {**TREE, "Name": "a-cluster", "UserData": {"bucket": "[your bucket]"}}
     file = write(preset(asked))
-    assert found(run, file, "--strict") == [("note", "placeholder-left", "/UserData/bucket")]
-    run("check", file, "--strict").ends(0)
-    ran = run("submit", file, "--dry-run")
-    assert "warning" in ran.err and "placeholder-left" in ran.err
-    run("check", write(asked), "--strict").ends(1)
+    assert ("note", "placeholder-left", "/UserData/bucket") in found(run, file, "--strict")
+    run("submit", file, "--dry-run").ends(0, "warning", "placeholder-left")
+    assert ("warning", "placeholder-left", "/UserData/bucket") in found(run, write(asked))
     run("check", Path(__file__).parents[2] / "presets", "--strict").ends(0)
 
 
@@ -187,12 +160,11 @@ OSS_ACCESS_KEY_ID PUBLIC_KEY RENDER_PASS KEYBOARD SECRETARY
 
 @pytest.mark.parametrize("field", ["UserData", "EnvVars"])
 def test_secrets_in_plain_text_are_warned_about(run: Run, write: Write, field: str) -> None:
-    secret, harmless = KEYS_OF_SECRETS.split(), HARMLESS_KEYS.split()
-    file = write({**TREE, field: dict.fromkeys([*secret, *harmless], "s3cr3t-value")})
-    warned = [path for severity, rule, path in found(run, file) if rule == "secret-in-plain-text"]
+    secret, values = KEYS_OF_SECRETS.split(), ["", "true", "[token]", "/run/a/b"]
+    keys = {f"A{number}_TOKEN": value for number, value in enumerate(values)}
+    for key in (*secret, *HARMLESS_KEYS.split()):
+        keys[key] = "s3cr3t-value"
+    file = write({**TREE, field: keys})
+    warned = [path for _, rule, path in found(run, file) if rule == "secret-in-plain-text"]
     assert warned == [f"/{field}/{key.replace('/', '~1')}" for key in secret]
     assert "s3cr3t-value" not in run("check", file).text
-    file = write(
-        {**TREE, field: {f"A{n}_TOKEN": v for n, v in enumerate(["", "true", "[token]", "/run/a/b"])}}
-    )
-    assert "secret-in-plain-text" not in [rule for _, rule, _ in found(run, file)]
