@@ -154,7 +154,7 @@ def test_a_question_mark_explains_the_field_and_its_problems() -> None:
 def test_a_value_of_another_type_is_named_and_converted_by_its_fix() -> None:
     request = {**SMALL, "Groups": {"g": {**GROUP, "DesiredVMCount": "3"}}}
     found = talk(":groups", "", "!1", request=request)
-    assert 'g: Instances * ["3", text]: ' in found.script.questions
+    assert 'g: Instances * ["3", a string]: ' in found.script.questions
     assert found.tree["Groups"]["g"]["DesiredVMCount"] == 3
 
 

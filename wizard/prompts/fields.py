@@ -9,28 +9,19 @@ from wizard.core.suggestions import describe_choice, describe_value, matches, ma
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import N_, _, join_label
+from wizard.i18n import _, join_label
 from wizard.models.fields import FieldSpec
 from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
-from wizard.validation.schema import error_codes_of
+from wizard.validation.schema import TYPE_NAMES, error_codes_of
 
 MOST_CHOICES = 10  # known values that are listed with the question; longer lists are searched with ``?``
 MOST_FOUND = 30  # known values that ``?`` lists
 END = "."  # the line that ends several lines of text
 
-_JSON_TYPES: dict[type, str] = {
-    str: N_("text"),
-    bool: N_("true or false"),
-    int: N_("a number"),
-    float: N_("a number"),
-    list: N_("a list"),
-    dict: N_("an object"),
-    type(None): "null",
-}
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
@@ -48,7 +39,7 @@ def format_value(value: Any, spec: FieldSpec) -> str:
     shown = shorten(to_compact_text(value))
     if value == "" or type(value) in _PYTHON_TYPES.get(spec.kind, ()):
         return shown
-    return f"{shown}, {_(_JSON_TYPES[type(value)])}"
+    return f"{shown}, {_(TYPE_NAMES[type(value)])}"
 
 
 def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
