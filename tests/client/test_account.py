@@ -9,7 +9,7 @@ from wizard.client.account import fetch_lists
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.errors import NoResponse, Refused
-from wizard.models.account import AccountLists, OfferedImage, OfferedType
+from wizard.models.account import AccountLists, InstanceType, OfferedImage
 
 from .conftest import Faulty
 
@@ -41,7 +41,7 @@ RESPONSES = {
     "/images?System": {"json": {"Items": SYSTEM, "NextMarker": ""}},
 }
 REFUSED = {"status": 403, "json": {"Code": "Forbidden", "Message": "m"}}
-LARGE = OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True)
+LARGE = InstanceType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_the_lists_of_all_responses_are_merged_and_read_back(fetch: Fetch) -> No
     lists = fetch()
     assert lists == AccountLists(
         fetched_at=lists.fetched_at,
-        instance_types=(LARGE, OfferedType(name="ecs.b.large")),
+        instance_types=(LARGE, InstanceType(name="ecs.b.large")),
         spot_types=("ecs.a.large", "ecs.c.large"),
         resource_types=("OnDemand", "Spot"),
         system_disk_types=("cloud_efficiency", "cloud_ssd"),
@@ -82,7 +82,7 @@ def test_the_lists_of_all_responses_are_merged_and_read_back(fetch: Fetch) -> No
 
 def test_a_refused_list_is_unknown(fetch: Fetch) -> None:
     lists = fetch({"/available": REFUSED})
-    assert lists.instance_types == (OfferedType(name="ecs.a.large"), OfferedType(name="ecs.b.large"))
+    assert lists.instance_types == (InstanceType(name="ecs.a.large"), InstanceType(name="ecs.b.large"))
     assert lists.images is not None
     lists = fetch({"/quotas": REFUSED, "/images": REFUSED})
     assert (lists.instance_types, lists.images) == ((LARGE,), None)

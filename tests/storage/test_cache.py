@@ -5,7 +5,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.models.account import AccountLists, OfferedImage, OfferedType
+from wizard.models.account import AccountLists, InstanceType, OfferedImage
 from wizard.storage import locations
 from wizard.storage.cache import add_recent, list_recent, load_lists, save_lists
 
@@ -14,7 +14,7 @@ KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
 
 LISTS = AccountLists(
     fetched_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
-    instance_types=(OfferedType(name="ecs.new9.large", vcpu=96, vpc=True),),
+    instance_types=(InstanceType(name="ecs.new9.large", vcpu=96, vpc=True),),
     spot_types=("ecs.new9.large",),
     resource_types=None,
     system_disk_types=(),

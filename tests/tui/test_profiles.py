@@ -12,7 +12,7 @@ from wizard.catalog import load_builtin
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
 from wizard.errors import BcwError
-from wizard.models.account import AccountLists, OfferedType
+from wizard.models.account import AccountLists, InstanceType
 from wizard.tui.screens.listing import ListScreen
 
 from .application import REQUEST, MemoryAccounts, MemoryService, retype
@@ -265,7 +265,7 @@ async def test_missing_lists_of_the_account_are_reported() -> None:
 async def test_the_lists_of_the_account_are_suggested_and_their_age_is_shown() -> None:
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
-    lists = AccountLists(fetched_at=datetime.now(UTC), instance_types=(OfferedType(name=name),))
+    lists = AccountLists(fetched_at=datetime.now(UTC), instance_types=(InstanceType(name=name),))
     view = AccountView(lists, load_builtin(), "today, 09:00", {name: "in a VPC only, also as Spot"})
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:

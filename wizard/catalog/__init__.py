@@ -3,6 +3,5 @@
 from wizard.catalog.catalog import Catalog as Catalog
 from wizard.catalog.catalog import Choice as Choice
 from wizard.catalog.catalog import Image as Image
-from wizard.catalog.catalog import InstanceType as InstanceType
 from wizard.catalog.catalog import describe_instance_type as describe_instance_type
 from wizard.catalog.catalog import load_builtin as load_builtin

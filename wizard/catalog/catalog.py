@@ -5,13 +5,14 @@ A field may take other values too: what is missing here is unknown, not wrong.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from wizard.catalog import values
 from wizard.i18n import _
+from wizard.models.account import InstanceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +39,17 @@ class Image(Choice):
 
     Attributes:
         platform: ``Linux`` or ``Windows``.
-        vpc: Whether it is for clusters in a VPC.
     """
 
     platform: str
-    vpc: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceType:
-    """An instance type.
-
-    Attributes:
-        local_disk_gb: The size of its local disk, or ``None`` if none is known.
-        source: The public list that states its size.
-    """
-
-    name: str
-    vcpu: int
-    memory_gb: float
-    local_disk_gb: int | None = None
-    source: str = ""
+def _known(titles: Mapping[str, str]) -> Any:
+    """The default of a list of the catalog: the built-in values with their meanings."""
+    return field(default_factory=lambda: {value: Choice(value, title) for value, title in titles.items()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Catalog:
     """Known values, by the value in the request, in the order in which they are displayed.
 
@@ -71,41 +59,28 @@ class Catalog:
 
     instance_types: Mapping[str, InstanceType]
     images: Mapping[str, Image]
-    regions: Mapping[str, Choice]
-    disk_types: Mapping[str, Choice]
-    events: Mapping[str, Choice]
-    job_events: frozenset[str]
-    locales: Mapping[str, Choice]
-    isv_services: Mapping[str, Choice]
-    schedule_types: Mapping[str, Choice]
-    router_types: Mapping[str, Choice]
-    resource_types: Mapping[str, Choice]
-    spot_strategies: Mapping[str, Choice]
+    regions: Mapping[str, Choice] = _known(values.REGIONS)
+    disk_types: Mapping[str, Choice] = _known(values.DISK_TYPES)
+    events: Mapping[str, Choice] = _known(values.CLUSTER_EVENTS)
+    job_events: frozenset[str] = values.JOB_EVENTS
+    locales: Mapping[str, Choice] = _known(values.LOCALES)
+    isv_services: Mapping[str, Choice] = _known(values.ISV_SERVICES)
+    schedule_types: Mapping[str, Choice] = _known(values.SCHEDULE_TYPES)
+    router_types: Mapping[str, Choice] = _known(values.ROUTER_TYPES)
+    resource_types: Mapping[str, Choice] = _known(values.RESOURCE_TYPES)
+    spot_strategies: Mapping[str, Choice] = _known(values.SPOT_STRATEGIES)
 
 
 @cache
 def load_builtin() -> Catalog:
     """Return the built-in catalog; it is read once."""
     rows = json.loads(Path(__file__).with_name("instance_types.json").read_text(encoding="utf-8"))
+    types = [
+        InstanceType(row["name"], row["vcpu"], row["memory_gb"], local_disk_gb=row.get("local_disk_gb"))
+        for row in rows
+    ]
     images = [Image(*each) for each in values.IMAGES]
-    return Catalog(
-        instance_types=MappingProxyType({row["name"]: InstanceType(**row) for row in rows}),
-        images=MappingProxyType({image.value: image for image in images}),
-        regions=_to_choices(values.REGIONS),
-        disk_types=_to_choices(values.DISK_TYPES),
-        events=_to_choices(values.CLUSTER_EVENTS),
-        job_events=values.JOB_EVENTS,
-        locales=_to_choices(values.LOCALES),
-        isv_services=_to_choices(values.ISV_SERVICES),
-        schedule_types=_to_choices(values.SCHEDULE_TYPES),
-        router_types=_to_choices(values.ROUTER_TYPES),
-        resource_types=_to_choices(values.RESOURCE_TYPES),
-        spot_strategies=_to_choices(values.SPOT_STRATEGIES),
-    )
-
-
-def _to_choices(titles: Mapping[str, str]) -> Mapping[str, Choice]:
-    return MappingProxyType({value: Choice(value, english) for value, english in titles.items()})
+    return Catalog({each.name: each for each in types}, {each.value: each for each in images})
 
 
 def describe_instance_type(instance_type: InstanceType) -> str:

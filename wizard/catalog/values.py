@@ -20,15 +20,15 @@ REGIONS = {
     "ap-southeast-2": N_("Australia (Sydney)"),
 }
 
-IMAGES: tuple[tuple[str, str, str, bool], ...] = (
-    ("img-ubuntu", N_("Ubuntu, original image"), "Linux", False),
-    ("img-ubuntu-vpc", N_("Ubuntu 14.04 with Docker 17, for VPCs"), "Linux", True),
-    ("img-centos", N_("CentOS, original image"), "Linux", False),
-    ("img-centos-vpc", N_("CentOS 6.8, for VPCs"), "Linux", True),
-    ("img-windows", N_("Windows Server, original image"), "Windows", False),
-    ("img-windows-vpc", N_("Windows Server 2008 R2, for VPCs"), "Windows", True),
+IMAGES = (
+    ("img-ubuntu", N_("Ubuntu, original image"), "Linux"),
+    ("img-ubuntu-vpc", N_("Ubuntu 14.04 with Docker 17, for VPCs"), "Linux"),
+    ("img-centos", N_("CentOS, original image"), "Linux"),
+    ("img-centos-vpc", N_("CentOS 6.8, for VPCs"), "Linux"),
+    ("img-windows", N_("Windows Server, original image"), "Windows"),
+    ("img-windows-vpc", N_("Windows Server 2008 R2, for VPCs"), "Windows"),
 )
-"""Id, title, platform, and whether it is for clusters in a VPC."""
+"""Id, title and platform."""
 
 DISK_TYPES = {
     "cloud_efficiency": N_("Ultra disk: for most workloads"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.client.errors import Refused
-from wizard.models.account import AccountLists, OfferedImage, OfferedType
+from wizard.models.account import AccountLists, InstanceType, OfferedImage
 
 if TYPE_CHECKING:
     from wizard.client.api import Client
@@ -50,7 +50,7 @@ def fetch_lists(client: "Client") -> AccountLists:
         fetched_at=at,
         instance_types=None
         if offered is None
-        else tuple(sized.get(name, OfferedType(name=name)) for name in offered),
+        else tuple(sized.get(name, InstanceType(name=name)) for name in offered),
         spot_types=names("AvailableSpotInstanceType", "AvailableSpotInstanceType"),
         resource_types=names("AvailableClusterResourceType", "AvailableResourceType"),
         system_disk_types=names("AvailableClusterInstanceSystemDiskType", "AvailableSystemDiskType"),
@@ -71,15 +71,15 @@ def _names(*answers: object) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
-def _sized_types(available: Mapping[str, Any]) -> dict[str, OfferedType]:
-    found: dict[str, OfferedType] = {}
+def _sized_types(available: Mapping[str, Any]) -> dict[str, InstanceType]:
+    found: dict[str, InstanceType] = {}
     for key in ("AvailableSpotInstanceType", "AvailableClusterInstanceType"):
         items = available.get(key)
         for each in items if isinstance(items, list) else []:
             name = each.get("InstanceType") if isinstance(each, dict) else None
             if isinstance(name, str):
                 network = each.get("Network") if isinstance(each.get("Network"), dict) else {}
-                found[name] = OfferedType(
+                found[name] = InstanceType(
                     name=name,
                     vcpu=int(_number(each.get("CpuCore"))),
                     memory_gb=_number(each.get("MemorySize")),

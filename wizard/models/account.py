@@ -1,21 +1,30 @@
 """What an account can choose from, as the service lists it and the cache stores it."""
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from pydantic import AwareDatetime, BaseModel, Field
 
 from wizard.models.stored import FORMAT, Format, StoredModel
 
 
-class OfferedType(BaseModel, frozen=True):
-    """An offered instance type; a size is 0 and a network None where the service did not say."""
+@dataclass(frozen=True, slots=True)
+class InstanceType:
+    """An instance type; a size is 0 and a network None where the service did not say.
+
+    Attributes:
+        local_disk_gb: The size of its local disk, or ``None`` if none is known; the service does not say it.
+    """
 
     name: str
     vcpu: int = 0
     memory_gb: float = 0
     classic: bool | None = None
     vpc: bool | None = None
+    local_disk_gb: Annotated[int | None, Field(exclude=True)] = None
 
 
-class OfferedImage(BaseModel, frozen=True):
+class OfferedImage(BaseModel, frozen=True, defer_build=True):
     """An image that the account can use; `own` tells its own images from official ones."""
 
     id: str
@@ -24,7 +33,7 @@ class OfferedImage(BaseModel, frozen=True):
     own: bool = False
 
 
-class AccountLists(BaseModel, frozen=True):
+class AccountLists(BaseModel, frozen=True, defer_build=True):
     """What an account can choose from; a list is None where the service did not say.
 
     Attributes:
@@ -37,7 +46,7 @@ class AccountLists(BaseModel, frozen=True):
     """
 
     fetched_at: AwareDatetime
-    instance_types: tuple[OfferedType, ...] | None = None
+    instance_types: tuple[InstanceType, ...] | None = None
     spot_types: tuple[str, ...] | None = None
     resource_types: tuple[str, ...] | None = None
     system_disk_types: tuple[str, ...] | None = None

@@ -27,9 +27,14 @@ class InvalidContentError(ValueError):
 
 
 class StoredModel(BaseModel):
-    """Base of the models of files: strict; an unknown key is an error that names the closest known one."""
+    """Base of the models of files: strict; an unknown key is an error that names the closest known one.
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+    Validators are built when they are first used: no command needs all of them.
+    """
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
     @classmethod
     def parse(cls, content: Any) -> Self:

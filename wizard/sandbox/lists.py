@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wizard.catalog import Image, InstanceType, load_builtin
+from wizard.catalog import Image, load_builtin
+from wizard.models.account import InstanceType
 from wizard.sandbox.clusters import owner_of
 from wizard.sandbox.messages import Request, invalid, not_found
 

@@ -4,13 +4,13 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from wizard.catalog import Catalog, Image, InstanceType, load_builtin
+from wizard.catalog import Catalog, Image, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
 from wizard.core.actions.context import make_client
 from wizard.core.formatting import format_moment
 from wizard.i18n import _, join_items
-from wizard.models.account import AccountLists, OfferedType
+from wizard.models.account import AccountLists, InstanceType
 from wizard.storage.cache import load_lists, save_lists
 from wizard.validation import Context
 
@@ -66,22 +66,21 @@ def _merged(lists: AccountLists) -> Catalog:
     images = {}
     for image in lists.images or ():
         title = image.title or (_("Custom image") if image.own else _("Official image"))
-        images[image.id] = Image(image.id, title, image.platform, "-vpc" in image.id)
+        images[image.id] = Image(image.id, title, image.platform)
     return replace(
         known, instance_types={**usable, **known.instance_types, **usable}, images={**images, **known.images}
     )
 
 
-def _sized(offered: OfferedType, known: Mapping[str, InstanceType]) -> InstanceType | None:
+def _sized(offered: InstanceType, known: Mapping[str, InstanceType]) -> InstanceType | None:
     """Return the type with its size, as the service or else the bundled list has it."""
     shipped_one = known.get(offered.name)
     if not offered.vcpu or not offered.memory_gb:
         return shipped_one
-    disk = None if shipped_one is None else shipped_one.local_disk_gb
-    return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, _("the account's list"))
+    return replace(offered, local_disk_gb=None if shipped_one is None else shipped_one.local_disk_gb)
 
 
-def _note(offered: OfferedType, lists: AccountLists) -> str:
+def _note(offered: InstanceType, lists: AccountLists) -> str:
     """Return the networks and billing methods of an instance type, in words."""
     networks = {
         (True, True): _("classic network or VPC"),
