@@ -46,7 +46,7 @@ def test_an_invalid_certificate(serve: Serve, authority: None) -> None:
         (True, "self-signed"),
     ):
         server = serve(CREATED, tls=certificate)
-        with pytest.raises(errors.CertificateError, match="Nothing was sent") as caught:
+        with pytest.raises(errors.PermanentFailure, match="Nothing was sent") as caught:
             Client(target_of(server)).get_quotas()
         assert words in str(caught.value)
         submission = prepare({"Name": "a"}, target_of(server), {})
@@ -59,10 +59,10 @@ def test_an_invalid_certificate(serve: Serve, authority: None) -> None:
 
 def test_an_unknown_issuer_and_a_missing_bundle(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
-    with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
+    with pytest.raises(errors.PermanentFailure, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
-    with pytest.raises(errors.CertificateError, match=r"/nonexistent/bundle\.pem"):
+    with pytest.raises(errors.PermanentFailure, match=r"/nonexistent/bundle\.pem"):
         Client(target_of(server)).get_quotas()
     assert server.seen == []
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")

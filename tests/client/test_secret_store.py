@@ -10,7 +10,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from wizard.client.errors import InvalidCredentials
+from wizard.client.errors import ProfileError
 from wizard.client.secret_store import NoKeyring, SecretStore
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
@@ -88,11 +88,11 @@ def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: Profil
     assert store.get(saved("keyring")) == SECRET
     assert store.delete(saved("keyring")) == ""
     assert backend.stored == {}
-    with pytest.raises(InvalidCredentials, match="Enter it again"):
+    with pytest.raises(ProfileError, match="Enter it again"):
         store.get(saved("keyring"))
     assert store.delete(saved("keyring")) == ""
     backend.stored["batchcompute-wizard", "prod"] = "not ours"
-    with pytest.raises(InvalidCredentials):
+    with pytest.raises(ProfileError):
         store.get(saved("keyring"))
     assert store.set("prod", SECRET, where="file")[0] == "file"
     assert store.get(saved("file")) == SECRET
@@ -125,7 +125,7 @@ def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: 
     assert keep == "file"
     assert words in message and "very-secret" not in message
     if backend.fault in ("locked", "silent"):
-        with pytest.raises(InvalidCredentials, match="keyring") as caught:
+        with pytest.raises(ProfileError, match="keyring") as caught:
             store.get(saved("keyring"))
         assert "very-secret" not in str(caught.value)
         assert "may still be in" in store.delete(saved("keyring"))

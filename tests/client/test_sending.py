@@ -253,11 +253,11 @@ class Service:
         return Response(201, {}, b'{"Id": "cls-1"}', REAL)
 
 
-LOST = errors.IncompleteResponse("closed")
+LOST = errors.NoResponse("closed")
 
 
 def failure(retry_after: float | None = None) -> Exception:
-    return errors.ServerError("HTTP 503", retry_after=retry_after)
+    return errors.NoResponse("HTTP 503", retry_after=retry_after)
 
 
 def spend(service: Service, **options: Any) -> Any:
@@ -283,8 +283,7 @@ def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_af
 
 
 def test_a_requested_pause_is_respected_and_others_grow() -> None:
-    throttled = errors.Throttled("m", 429, "Throttling", "m")
-    throttled.retry_after = 7.0
+    throttled = errors.Refused("m", 429, "Throttling", "m", kind="throttled", retry_after=7.0)
     service = Service(Time(), throttled, failure(3.0))
     assert isinstance(spend(service), Created)
     assert service.time.waits == [7.0, 3.0]
@@ -302,7 +301,7 @@ def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) ->
     outcome = spend(service, sleep=oversleep)
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.attempts, len(service.limits)) == (1, 1)
-    assert isinstance(outcome.error, errors.ServerError)
+    assert isinstance(outcome.error, errors.NoResponse)
 
     service = Service(Time())
 

@@ -8,7 +8,7 @@ import pytest
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.errors import Cancelled, InvalidResponse, TimedOut
+from wizard.client.errors import Cancelled, NoResponse, TimedOut
 
 from .conftest import SELF_SIGNED, Endless, Faulty
 
@@ -57,13 +57,13 @@ def test_a_decompression_bomb_is_not_decompressed(serve: Callable[..., Faulty]) 
     headers = {"Content-Encoding": "gzip, gzip", "Location": "/elsewhere"}
     for status in (200, 302, 400, 503):
         service = serve({"status": status, "headers": headers, "body": packed})
-        with pytest.raises(InvalidResponse, match="more than 16 MiB"):
+        with pytest.raises(NoResponse, match="more than 16 MiB"):
             Client(sandbox_profile(service.url)).get_quotas()
 
 
 def test_an_endless_redirect_is_not_read(serve: Callable[..., Faulty]) -> None:
     redirect = HEAD.replace(b"200 OK", b"302 Found") + b"Location: /elsewhere\r\n\r\n{"
     service = serve(Endless(redirect, b" " * 2**20))
-    with pytest.raises(InvalidResponse):
+    with pytest.raises(NoResponse, match="not from BatchCompute"):
         Client(sandbox_profile(service.url), total=LONG).get_quotas()
     assert threads_end()

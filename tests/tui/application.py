@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
-from wizard.client.errors import InvalidRegion
+from wizard.client.errors import ProfileError
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
@@ -290,7 +290,7 @@ class MemoryAccounts(Profiles, Clusters):
         if self.hold is not None:
             self.hold.wait(10)
         if new.region == "nowhere":
-            raise InvalidRegion("“nowhere” is no region [/].")
+            raise ProfileError("“nowhere” is no region [/].", part="region")
         taken = [each for each in self.options if each.name == new.name]
         if taken and not overwrite:
             raise AlreadyExistsError(new.name)

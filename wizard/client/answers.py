@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wizard.client.credentials import Profile
-from wizard.client.errors import InvalidResponse, Refused, ServerError, ServiceError, Throttled
+from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.signing import http_date, parse_date
 from wizard.i18n import N_, _
 
@@ -129,28 +129,27 @@ def parse_error(response: Response) -> ServiceError:
     answer = _describe(response, code, message)
     if code and (status == 429 or (400 <= status < 600 and _THROTTLED.match(code))):
         text = _("Too many requests: {answer}. Nothing was done. Wait a moment, then try again.")
-        error = Throttled(text.format(answer=answer), status, code, message, response.request_id, "throttled")
-        error.retry_after = retry_after
-        return error
+        text = text.format(answer=answer)
+        return Refused(text, status, code, message, response.request_id, "throttled", retry_after)
     if status == 429:  # not the service's own words: a gateway may have passed the request on
         text = _("The service or a gateway is overloaded: {answer}. The request may have been processed.")
-        return ServerError(text.format(answer=answer), retry_after=retry_after)
+        return NoResponse(text.format(answer=answer), retry_after=retry_after)
     if status >= 500 or status == 408 or (status >= 400 and _FAILED.match(code)):
         text = _("The service failed: {answer}. The request may have been processed.")
-        return ServerError(text.format(answer=answer), retry_after=retry_after)
+        return NoResponse(text.format(answer=answer), retry_after=retry_after)
     if 400 <= status < 500 and (code or status == 413):
         return _rejection(response, code, message, answer)
     what = _("a redirect, which is never followed") if 300 <= status < 400 else _describe_body(response)
     return invalid_response(response.profile.host, status, what)
 
 
-def invalid_response(host: str, status: int, what: str) -> InvalidResponse:
+def invalid_response(host: str, status: int, what: str) -> NoResponse:
     """Return the exception for a response that is not one of BatchCompute."""
     text = _(
         "The response of {host} is not from BatchCompute: {what} (HTTP {status}). The request may have been "
         "processed. Check the endpoint, and whether a proxy is in between."
     )
-    return InvalidResponse(text.format(host=host, what=what, status=status))
+    return NoResponse(text.format(host=host, what=what, status=status))
 
 
 def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:

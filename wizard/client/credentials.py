@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from wizard.client.endpoints import check_region, parse_endpoint
-from wizard.client.errors import InvalidCredentials, ProfileError
+from wizard.client.errors import ProfileError
 from wizard.i18n import N_, _
 from wizard.text import is_quoted
 
@@ -33,7 +33,7 @@ class Credentials:
     """An access key; its representation never shows a secret.
 
     ``unlock`` returns the same key with its secret, where reading it may take a moment (a keyring). Raises
-    InvalidCredentials: a part is quoted, or no HTTP header can carry it.
+    ProfileError: a part is quoted, or no HTTP header can carry it.
     """
 
     access_key_id: str
@@ -56,7 +56,7 @@ class Credentials:
             else:
                 continue
             subject = f"{_(name)} ({self.source})" if self.source else _(name)
-            raise InvalidCredentials(text.format(part=subject), part=part)
+            raise ProfileError(text.format(part=subject), part=part)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class Profile:
     def unlocked(self) -> "Profile":
         """Return the profile with its secret; may take a moment.
 
-        Raises InvalidCredentials: the secret cannot be read.
+        Raises ProfileError: the secret cannot be read.
         """
         unlock = self.credentials.unlock
         return self if unlock is None else replace(self, credentials=unlock())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from wizard.client.errors import InvalidEndpoint, InvalidRegion
+from wizard.client.errors import ProfileError
 from wizard.i18n import _
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
@@ -29,7 +29,7 @@ class Endpoint:
 def parse_endpoint(text: str) -> Endpoint:
     """Parse an endpoint; without a scheme, HTTPS is used, or HTTP on this machine.
 
-    Raises InvalidEndpoint: the text is not an address, or more than scheme, host and port.
+    Raises ProfileError: the text is not an address, or more than scheme, host and port.
     """
     given = text.strip()
     try:
@@ -64,19 +64,19 @@ def parse_endpoint(text: str) -> Endpoint:
             "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
             "Use https://{host} instead."
         )
-        raise InvalidEndpoint(text.format(netloc=netloc, host=shown))
+        raise ProfileError(text.format(netloc=netloc, host=shown), part="endpoint")
     return Endpoint(f"{scheme}://{netloc}", host, netloc, loopback)
 
 
 def check_region(text: str) -> str:
-    """Return a region id without blanks around it. Raises InvalidRegion: it cannot be part of a host name."""
+    """Return a region id without blanks around it. Raises ProfileError: it cannot be part of a host name."""
     region = text.strip()
     if len(region) > _REGION_LENGTH or not _REGION.fullmatch(region):
         message = _(
             "{region} is not a region id. Use lower-case letters, digits and hyphens, "
             "for example cn-hangzhou or us-west-1."
         )
-        raise InvalidRegion(message.format(region=ascii(text[:_REGION_LENGTH])))
+        raise ProfileError(message.format(region=ascii(text[:_REGION_LENGTH])), part="region")
     return region
 
 
@@ -116,7 +116,7 @@ def _parse_address(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _invalid(given: str, reason: str = "") -> InvalidEndpoint:
+def _invalid(given: str, reason: str = "") -> ProfileError:
     if "@" in given:  # the text before it may be a password
         problem = _("The endpoint contains a user name or password. Remove it.")
     else:
@@ -124,4 +124,4 @@ def _invalid(given: str, reason: str = "") -> InvalidEndpoint:
             endpoint=ascii(given[:100]), reason=reason
         )
     example = _("Example: https://batchcompute.cn-hangzhou.aliyuncs.com, or http://127.0.0.1:8080 locally.")
-    return InvalidEndpoint(f"{problem} {example}")
+    return ProfileError(f"{problem} {example}", part="endpoint")

@@ -19,33 +19,14 @@ class ServiceError(BcwError):
 
 
 class ProfileError(ServiceError):
-    """A profile cannot be used; nothing was sent."""
+    """A profile cannot be used; nothing was sent.
 
-    part = ""  # what the error is about: region, endpoint, key_id, secret, token; or nothing
-
-
-class InvalidCredentials(ProfileError):
-    """An access key is missing, incomplete, malformed or cannot be read."""
+    ``part`` is what the error is about: region, endpoint, key_id, secret, token; or ``""``.
+    """
 
     def __init__(self, message: str, *, part: str = "") -> None:
         super().__init__(message)
         self.part = part
-
-
-class InvalidRegion(ProfileError):
-    """A region is missing or malformed."""
-
-    part = "region"
-
-
-class InvalidEndpoint(ProfileError):
-    """A text is not the address of a service, or plain HTTP to another machine."""
-
-    part = "endpoint"
-
-
-class UnknownProfile(ProfileError):
-    """No usable profile has the name, or none is selected."""
 
 
 class InvalidArgument(ServiceError):
@@ -72,17 +53,23 @@ class Refused(ServiceError):
     """The service rejected the request.
 
     ``code`` is its error code, ``message`` its message on one line, secrets masked; ``kind`` is what the
-    rejection is about, such as ``quota`` or ``clock``, or ``""`` for what the code names in the request.
+    rejection is about, such as ``quota`` or ``clock``, or ``""`` for what the code names in the request. A
+    request that was ``throttled`` may be sent again, after the seconds that the service asks to wait, if any.
     """
 
-    retry_after: float | None = None  # seconds that the service asks to wait, if any
-
     def __init__(
-        self, text: str, status: int, code: str, message: str, request_id: str | None = None, kind: str = ""
+        self,
+        text: str,
+        status: int,
+        code: str,
+        message: str,
+        request_id: str | None = None,
+        kind: str = "",
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(text)
         self.status, self.code, self.message = status, code, message
-        self.request_id, self.kind = request_id, kind
+        self.request_id, self.kind, self.retry_after = request_id, kind, retry_after
 
     @property
     def before_token(self) -> bool:
@@ -94,12 +81,8 @@ class Refused(ServiceError):
         return not _AFTER_TOKEN.match(self.code) or bool(_BEFORE_TOKEN.match(self.code))
 
 
-class Throttled(Refused):
-    """Too many requests; the same request may be sent again later."""
-
-
 class NoResponse(ServiceError):
-    """No valid response of the service; the request may have been processed."""
+    """No complete and valid response of the service, or a failure; the request may have been processed."""
 
     maybe_done = True
 
@@ -114,29 +97,13 @@ class Unreachable(NoResponse):
     maybe_done = False
 
 
-class CertificateError(Unreachable):
-    """The certificate could not be verified; retrying does not help."""
-
-
-class UnusableProxy(Unreachable):
-    """The proxy set in the environment cannot be used; retrying does not help."""
+class PermanentFailure(Unreachable):
+    """The certificate or the proxy of the environment cannot be used; retrying does not help."""
 
 
 class TimedOut(NoResponse):
     """No complete response in time."""
 
 
-class IncompleteResponse(NoResponse):
-    """The connection broke before the response was complete."""
-
-
 class Cancelled(NoResponse):
     """The caller stopped waiting."""
-
-
-class ServerError(NoResponse):
-    """The service or a gateway failed (5xx)."""
-
-
-class InvalidResponse(NoResponse):
-    """The response is not one of BatchCompute: a web page, incomplete JSON, a redirect."""

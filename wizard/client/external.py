@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from wizard.client.credentials import Candidate, Credentials, Profile
-from wizard.client.errors import InvalidCredentials
+from wizard.client.errors import ProfileError
 from wizard.i18n import _
 from wizard.text import format_path
 
@@ -24,7 +24,7 @@ _KEY_MODES = ("", "ak", "ststoken")
 _MAX_SIZE = 4 * 2**20
 
 
-class NoAccessKey(InvalidCredentials):
+class NoAccessKey(ProfileError):
     """A file without any access key, as left by an unfinished set-up."""
 
 
@@ -39,23 +39,23 @@ def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None
             if current is None:
                 return []
             text = _("{path} does not exist. Create it with: aliyun configure")
-            raise InvalidCredentials(text.format(path=shown))
+            raise ProfileError(text.format(path=shown))
         try:
             tree = json.loads(data)
         except (ValueError, RecursionError):
             text = _("{path} is not valid JSON. Recreate it with: aliyun configure")
-            raise InvalidCredentials(text.format(path=shown)) from None
+            raise ProfileError(text.format(path=shown)) from None
         profiles = tree.get("profiles") if isinstance(tree, dict) else None
         if not isinstance(profiles, list) or not all(isinstance(each, dict) for each in profiles):
             text = _("{path} has no list of profiles. Recreate it with: aliyun configure")
-            raise InvalidCredentials(text.format(path=shown))
-    except InvalidCredentials as error:
+            raise ProfileError(text.format(path=shown))
+    except ProfileError as error:
         return [replace(whole, problem=error)]
     selected = current or _text(tree, "current") or "default"
     found = [_aliyun_profile(each, selected, path, make) for each in profiles if _text(each, "name")]
     if (profiles or current) and not any(each.is_current for each in found):
         text = _("{path} has no profile {profile}, which is selected")
-        problem = InvalidCredentials(text.format(path=shown, profile=ascii(selected)))
+        problem = ProfileError(text.format(path=shown, profile=ascii(selected)))
         found.append(replace(whole, problem=problem))
     return found
 
@@ -70,7 +70,7 @@ def bcs_configuration(home: Path, make: MakeProfile) -> list[Candidate]:
         if data is None:
             return []
         section = _common_section(data, path)
-    except InvalidCredentials as error:
+    except ProfileError as error:
         return [replace(whole, problem=error)]
     key, secret = section.get("accesskeyid", ""), section.get("accesskeysecret", "")
     notes = permission_notes(path, secret)
@@ -116,10 +116,10 @@ def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: 
                 "profile {profile} uses mode {mode}. Only AK and StsToken can be used: set the "
                 "ALIBABA_CLOUD_… variables to a key pair of that role instead"
             )
-            raise InvalidCredentials(text.format(mode=ascii(mode), profile=ascii(name)))
+            raise ProfileError(text.format(mode=ascii(mode), profile=ascii(name)))
         if mode.lower() == "ststoken" and not token:
             text = _("{path}: profile {profile} uses mode StsToken but has no sts_token")
-            raise InvalidCredentials(text.format(path=display_path(path), profile=ascii(name)))
+            raise ProfileError(text.format(path=display_path(path), profile=ascii(name)))
         _check_complete(path, key, secret)
         credentials = Credentials(key, secret, token or None, source)
         return make(f"aliyun:{name}", credentials, _text(profile, "region_id"))
@@ -137,7 +137,7 @@ def _check_complete(path: Path, key: str, secret: str) -> None:
     text = _("{path} has an AccessKey ID but no AccessKey secret")
     if secret:
         text = _("{path} has an AccessKey secret but no AccessKey ID")
-    raise InvalidCredentials(text.format(path=display_path(path)))
+    raise ProfileError(text.format(path=display_path(path)))
 
 
 def _read(path: Path) -> bytes | None:
@@ -145,15 +145,13 @@ def _read(path: Path) -> bytes | None:
     text = _("cannot read {path}: {reason}")
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise InvalidCredentials(
-                text.format(path=display_path(path), reason=_("it is not a regular file"))
-            )
+            raise ProfileError(text.format(path=display_path(path), reason=_("it is not a regular file")))
         with path.open("rb") as file:
             return file.read(_MAX_SIZE)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise InvalidCredentials(text.format(path=display_path(path), reason=error.strerror)) from None
+        raise ProfileError(text.format(path=display_path(path), reason=error.strerror)) from None
 
 
 def _common_section(data: bytes, path: Path) -> Mapping[str, str]:
@@ -166,7 +164,7 @@ def _common_section(data: bytes, path: Path) -> Mapping[str, str]:
     except (ConfigError, ValueError):
         # Not chained: the parser's errors repeat the line, which may be a secret.
         text = _("{path} is not a valid bcs configuration. Recreate it with: bcs login")
-        raise InvalidCredentials(text.format(path=display_path(path))) from None
+        raise ProfileError(text.format(path=display_path(path))) from None
     if not parser.has_section("common"):
         return {}
     return {name: value.strip() for name, value in parser.items("common") if isinstance(value, str)}

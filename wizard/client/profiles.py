@@ -23,13 +23,7 @@ from wizard.client.credentials import (
     sandbox_profile,
 )
 from wizard.client.endpoints import Endpoint, in_region, parse_endpoint, public_endpoint, region_of_host
-from wizard.client.errors import (
-    InvalidCredentials,
-    InvalidEndpoint,
-    InvalidRegion,
-    ProfileError,
-    UnknownProfile,
-)
+from wizard.client.errors import ProfileError
 from wizard.client.external import NoAccessKey, aliyun_profiles, bcs_configuration, permission_notes
 from wizard.errors import StorageError
 from wizard.i18n import _
@@ -77,9 +71,9 @@ class ProfileQuery:
         given = self.variable(ENDPOINT)
         try:
             return None if given is None else parse_endpoint(given)
-        except InvalidEndpoint as error:
+        except ProfileError as error:
             text = _("The variable {variable} cannot be used: {problem}")
-            raise InvalidEndpoint(text.format(variable=ENDPOINT, problem=error)) from error
+            raise ProfileError(text.format(variable=ENDPOINT, problem=error), part=error.part) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
             "No profile is selected; there are several: {names}. Select one with: bcw profiles use NAME, or "
             "pass --profile NAME."
         )
-        raise UnknownProfile(text.format(names=", ".join(known)))
+        raise ProfileError(text.format(names=", ".join(known)))
     if known:
         return _check_aliyun_variable(_use(_from_saved(saved, next(iter(known.values())), query)), query)
     return _use_external(query, address)
@@ -147,21 +141,19 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
         return ResolvedProfile(_local_sandbox(address, query), is_selected=True)
     if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
         text = _("{name} is an aliyun profile, and {variable} is TRUE. Unset {variable} to use it.")
-        raise UnknownProfile(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
+        raise ProfileError(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
     known = list(candidates(query))
     for each in known:
         if each.name == name or (name == "aliyun" and each.name.startswith("aliyun:") and each.is_current):
             return _use(each)
     if is_default:
         text = _("The selected profile {name} no longer exists. Select another: bcw profiles use NAME")
-        raise UnknownProfile(text.format(name=ascii(name)))
+        raise ProfileError(text.format(name=ascii(name)))
     for each in known:
         if not each.name and each.problem is not None:
             raise each.problem
     names = ", ".join([SANDBOX, *(each.name for each in known if each.name)])
-    raise UnknownProfile(
-        _("No profile named {name}. Profiles: {names}.").format(name=ascii(name), names=names)
-    )
+    raise ProfileError(_("No profile named {name}. Profiles: {names}.").format(name=ascii(name), names=names))
 
 
 def _use(candidate: Candidate) -> ResolvedProfile:
@@ -221,7 +213,7 @@ def _from_environment(query: ProfileQuery) -> Candidate | None:
                 "{given} is set, but {missing} is not. Set {missing} too, or unset {given} to use the "
                 "sandbox."
             )
-            raise InvalidCredentials(text.format(given=given, missing=KEY_SECRET if key_id else KEY_ID))
+            raise ProfileError(text.format(given=given, missing=KEY_SECRET if key_id else KEY_ID))
         return _make_profile(query, key_id, Credentials(key_id, secret, token, source))
 
     return Candidate(ENVIRONMENT, source).filled(make)
@@ -275,7 +267,7 @@ def _make_profile(
             "No region is set for the access key in {source}. Set ALIBABA_CLOUD_REGION_ID, or pass "
             "--region, for example --region cn-hangzhou."
         )
-        raise InvalidRegion(text.format(source=credentials.source))
+        raise ProfileError(text.format(source=credentials.source), part="region")
     is_sandbox = is_local and credentials.access_key_id == credentials.access_key_secret == SANDBOX_KEY
     if is_sandbox:
         name = SANDBOX
@@ -286,20 +278,20 @@ def _make_profile(
     )
 
 
-def _unreadable(error: StorageError) -> UnknownProfile:
+def _unreadable(error: StorageError) -> ProfileError:
     text = _("{reason} Until then, name another profile, for example --profile sandbox.")
-    return UnknownProfile(text.format(reason=error))
+    return ProfileError(text.format(reason=error))
 
 
-def _no_key(endpoint: Endpoint) -> InvalidCredentials:
+def _no_key(endpoint: Endpoint) -> ProfileError:
     text = _(
         "{host} requires an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw profiles add"
     )
-    return InvalidCredentials(text.format(host=endpoint.netloc))
+    return ProfileError(text.format(host=endpoint.netloc))
 
 
-def _unusable(found: Candidate, problem: ProfileError, query: ProfileQuery) -> UnknownProfile:
+def _unusable(found: Candidate, problem: ProfileError, query: ProfileQuery) -> ProfileError:
     """Return the error for a configured or named key of another program that cannot be used."""
     variable = query.aliyun_variable
     text = _("The configured account cannot be used: {source}: {problem}. Fix this, or use another profile:")
@@ -316,4 +308,4 @@ def _unusable(found: Candidate, problem: ProfileError, query: ProfileQuery) -> U
     message = f"{text} {advice}".format(
         source=found.source, problem=str(problem).rstrip("."), variable=variable, ignore=IGNORE_ALIYUN
     )
-    return UnknownProfile(message)
+    return ProfileError(message)

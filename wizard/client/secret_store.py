@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.client.errors import InvalidCredentials, TimedOut
+from wizard.client.errors import ProfileError, TimedOut
 from wizard.client.transport import run_with_timeout
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _
@@ -53,7 +53,7 @@ class SecretStore:
         return "file", text.format(path=self._file.credentials, reason=reason)
 
     def get(self, profile: SavedProfile) -> Secret:
-        """Return the secret of a saved profile. Raises InvalidCredentials: it cannot be read."""
+        """Return the secret of a saved profile. Raises ProfileError: it cannot be read."""
         try:
             if profile.keep == "keyring":
                 found = self._ask(lambda: _get(profile.name))
@@ -64,15 +64,15 @@ class SecretStore:
                 "Cannot read the secret of profile {name} from the system keyring: {reason}. Unlock it and "
                 "try again, or store the secret in a file: bcw profiles add {name} --replace --keep file"
             )
-            raise InvalidCredentials(text.format(name=profile.name, reason=error)) from None
+            raise ProfileError(text.format(name=profile.name, reason=error)) from None
         except StorageError as error:
             text = _("Cannot read the secret of profile {name}: {reason}")
-            raise InvalidCredentials(text.format(name=profile.name, reason=error)) from None
+            raise ProfileError(text.format(name=profile.name, reason=error)) from None
         if found is None:
             text = _(
                 "The secret of profile {name} is gone. Enter it again: bcw profiles add {name} --replace"
             )
-            raise InvalidCredentials(text.format(name=profile.name))
+            raise ProfileError(text.format(name=profile.name))
         return found
 
     def delete(self, profile: SavedProfile) -> str:

@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from wizard.client.credentials import Profile
 from wizard.client.errors import (
     Cancelled,
-    CertificateError,
     JournalError,
     NoResponse,
+    PermanentFailure,
     Refused,
     ServiceError,
-    Throttled,
     TimedOut,
-    UnusableProxy,
 )
 from wizard.client.submission import Submission
 from wizard.errors import NotFoundError, StorageError
@@ -305,5 +303,6 @@ class Sender:
 
 
 def _is_retryable(error: BaseException) -> bool:
-    permanent = (CertificateError, UnusableProxy, Cancelled)
-    return isinstance(error, (NoResponse, Throttled)) and not isinstance(error, permanent)
+    if isinstance(error, Refused):
+        return error.kind == "throttled"
+    return isinstance(error, NoResponse) and not isinstance(error, PermanentFailure | Cancelled)

@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard.client.credentials import SANDBOX, Profile
 from wizard.client.endpoints import parse_endpoint
-from wizard.client.errors import InvalidArgument, InvalidCredentials, ProfileError, SubmissionChanged
+from wizard.client.errors import InvalidArgument, ProfileError, SubmissionChanged
 from wizard.document.secrets import find_misuse, get_secrets, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
@@ -148,7 +148,7 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
     return _resume_as(submission, entry)
 
 
-def explain_missing_key(entry: JournalEntry) -> InvalidCredentials:
+def explain_missing_key(entry: JournalEntry) -> ProfileError:
     """Return the error for a journal entry whose access key is not configured any more."""
     key = entry.target.get("access_key_id")
     text = _(
@@ -156,7 +156,7 @@ def explain_missing_key(entry: JournalEntry) -> InvalidCredentials:
         "configured. Set it in the environment or add a profile, then try again. If it was a temporary key, "
         "check the list of clusters instead."
     )
-    return InvalidCredentials(text.format(key=ascii(key), endpoint=_endpoint_of(entry)))
+    return ProfileError(text.format(key=ascii(key), endpoint=_endpoint_of(entry)))
 
 
 def _resume_as(submission: Submission, entry: JournalEntry) -> Submission:

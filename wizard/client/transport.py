@@ -27,12 +27,10 @@ from wizard.client.credentials import Profile
 from wizard.client.endpoints import is_in_vpc
 from wizard.client.errors import (
     Cancelled,
-    CertificateError,
-    IncompleteResponse,
     NoResponse,
+    PermanentFailure,
     TimedOut,
     Unreachable,
-    UnusableProxy,
 )
 from wizard.client.signing import attempt_headers
 from wizard.i18n import N_, _
@@ -252,7 +250,7 @@ class Transport:
             "The connection to {host} broke before the response was complete ({reason}). The request may "
             "have been processed."
         )
-        return IncompleteResponse(text.format(host=self.profile.host, reason=reason))
+        return NoResponse(text.format(host=self.profile.host, reason=reason))
 
     def _unreachable(self, reason: str) -> Unreachable:
         text = _(
@@ -266,14 +264,14 @@ class Transport:
             )
         return Unreachable(text.format(host=self.profile.host, reason=reason))
 
-    def _untrusted(self, reason: str) -> CertificateError:
+    def _untrusted(self, reason: str) -> PermanentFailure:
         text = _(
             "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint and the "
             "clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its certificate."
         )
-        return CertificateError(text.format(host=self.profile.host, reason=reason))
+        return PermanentFailure(text.format(host=self.profile.host, reason=reason))
 
-    def _unusable_proxy(self) -> UnusableProxy:
+    def _unusable_proxy(self) -> PermanentFailure:
         """Return the error for the environment's proxy; its value is not shown, it may hold a password."""
         scheme = self.profile.endpoint.partition(":")[0]
         wanted = (f"{scheme}_proxy", "all_proxy")  # lower-case names take precedence
@@ -291,7 +289,7 @@ class Transport:
                 "The proxy in {variable} cannot be used for {host}. Nothing was sent. Correct it, for "
                 "example http://proxy.example.com:3128, or unset it."
             )
-        return UnusableProxy(text.format(variable=variable, host=self.profile.host))
+        return PermanentFailure(text.format(variable=variable, host=self.profile.host))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

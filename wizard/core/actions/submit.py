@@ -101,7 +101,7 @@ def resume(
         context: The profile of this run; it matters only for a sandbox.
 
     Raises:
-        InvalidCredentials: The key that it was sent with is no longer kept anywhere.
+        ProfileError: The key that it was sent with is no longer kept anywhere.
         SubmissionChanged: The bytes would be others than were sent.
         MissingVariable: A secret is missing.
         SandboxUnavailable: The sandbox could not be started.
