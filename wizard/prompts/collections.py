@@ -12,7 +12,7 @@ from wizard.prompts.fields import format_value
 from wizard.prompts.findings import apply_fix, count_findings, print_findings, shorten
 from wizard.prompts.lists import MOST_SHOWN, print_count
 from wizard.prompts.parsing import parse_number
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
 
 MOST_FIELDS = 3  # fields of an entry that are listed
@@ -75,7 +75,9 @@ class EntriesQuestion:
         while True:
             question = _("{title} (add, edit N, delete N, duplicate N, move N M): ")
             answer = session.ask(
-                (question if self._keys() else _("{title} (add): ")).format(title=title),
+                Prompt(
+                    (question if self._keys() else _("{title} (add): ")).format(title=title), self._choices()
+                ),
                 explain=f"{title}: {self._section.node.description}\n"
                 + _(
                     "  add           adds an entry\n"
@@ -86,7 +88,6 @@ class EntriesQuestion:
                     "  list 21       lists the entries from 21 on\n"
                     "  Names can be typed instead of numbers. An empty line continues."
                 ),
-                choices=self._choices(),
             )
             match answer.kind:
                 case "keep":

@@ -100,12 +100,14 @@ class FieldQuestion(ValueQuestion):
         while True:
             choices, default = self._choices()
             answer = session.ask(
-                self._question(),
+                Prompt(
+                    self._question(),
+                    choices,
+                    default,
+                    lambda text: [each for _number, each in self._search(text)],
+                    self.spec.secret is not None,
+                ),
                 explain=self._explain,
-                choices=choices,
-                default=default,
-                suggest=lambda text: [each for _number, each in self._search(text)],
-                is_secret=self.spec.secret is not None,
             )
             if answer.kind == "keep":
                 if not session.shows_findings(self.path):

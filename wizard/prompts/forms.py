@@ -23,7 +23,7 @@ from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.collections import parse_entry_command
 from wizard.prompts.findings import format_finding, shorten
 from wizard.prompts.parsing import parse_yes_no
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.validation import Severity
 
@@ -163,7 +163,10 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
         rows = [Choice(str(number), _describe(name, known.get(name))) for number, name in enumerate(names, 1)]
         try:
             answer = session.ask(
-                _("Parameters (add, edit N, delete N): ") if names else _("Parameters (add): "),
+                Prompt(
+                    _("Parameters (add, edit N, delete N): ") if names else _("Parameters (add): "),
+                    [Choice("", _("Done")), *rows, Choice("add", _("Add…"))],
+                ),
                 explain=_(
                     "  ${name} in a field is replaced by the parameter's value when the preset is used.\n"
                     "  add        declares a parameter\n"
@@ -171,7 +174,6 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
                     "  delete 2   deletes the declaration of parameter 2\n"
                     "  An empty line goes back. :save saves the declarations with the preset."
                 ),
-                choices=[Choice("", _("Done")), *rows, Choice("add", _("Add…"))],
             )
             if answer.kind == "keep":
                 break

@@ -19,7 +19,7 @@ from wizard.prompts.fields import (
 )
 from wizard.prompts.findings import apply_fix, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
 
 MOST_SHOWN = 20  # entries that are listed at once
@@ -78,9 +78,8 @@ class ListQuestion(ValueQuestion):
             self._print_findings()
         while True:
             answer = session.ask(
-                _(self.question).format(title=self.title),
+                Prompt(_(self.question).format(title=self.title), self.choices()),
                 explain=self._explain,
-                choices=self.choices(),
                 own_commands=("edit", "delete", "move"),
             )
             before = self.value

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 from wizard.core.actions.clusters import ClusterStatus
@@ -16,15 +17,12 @@ from wizard.prompts import commands, saving
 from wizard.prompts.findings import apply_fix, count_findings, format_finding, format_path
 from wizard.prompts.forms import ask_request
 from wizard.prompts.parsing import ParsedAnswer, parse_number
-from wizard.prompts.prompter import Choice
-from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, run_in_thread
+from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, start_in_thread
 from wizard.validation import Severity
 
 MOST_GROUPS = 8  # groups whose instances are listed
 MOST_LOG_LINES = 3
-
-Send = Callable[[Callable[[str], None], threading.Event], SubmissionResult]
-"""Sends a submission; is passed a function that reports progress, and an event that stops it."""
 
 
 def ask(session: PromptSession, *, creates: bool = False) -> None:
@@ -48,7 +46,8 @@ def ask(session: PromptSession, *, creates: bool = False) -> None:
             choices.insert(0, Choice("1", _("Open the field of problem 1")))
         default = "1" if session.edit.result.has_errors else "create"
         explain = partial(_explain, session)
-        answer = session.ask(f"{_('Next')} [{default}]: ", explain=explain, choices=choices, default=default)
+        prompt = Prompt(f"{_('Next')} [{default}]: ", choices, default)
+        answer = session.ask(prompt, explain=explain)
         if _run(session, answer, default):
             show(session)
 
@@ -169,7 +168,7 @@ def create(session: PromptSession) -> None:
     profile, seconds = session.app.profiles.current.title, f"{submissions.timeout:g}"
     message = _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts.")
     session.print(message, profile=profile, seconds=seconds)
-    outcome = send(session, token, lambda tell, stop: submissions.submit(tree, token, tell=tell, stop=stop))
+    outcome = send(session, token, partial(submissions.submit, tree, token))
     session.result = outcome
     if outcome.kind == "created":
         session.edit.token = None  # the next submission creates another cluster
@@ -190,7 +189,8 @@ def _confirm(session: PromptSession, tree: Any, result: Any) -> bool:
     submissions, edit, last = session.app.submissions, session.edit, session.result
     created = last.cluster_id if last is not None and last.kind == "created" else ""
     profile = session.app.profiles.current
-    asked = run_in_thread(lambda _report: submissions.confirm(edit, tree, result, profile, created=created))
+    confirm = partial(submissions.confirm, edit, tree, result, profile, created=created)
+    asked = start_in_thread(confirm).result()
     if asked.pending is None and not asked.is_token_used:
         return session.confirm_billable(asked.confirmation)
     session.print("\n".join(asked.confirmation.text))
@@ -219,20 +219,24 @@ def resume_pending(session: PromptSession, token: str) -> None:
         session.print(_("Nothing was sent."))
     else:
         session.print(_("Sending with token {token}. Ctrl+C interrupts."), token=token)
-        send(session, token, lambda tell, stop: submissions.resume(token, tell=tell, stop=stop))
+        send(session, token, partial(submissions.resume, token))
 
 
-def send(session: PromptSession, token: str, work: Send) -> SubmissionResult:
+def send(session: PromptSession, token: str, work: Callable[..., SubmissionResult]) -> SubmissionResult:
     """Send a submission; print its progress and its result.
+
+    Args:
+        work: Sends it. Is passed ``tell``, a function that reports progress, and ``stop``, an event.
 
     Raises:
         KeyboardInterrupt: The user interrupted; ``session.pending_token`` is the token then.
     """
     stop = threading.Event()
+    progress: SimpleQueue[str | None] = SimpleQueue()  # ends with ``None``
 
-    def run(report: Callable[[str], None]) -> SubmissionResult:
+    def run() -> SubmissionResult:
         try:
-            return work(report, stop)
+            return work(tell=progress.put, stop=stop)
         except Exception as error:  # the message of a bug may contain a secret, its type does not
             text = _("An internal error ended the submission ({type}). Please report it.")
             advice = _("Create the cluster again to find out: the token stays the same.")
@@ -240,7 +244,11 @@ def send(session: PromptSession, token: str, work: Send) -> SubmissionResult:
 
     session.pending_token = token
     try:
-        outcome = run_in_thread(run, lambda progress: session.print(f"  {progress}"))
+        sending = start_in_thread(run)
+        sending.add_done_callback(lambda _sent: progress.put(None))
+        for text in iter(progress.get, None):
+            session.print(f"  {text}")
+        outcome = sending.result()
     except KeyboardInterrupt:
         stop.set()
         raise
@@ -268,7 +276,7 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
     """Show the instances, and ask what to do next. Raises `Navigation`."""
     while True:
         try:
-            _print_state(session, run_in_thread(lambda _report: session.app.clusters.state(cluster_id)))
+            _print_state(session, start_in_thread(partial(session.app.clusters.state, cluster_id)).result())
         except BcwError as error:
             session.print(_("Cannot get the state of the cluster: {reason}"), reason=error)
         choice = session.choose(_("Next"), [_("Quit"), _("Refresh"), _("Back to the review")], default=0)

@@ -1,8 +1,9 @@
 """The state of the plain questions, and what applies at every question: commands, draft, navigation."""
 
-import queue
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
@@ -76,7 +77,7 @@ class PromptSession:
         self.submitted: Any = None  # the document of the last submission
         self.pending_token = ""  # of a submission that was interrupted
         self._escape_explained = False
-        self._accounts: queue.SimpleQueue[AccountView | Exception | None] = queue.SimpleQueue()
+        self._account: Future[AccountView | None] | None = None  # the account's lists, while they are fetched
 
     # -- the document
 
@@ -124,27 +125,17 @@ class PromptSession:
     def load_account(self) -> None:
         """Validate by what is known of the account; fetch its current lists in the background."""
         self._use_account(self.app.profiles.account())
-        if self.app.profiles.current.is_sandbox:
-            return
-
-        def fetch() -> None:
-            try:
-                self._accounts.put(self.app.profiles.refresh_account())
-            except Exception as error:  # raised again by `_take_account`
-                self._accounts.put(error)
-
-        threading.Thread(target=fetch, daemon=True, name="account").start()
+        if not self.app.profiles.current.is_sandbox:
+            self._account = start_in_thread(self.app.profiles.refresh_account)
 
     def _take_account(self) -> None:
-        while not self._accounts.empty():
-            match self._accounts.get():
-                case BcwError() as error:
-                    message = _("Cannot fetch the account's instance types and images: {reason}")
-                    self.print(message, reason=error)
-                case Exception() as error:
-                    raise error
-                case AccountView() as view:
-                    self._use_account(view)
+        if self._account is None or not self._account.done():
+            return
+        account, self._account = self._account, None
+        try:
+            self._use_account(account.result())
+        except BcwError as error:
+            self.print(_("Cannot fetch the account's instance types and images: {reason}"), reason=error)
 
     def _use_account(self, view: AccountView | None) -> None:
         region = self.app.profiles.current.region
@@ -163,33 +154,25 @@ class PromptSession:
         return self._prompter.ask(prompt)
 
     def ask(
-        self,
-        question: str,
-        *,
-        explain: Explain = "",
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        suggest: Callable[[str], Sequence[Choice]] = lambda text: (),
-        is_secret: bool = False,
-        own_commands: tuple[str, ...] = (),
+        self, asked: str | Prompt, *, explain: Explain = "", own_commands: tuple[str, ...] = ()
     ) -> ParsedAnswer:
         """Ask a question; explanations, and commands other than the caller's own, are handled here.
 
-        ``choices``, ``default`` and ``is_secret`` are those of `Prompt`; ``suggest`` returns the values that a
-        line can be completed to, besides commands. Raises `Navigation` if the user goes elsewhere.
+        Lines can be completed to commands, too. Raises `Navigation` if the user goes elsewhere.
         """
         from wizard.prompts import commands
 
         def complete(text: str) -> Sequence[Choice]:
             if not text.startswith(":"):
-                return suggest(text)
+                return question.complete(text)
             names = (f":{name}" for name in (*own_commands, *commands.NAMES))
             return [Choice(name) for name in names if name.startswith(text.lower())]
 
-        prompt = Prompt(question, choices, default, complete, is_secret)
+        question = Prompt(asked) if isinstance(asked, str) else asked
+        prompt = replace(question, complete=complete)
         while True:
             line = self.ask_line(prompt)
-            answer = parse_secret_line(line, commands.NAMES) if is_secret else parse_line(line)
+            answer = parse_secret_line(line, commands.NAMES) if prompt.is_secret else parse_line(line)
             match answer.kind:
                 case "back":
                     raise GoBack
@@ -245,7 +228,7 @@ class PromptSession:
         hint = "" if default is None else f" [{enter}]"
         while True:
             try:
-                answer = self.ask(f"{question}{hint}: ", explain=explain, choices=listed, default=enter)
+                answer = self.ask(Prompt(f"{question}{hint}: ", listed, enter), explain=explain)
             except GoBack:
                 return None
             if answer.kind == "keep":
@@ -267,28 +250,15 @@ class PromptSession:
         return self.confirm_or_back(confirmation.question, default=confirmation.is_yes_by_default)
 
 
-def run_in_thread(
-    work: Callable[[Callable[[Any], None]], Result], on_progress: Callable[[Any], None] | None = None
-) -> Result:
-    """Run a blocking call in a thread, so that Ctrl+C and signals are handled at once.
-
-    The call is passed a function that reports progress; `on_progress` is called with it in this thread.
-    """
-    news: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+def start_in_thread(work: Callable[[], Result]) -> "Future[Result]":
+    """Start a blocking call in a thread, so that Ctrl+C and signals are handled at once."""
+    future: Future[Result] = Future()
 
     def run() -> None:
         try:
-            news.put(("result", work(lambda progress: news.put(("progress", progress)))))
-        except BaseException as error:  # raised again below
-            news.put(("error", error))
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
 
     threading.Thread(target=run, daemon=True, name="prompts").start()
-    while True:
-        kind, value = news.get()
-        match kind:
-            case "result":
-                return value  # type: ignore[no-any-return]
-            case "error":
-                raise value
-            case _ if on_progress is not None:
-                on_progress(value)
+    return future

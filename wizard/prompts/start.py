@@ -16,7 +16,7 @@ from wizard.prompts.fields import read_lines
 from wizard.prompts.findings import count_findings
 from wizard.prompts.forms import fill_preset
 from wizard.prompts.parsing import parse_number
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.saving import title_of
 from wizard.prompts.session import GoBack, PromptSession
 from wizard.storage.drafts import RecoverableDraft
@@ -39,10 +39,12 @@ def ask(session: PromptSession) -> str:
     options = _options(session)
     while True:
         answer = session.ask(
-            _("Start from (number, preset or file) [1]: "),
+            Prompt(
+                _("Start from (number, preset or file) [1]: "),
+                [Choice(str(number), each.title) for number, each in enumerate(options, 1)],
+                "1",
+            ),
             explain=partial(_explain, session, options),
-            choices=[Choice(str(number), each.title) for number, each in enumerate(options, 1)],
-            default="1",
         )
         text = "1" if answer.kind == "keep" else answer.text.strip()
         if answer.kind == "value" and text.casefold().partition(" ")[0] == "discard":
