@@ -11,14 +11,14 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _, join_label
 from wizard.models.fields import FieldSpec
-from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
+from wizard.prompts.findings import apply_fix, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 from wizard.validation.schema import TYPE_NAMES, error_codes_of
 
-MOST_CHOICES = 10  # known values that are listed with the question; longer lists are searched with ``?``
+MOST_CHOICES = 10  # known values that are listed with the question
 MOST_FOUND = 30  # known values that ``?`` lists
 END = "."  # the line that ends several lines of text
 
@@ -42,21 +42,14 @@ def format_value(value: Any, spec: FieldSpec) -> str:
     return f"{shown}, {_(TYPE_NAMES[type(value)])}"
 
 
-def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
-    """Return the known values of a field with their meanings."""
-    catalog, choices = session.edit.context.catalog, spec.choices
-    if choices is None:
-        return [Choice(value) for value in spec.values or () if value]
-    values = spec.values or getattr(catalog, choices)
-    return [Choice(value, describe_choice(choices, value, catalog)) for value in values if value]
-
-
-def find_known(text: str, values: Sequence[str]) -> str | None:
-    """Return the value that is meant by its number or, ignoring case, by its name."""
-    index = parse_number(text, len(values))
+def find_known(answer: ParsedAnswer, values: Sequence[str]) -> str | None:
+    """Return the value that is meant by itself, its number or, ignoring case, its name."""
+    if answer.text in values or answer.is_literal:
+        return answer.text if answer.text in values else None
+    index = parse_number(answer.text, len(values))
     if index is not None:
         return values[index]
-    close = [each for each in values if each.casefold() == text.strip().casefold()]
+    close = [each for each in values if each.casefold() == answer.text.strip().casefold()]
     return close[0] if len(close) == 1 else None
 
 
@@ -65,8 +58,11 @@ def format_known(value: Choice) -> str:
     return join_label(value.answer, value.title) if value.title else value.answer
 
 
-class ValueQuestion:
-    """A question about the value of a field."""
+class Question:
+    """A question about the value of a field, asked until it has no errors, or the user keeps it."""
+
+    own_commands: tuple[str, ...] = ()
+    repeats = False  # whether it is asked again after a valid answer
 
     def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
         self.session = session
@@ -79,67 +75,110 @@ class ValueQuestion:
         """The value in the document, or ``MISSING``."""
         return get(self.session.tree, self.path, MISSING)
 
-    def find(self) -> list[Finding]:
-        """Return the findings about the field."""
-        return findings_of(self.session, self.path, self.spec)
-
-
-class FieldQuestion(ValueQuestion):
-    """The question about a field that holds text, a number, or true or false."""
-
     @cached_property
-    def _known(self) -> list[Choice]:
-        return known_values(self.session, self.spec)
+    def known(self) -> list[Choice]:
+        """The known values with their meanings."""
+        catalog, choices = self.session.edit.context.catalog, self.spec.choices
+        if choices is None:
+            return [Choice(value) for value in self.spec.values or () if value]
+        values = self.spec.values or getattr(catalog, choices)
+        return [Choice(value, describe_choice(choices, value, catalog)) for value in values if value]
+
+    @property
+    def listed(self) -> list[Choice]:
+        """The known values if they are few; longer lists are searched."""
+        return self.known if len(self.known) <= MOST_CHOICES else []
+
+    def find(self) -> list[Finding]:
+        """Return the findings about the field; of a list or map also those about its entries."""
+        result = self.session.edit.result
+        return result.below(self.path) if self.spec.kind in ("map", "list") else result.at(self.path)
+
+    def show(self) -> None:
+        """Print what has to be read before the question."""
+
+    def make_prompt(self) -> Prompt:
+        raise NotImplementedError
 
     def ask(self) -> None:
-        """Ask until the answer has no errors, or the user keeps it. Raises `Navigation`."""
-        session = self.session
-        printed = self.find() if session.shows_findings(self.path) else []
-        self.print_lines()
-        print_findings(session, printed, self.path)
+        """Ask. Raises `Navigation`."""
+        session, path = self.session, self.path
+        self.show()
+        printed = self.find() if session.shows_findings(path) else []
+        print_findings(session, printed, path)
         while True:
-            choices, default = self._choices()
-            answer = session.ask(
-                Prompt(
-                    self._question(),
-                    choices,
-                    default,
-                    lambda text: [each for _number, each in self._search(text)],
-                    self.spec.secret is not None,
-                ),
-                explain=self._explain,
-            )
+            answer = session.ask(self.make_prompt(), explain=self.explain, own_commands=self.own_commands)
             if answer.kind == "keep":
-                if not session.shows_findings(self.path):
-                    print_findings(session, [e for e in self.find() if e not in printed], self.path)
-                session.leave(self.path)
-                return
-            if not self.take(answer):
+                if not self.repeats and not session.shows_findings(path):
+                    print_findings(session, [each for each in self.find() if each not in printed], path)
+                break
+            is_changed = self.take(answer)
+            session.edit.document.end_run()
+            if not is_changed:
                 continue
             printed = self.find()
-            print_findings(session, printed, self.path)
-            if not printed and (text := self._hint()):
+            print_findings(session, printed, path)
+            if not printed and (text := self.describe()):
                 session.print(f"  {text}")
-            if not any(finding.severity is Severity.ERROR or finding.fix for finding in printed):
-                session.leave(self.path)
-                return
+            if not self.repeats and not any(each.severity is Severity.ERROR or each.fix for each in printed):
+                break
+        session.leave(path)
 
-    def print_lines(self) -> None:
-        """Print what has to be read before the question."""
+    def describe(self) -> str:
+        """Return what the value means, or ``""``."""
+        return describe_value(self.session.tree, self.path, self.spec, self.session.edit.context.catalog)
+
+    def explain(self, part: str) -> None:
+        """Print the meaning, limits, example, error codes and source of the field, and its current state."""
+        session, spec = self.session, self.spec
+        session.print(join_label(spec.title, spec.description))
+        has_example = spec.example is not None and spec.secret is None
+        lines = [
+            (_("  Limits: {text}"), describe_limits(spec)),
+            (_("  Example: {text}"), format_answer(spec.example) if has_example else ""),
+            (_("  Error codes: {text}"), ", ".join(error_codes_of(spec))),
+            (_("  API name: {text}"), ".".join(spec.path)),
+            (_("  Source: {text}"), spec.source),
+        ]
+        for line, text in lines:
+            if text:
+                session.print(line, text=text)
+        if self.value is MISSING:
+            session.print(_("  Now: not set"))
+        elif spec.secret is None:
+            session.print(_("  Now: {value}"), value=format_value(self.value, spec))
+        for finding in self.find():
+            session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+        session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
+
+    def take(self, answer: ParsedAnswer) -> bool:
+        """Store an answer; return whether the field has to be validated."""
+        if answer.kind == "fix":
+            return apply_fix(self.session, self.find(), answer.text)
+        if self.value is MISSING:
+            self.session.print(_("  There is nothing to remove."))
+            return False
+        self.session.edit.document.clear(self.path)
+        self.session.print(_("  {title} removed."), title=self.title)
+        return True
+
+
+class FieldQuestion(Question):
+    """The question about a field that holds text, a number, or true or false."""
 
     def current(self) -> str:
         """Return the value as the question shows it; ``""`` if there is none."""
-        value, text = self.value, self._hint()
+        value, text = self.value, self.describe()
         if value is MISSING:
             return ""
         if self.spec.secret is not None and value != "":
             is_variable = isinstance(value, str) and REFERENCE.fullmatch(value)
             return str(value) if is_variable else _("hidden")
         shown = format_value(value, self.spec)
-        return f"{shown}, {text}" if text and not 0 < len(self._known) <= MOST_CHOICES else shown
+        return f"{shown}, {text}" if text and not self.listed else shown
 
-    def _question(self) -> str:
-        spec, title = self.spec, self.title
+    def make_prompt(self) -> Prompt:
+        spec, title, current = self.spec, self.title, self.current()
         if spec.required:
             title += " *"
         if spec.multiline:
@@ -148,72 +187,49 @@ class FieldQuestion(ValueQuestion):
             title = _("{title} (not shown while you type)").format(title=title)
         elif spec.kind == "boolean":
             title = _("{title} (yes or no)").format(title=title)
-        elif self.value is MISSING and (text := self._hint()):
+        elif self.value is MISSING and (text := self.describe()):
             title += f" ({text})"
-        current = self.current()
-        return f"{title} [{current}]: " if current else f"{title}: "
-
-    def _hint(self) -> str:
-        return describe_value(self.session.tree, self.path, self.spec, self.session.edit.context.catalog)
-
-    def _choices(self) -> tuple[list[Choice], str]:
-        """Return the choices of a short list, and what an empty line means."""
-        if not 0 < len(self._known) <= MOST_CHOICES:
-            return [], ""
-        choices = [Choice(str(number), format_known(each)) for number, each in enumerate(self._known, 1)]
-        value = self.value
-        index = next((i for i, each in enumerate(self._known) if each.answer == value), None)
-        if index is None:
-            keep = _("(not set)") if value is MISSING else _("Keep {value}").format(value=self.current())
+        choices = [Choice(str(number), format_known(each)) for number, each in enumerate(self.listed, 1)]
+        values = [each.answer for each in self.listed]
+        default = str(values.index(self.value) + 1) if self.value in values else ""
+        if choices and not default:
+            keep = _("(not set)") if self.value is MISSING else _("Keep {value}").format(value=current)
             choices.insert(0, Choice("", keep))
-        return choices, "" if index is None else str(index + 1)
+        question = f"{title} [{current}]: " if current else f"{title}: "
+        return Prompt(question, choices, default, self._search, spec.secret is not None)
 
-    def _search(self, text: str) -> list[tuple[int, Choice]]:
+    def _search(self, text: str) -> list[Choice]:
         is_found: Callable[[str, str, str], bool] = matches
         if self.spec.choices == "instance_types":
             is_found = partial(matches_instance_type, catalog=self.session.edit.context.catalog)
-        known = enumerate(self._known, 1)
-        return [(number, each) for number, each in known if is_found(text, each.answer, each.title)]
+        return [each for each in self.known if is_found(text, each.answer, each.title)]
 
-    def _explain(self, part: str) -> None:
+    def explain(self, part: str) -> None:
         session = self.session
-        if not part or not self._known:
-            explain(session, self.path, self.spec)
-        if len(self._known) > MOST_CHOICES and not part:
-            example = "8c 16g" if self.spec.choices == "instance_types" else self._known[0].answer
+        if not part or not self.known:
+            super().explain(part)
+        if not part and len(self.known) > len(self.listed):
+            example = "8c 16g" if self.spec.choices == "instance_types" else self.known[0].answer
             message = _("  {count} known values. Type ? and a part of one to search, as in ?{example}")
-            session.print(message, count=len(self._known), example=example)
+            session.print(message, count=len(self.known), example=example)
             return
         found = self._search(part)
-        if self._known and not found:
+        if self.known and not found:
             session.print(_("No known value contains {text}."), text=part)
-        for number, each in found[:MOST_FOUND]:
-            session.print(f"  {number}  {format_known(each)}")
+        for each in found[:MOST_FOUND]:
+            session.print(f"  {self.known.index(each) + 1}  {format_known(each)}")
         if len(found) > MOST_FOUND:
             session.print(_("  and {count} more. Type a longer part."), count=len(found) - MOST_FOUND)
 
     def take(self, answer: ParsedAnswer) -> bool:
-        """Store an answer; return whether the field has to be validated."""
-        session, document = self.session, self.session.edit.document
-        match answer.kind:
-            case "remove":
-                if self.value is MISSING:
-                    session.print(_("  There is nothing to remove."))
-                    return False
-                document.clear(self.path)
-                session.print(_("  {title} removed."), title=self.title)
-            case "fix":
-                return apply_fix(session, self.find(), answer.text)
-            case _:
-                value = self._parse(answer)
-                if value is None:
-                    return False
-                if value is MISSING:
-                    document.clear(self.path)
-                else:
-                    document.set(self.path, value)
-        document.end_run()
-        return True
+        if answer.kind != "value":
+            return super().take(answer)
+        value = self._parse(answer)
+        if value is MISSING:
+            self.session.edit.document.clear(self.path)
+        elif value is not None:
+            self.session.edit.document.set(self.path, value)
+        return value is not None
 
     def _parse(self, answer: ParsedAnswer) -> Any:
         """Return the JSON value that is meant; ``None`` for none, which is printed."""
@@ -223,7 +239,7 @@ class FieldQuestion(ValueQuestion):
             if meant is None:
                 session.print(_("  Error: type yes or no."))
             return meant
-        known = self._find_known(answer)
+        known = find_known(answer, [each.answer for each in self.known])
         if known is not None:
             if known != answer.text:
                 session.print(f"  {known}")
@@ -236,18 +252,11 @@ class FieldQuestion(ValueQuestion):
             session.print(message, name=self.spec.secret)
         return parse_answer(answer.text, self.spec)
 
-    def _find_known(self, answer: ParsedAnswer) -> str | None:
-        values = [each.answer for each in self._known]
-        if answer.text in values or answer.is_literal:
-            return answer.text if answer.text in values else None
-        return find_known(answer.text, values)
-
 
 class LinesQuestion(FieldQuestion):
     """The question about a field that holds several lines of text."""
 
-    def print_lines(self) -> None:
-        """Print the lines of the value."""
+    def show(self) -> None:
         value = self.value
         if isinstance(value, str) and "\n" in value:
             self.session.print("\n".join(f"    {line}" for line in value.split("\n")))
@@ -268,7 +277,6 @@ class LinesQuestion(FieldQuestion):
         document = self.session.edit.document
         for lines in _read_more(self.session, answer.text.split("\n")):
             document.set(self.path, "\n".join(lines), run=self.path)
-        document.end_run()
         return True
 
 
@@ -293,27 +301,3 @@ def read_lines(session: PromptSession, question: str) -> str:
         return ""
     *_before, lines = _read_more(session, [*map(_unescape, line.split("\n"))])
     return "\n".join(lines)
-
-
-def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
-    """Print the meaning, limits, example, error codes and source of a field, and its current state."""
-    session.print(join_label(spec.title, spec.description))
-    has_example = spec.example is not None and spec.secret is None
-    lines = [
-        (_("  Limits: {text}"), describe_limits(spec)),
-        (_("  Example: {text}"), format_answer(spec.example) if has_example else ""),
-        (_("  Error codes: {text}"), ", ".join(error_codes_of(spec))),
-        (_("  API name: {text}"), ".".join(spec.path)),
-        (_("  Source: {text}"), spec.source),
-    ]
-    for line, text in lines:
-        if text:
-            session.print(line, text=text)
-    value = get(session.tree, path, MISSING)
-    if value is MISSING:
-        session.print(_("  Now: not set"))
-    elif spec.secret is None:
-        session.print(_("  Now: {value}"), value=format_value(value, spec))
-    for finding in findings_of(session, path, spec):
-        session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
-    session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))

@@ -7,7 +7,6 @@ from wizard.core.steps import describe_path
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, Path
 from wizard.i18n import _, join_label
-from wizard.models.fields import FieldSpec
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 
@@ -39,12 +38,6 @@ def count_findings(findings: Sequence[Finding]) -> str:
     """Return how many errors, warnings and notes there are; ``""`` if none."""
     severities = [each.severity for each in findings]
     return format_problems(*map(severities.count, Severity))
-
-
-def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:
-    """Return the findings about a field; of a list or map also those about its entries."""
-    result = session.edit.result
-    return result.below(path) if spec.kind in ("map", "list") else result.at(path)
 
 
 def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:

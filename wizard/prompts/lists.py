@@ -1,5 +1,6 @@
 """Ask for lists and maps of text, or for a field of any kind."""
 
+from dataclasses import replace
 from typing import Any
 
 from wizard.core.answers import format_answer, parse_block
@@ -11,13 +12,11 @@ from wizard.models.fields import FieldSpec
 from wizard.prompts.fields import (
     FieldQuestion,
     LinesQuestion,
-    ValueQuestion,
-    explain,
+    Question,
     find_known,
     format_known,
-    known_values,
 )
-from wizard.prompts.findings import apply_fix, print_findings, shorten
+from wizard.prompts.findings import shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
@@ -31,9 +30,11 @@ def print_count(session: PromptSession, title: str, count: int) -> None:
     session.print(text, title=title, count=f"{count:,}")
 
 
-class ListQuestion(ValueQuestion):
+class ListQuestion(Question):
     """The question about a list of text: a line for each item, until an empty one."""
 
+    own_commands = ("edit", "delete", "move")
+    repeats = True
     question = N_("{title}, one per line: ")  # the question, with a placeholder for the title
 
     def items(self) -> list[Any]:
@@ -70,35 +71,19 @@ class ListQuestion(ValueQuestion):
         else:
             document.clear(self.path)
 
-    def ask(self) -> None:
-        """Ask until an empty line. Raises `Navigation`."""
-        session, document = self.session, self.session.edit.document
-        self.show()
-        if session.shows_findings(self.path):
-            self._print_findings()
-        while True:
-            answer = session.ask(
-                Prompt(_(self.question).format(title=self.title), self.choices()),
-                explain=self._explain,
-                own_commands=("edit", "delete", "move"),
-            )
-            before = self.value
-            match answer.kind:
-                case "keep":
-                    session.leave(self.path)
-                    return
-                case "remove":
-                    document.clear(self.path)
-                    session.print(_("  {title} removed."), title=self.title)
-                case "fix":
-                    apply_fix(session, self.find(), answer.text)
-                case "command":
-                    self._run(answer)
-                case _:
-                    self.add(answer)
-            document.end_run()
-            if self.value is not before:
-                self._print_findings()
+    def make_prompt(self) -> Prompt:
+        return Prompt(_(self.question).format(title=self.title), self.choices())
+
+    def take(self, answer: ParsedAnswer) -> bool:
+        before = self.value
+        match answer.kind:
+            case "command":
+                self._run(answer)
+            case "value":
+                self.add(answer)
+            case _:
+                super().take(answer)
+        return self.value is not before
 
     def show(self) -> None:
         """Print the items with their numbers."""
@@ -109,11 +94,8 @@ class ListQuestion(ValueQuestion):
         if len(items) > MOST_SHOWN:
             self.session.print(_("  and {count} more"), count=len(items) - MOST_SHOWN)
 
-    def _print_findings(self) -> None:
-        print_findings(self.session, self.find(), self.path)
-
-    def _explain(self, part: str) -> None:
-        explain(self.session, self.path, self.spec)
+    def explain(self, part: str) -> None:
+        super().explain(part)
         self.session.print(
             _(
                 "  Type one entry per line. An empty line continues.\n"
@@ -146,9 +128,11 @@ class KnownListQuestion(ListQuestion):
     question = N_("{title} (numbers or names, add or remove): ")
 
     def _listed(self) -> list[Choice]:
-        known = known_values(self.session, self.spec)
-        names = [each.answer for each in known]
-        return [*known, *(Choice(text) for text in map(format_answer, self.items()) if text not in names)]
+        names = [each.answer for each in self.known]
+        return [
+            *self.known,
+            *(Choice(text) for text in map(format_answer, self.items()) if text not in names),
+        ]
 
     def show(self) -> None:
         """Print nothing: the values are choices."""
@@ -164,9 +148,8 @@ class KnownListQuestion(ListQuestion):
     def add(self, answer: ParsedAnswer) -> None:
         words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
         for word in words:
-            text = word
-            if not answer.is_literal:
-                text = find_known(word, [each.answer for each in self._listed()]) or word.strip()
+            known = find_known(replace(answer, text=word), [each.answer for each in self._listed()])
+            text = word if answer.is_literal else known or word.strip()
             items = self.items()
             without = [item for item in items if format_answer(item) != text]
             if text:
@@ -207,7 +190,7 @@ def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -
     """Ask for a field. Raises `Navigation`."""
     if is_shown_for_value(session.tree, path, spec):
         session.emptied.add(path)
-    kind: type[FieldQuestion | ListQuestion] = LinesQuestion if spec.multiline else FieldQuestion
+    kind: type[Question] = LinesQuestion if spec.multiline else FieldQuestion
     if spec.kind == "map":
         kind = MapQuestion
     elif spec.kind == "list":
