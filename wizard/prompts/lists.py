@@ -1,13 +1,17 @@
-"""Ask for lists and maps of text, or for a field of any kind."""
+"""Ask for lists, maps and the entries of collections, such as the groups, or for a field of any kind."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from wizard.core import entries
 from wizard.core.answers import format_answer, parse_block
-from wizard.core.steps import is_shown_for_value
+from wizard.core.entries import Key
+from wizard.core.formatting import did_you_mean
+from wizard.core.steps import Section, is_shown_for_value
 from wizard.document.serializer import to_compact_text
-from wizard.document.tree import MISSING, Path
-from wizard.i18n import N_, _, ngettext
+from wizard.document.tree import MISSING, Path, get
+from wizard.i18n import N_, _, join_label, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts.fields import (
     FieldQuestion,
@@ -15,19 +19,59 @@ from wizard.prompts.fields import (
     Question,
     find_known,
     format_known,
+    format_value,
 )
-from wizard.prompts.findings import shorten
+from wizard.prompts.findings import apply_fix, count_findings, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt
-from wizard.prompts.session import PromptSession
+from wizard.prompts.session import OpenEntry, PromptSession
+from wizard.validation import Finding
 
 MOST_SHOWN = 20  # entries that are listed at once
+MOST_FIELDS = 3  # fields of an entry that are listed
 
 
 def print_count(session: PromptSession, title: str, count: int) -> None:
     """Print how many entries there are."""
     text = ngettext("{title}: {count} entry.", "{title}: {count} entries.", count)
     session.print(text, title=title, count=f"{count:,}")
+
+
+def parse_entry_command(
+    session: PromptSession, text: str, commands: Mapping[str, int], names: Sequence[str]
+) -> tuple[str, list[int]]:
+    """Parse a command about the entries of a list, such as ``move 3 1``; an entry alone edits it.
+
+    Args:
+        session: Where problems are printed.
+        text: What was typed.
+        commands: The commands, with the number of entries that each takes.
+        names: The names of the entries, which can be typed instead of their numbers; ``""`` for none.
+
+    Returns:
+        The command and the indexes of its entries; ``("", [])`` if it is invalid.
+    """
+
+    def find(word: str) -> int | None:
+        index = parse_number(word, len(names))
+        return names.index(word) if index is None and word and word in names else index
+
+    word, _space, rest = text.strip().partition(" ")
+    command = word.lower()
+    if command not in commands:
+        if (index := find(text.strip())) is not None:
+            return "edit", [index]
+        hint = did_you_mean(text, [*commands, *filter(None, names)])
+        message = _("  Error: {answer} is not a command or an entry.").format(answer=shorten(text))
+        session.print(f"{message} {hint}".rstrip())
+        return "", []
+    wanted = commands[command]
+    words = [rest.strip()] if wanted == 1 else rest.split()[:wanted]  # a name may contain spaces
+    indexes = [index for each in words if (index := find(each)) is not None]
+    if len(indexes) < wanted:
+        session.print_not_listed(rest, len(names))
+        return "", []
+    return command, indexes
 
 
 class ListQuestion(Question):
@@ -104,20 +148,18 @@ class ListQuestion(Question):
         )
 
     def _run(self, answer: ParsedAnswer) -> None:
-        items = self.items()
-        numbers = [parse_number(text, len(items)) for text in answer.arguments.split()]
-        wanted = 2 if answer.text == "move" else 1
-        if len(numbers) < wanted or None in numbers[:wanted]:
-            self.session.print_not_listed(answer.arguments, len(items))
+        items, command = self.items(), f"{answer.text} {answer.arguments}"
+        wanted = {"edit": 1, "delete": 1, "move": 2}
+        _command, indexes = parse_entry_command(self.session, command, wanted, [""] * len(items))
+        if not indexes:
             return
-        index, *others = (number for number in numbers if number is not None)
-        item = items.pop(index)
+        item = items.pop(indexes[0])
         if answer.text == "move":
-            items.insert(others[0], item)
+            items.insert(indexes[1], item)
         elif answer.text == "edit":
-            edited = self.session.ask(f"{index + 1} [{shorten(self.format(item))}]: ")
+            edited = self.session.ask(f"{indexes[0] + 1} [{shorten(self.format(item))}]: ")
             new = self.parse(edited.text) if edited.kind == "value" else []
-            items[index:index] = new if new or edited.kind == "remove" else [item]
+            items[indexes[0] : indexes[0]] = new if new or edited.kind == "remove" else [item]
         self.store(items)
         self.show()
 
@@ -184,6 +226,157 @@ class MapQuestion(ListQuestion):
             message = _("  {value} is not an object. It stays until you add an entry.")
             self.session.print(message, value=shorten(to_compact_text(self.value)))
         super().show()
+
+
+class EntriesQuestion(Question):
+    """The question about the entries of a collection."""
+
+    repeats = True
+    _COMMANDS = {"add": 0, "edit": 1, "delete": 1, "duplicate": 1, "move": 2, "list": 1}
+
+    def __init__(self, session: PromptSession, section: Section) -> None:
+        super().__init__(session, section.path, section.node, section.title)
+        self._section = section
+        self._first = 0  # the index of the first entry that is listed
+
+    def _keys(self) -> list[Key]:
+        return entries.list_keys(self.value)
+
+    def find(self) -> list[Finding]:
+        """Return the findings about the collection, without those about its entries."""
+        return self.session.edit.result.at(self.path)
+
+    def ask(self) -> None:
+        """Ask until an empty line; then findings are printed in any case.
+
+        Raises:
+            OpenEntry: The user opens an entry.
+            Navigation: The user goes elsewhere.
+        """
+        super().ask()
+        print_findings(self.session, self.find(), self.path)
+
+    def make_prompt(self) -> Prompt:
+        question = _("{title} (add): ")
+        if self._keys():
+            question = _("{title} (add, edit N, delete N, duplicate N, move N M): ")
+        return Prompt(question.format(title=self.title), self._choices())
+
+    def explain(self, part: str) -> None:
+        self.session.print(
+            f"{self.title}: {self.spec.description}\n"
+            + _(
+                "  add           adds an entry\n"
+                "  edit 2        edits entry 2; 2 alone does the same\n"
+                "  delete 2      deletes entry 2\n"
+                "  duplicate 2   adds a copy of entry 2\n"
+                "  move 2 1      moves entry 2 to position 1\n"
+                "  list 21       lists the entries from 21 on\n"
+                "  Names can be typed instead of numbers. An empty line continues."
+            )
+        )
+
+    def take(self, answer: ParsedAnswer) -> bool:
+        if answer.kind == "remove":
+            self.session.print(_("  Use delete N to remove an entry."))
+            return False
+        if answer.kind == "fix":
+            super().take(answer)
+        elif not self._run(answer.text):
+            return False
+        self.show()
+        return self.session.shows_findings(self.path)
+
+    def _choices(self) -> list[Choice]:
+        keys = self._keys()[self._first :][:MOST_SHOWN]
+        rows = [Choice(str(number), self._format(key)) for number, key in enumerate(keys, self._first + 1)]
+        return [Choice("", _("Next ›")), *rows, Choice("add", _("Add…"))]
+
+    def show(self) -> None:
+        session, found, keys = self.session, self.value, self._keys()
+        print_count(session, self.title, len(keys))
+        more = len(keys) - self._first - MOST_SHOWN
+        if more > 0:
+            message = _("  and {count} more; type list {next} to see them")
+            session.print(message, count=more, next=self._first + MOST_SHOWN + 1)
+        others = len(found) - len(keys) if isinstance(found, dict | list) else 0
+        if others:
+            message = ngettext(
+                "  {count} entry that is not an object is kept but not listed.",
+                "  {count} entries that are not objects are kept but not listed.",
+                others,
+            )
+            session.print(message, count=others)
+
+    def _format(self, key: Key) -> str:
+        session, path = self.session, (*self.path, key)
+        cells = [key] if isinstance(key, str) else []
+        for spec in [each for each in self._section.fields if not each.advanced][:MOST_FIELDS]:
+            value = get(session.tree, (*path, spec.name), "")
+            if value != "":
+                cells.append(join_label(spec.title, format_value(value, spec)))
+        found = [each for each in session.edit.result.below(path) if session.shows_findings(each.path)]
+        return ", ".join(cells) + (f" ({count_findings(found)})" if found else "")
+
+    def _run(self, text: str) -> bool:
+        """Run a command; return whether it was valid. Raises OpenEntry: to edit an entry."""
+        session, document, path, keys = self.session, self.session.edit.document, self.path, self._keys()
+        names = [key if isinstance(key, str) else "" for key in keys]
+        command, indexes = parse_entry_command(session, text, self._COMMANDS, names)
+        if command == "add":
+            raise OpenEntry((*path, entries.add(document, path)))
+        if not command:
+            return False
+        key = keys[indexes[0]]
+        title = entry_title(self._section, (*path, key))
+        match command:
+            case "edit":
+                raise OpenEntry((*path, key))
+            case "duplicate":
+                raise OpenEntry((*path, entries.duplicate(document, path, key)))
+            case "list":
+                self._first = indexes[0]
+            case "delete":
+                document.remove((*path, key))
+                session.print(_("  {name} deleted. :undo restores it."), name=title)
+            case "move":
+                entries.move(document, path, key, entries.position(document, path, keys[indexes[1]]))
+                session.print(_("  {name} moved to {number}."), name=title, number=indexes[1] + 1)
+        return True
+
+
+def entry_title(section: Section, entry: Path) -> str:
+    """Return the name or number of an entry."""
+    key = entry[-1]
+    return key if isinstance(key, str) else f"{section.title} {key + 1}"
+
+
+def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Path:
+    """Ask for the name of an entry; return its path under that name. Raises `Navigation`."""
+    document = session.edit.document
+    while True:
+        old = str(entry[-1])
+        siblings, found = document.get(section.path), session.edit.result.at(entry)
+        if session.shows_findings(entry):
+            print_findings(session, found, entry)
+        question = _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""')
+        answer = session.ask(question, explain=_("  1 to 64 characters. Use letters, digits, _ and -."))
+        if answer.kind == "keep" or (answer.kind == "value" and answer.text == old):
+            session.leave(entry)
+            return entry
+        if answer.kind == "fix":
+            apply_fix(session, found, answer.text)
+            renamed = [key for key in document.get(section.path) if key not in siblings]
+            entry = (*section.path, renamed[0]) if renamed else entry
+        elif answer.kind != "value" or not answer.text:
+            session.print(_("  Error: required."))
+        elif answer.text in siblings:
+            session.print(_("  Error: {name} exists. Type another name."), name=answer.text)
+        else:
+            entry = document.rename(entry, answer.text)
+            session.leave(entry)
+            if not session.edit.result.at(entry):
+                return entry
 
 
 def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:

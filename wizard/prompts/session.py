@@ -47,6 +47,13 @@ class GoToField(Navigation):
         self.path = path
 
 
+class OpenEntry(Navigation):
+    """To the fields of a collection's entry."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+
 class Quit(Navigation):
     """Out of the wizard."""
 

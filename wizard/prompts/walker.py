@@ -10,9 +10,8 @@ from wizard.i18n import _, join_items, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts import review, start
-from wizard.prompts.collections import EntriesQuestion, ask_entry_name, entry_title
-from wizard.prompts.lists import ask_field
-from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession
+from wizard.prompts.lists import EntriesQuestion, ask_entry_name, ask_field, entry_title
+from wizard.prompts.session import GoBack, GoToField, GoToStep, OpenEntry, PromptSession
 
 _BY_ID = {step.id: step for step in STEPS}
 _Key = tuple[str, Path]
@@ -77,6 +76,8 @@ class FormWalker:
             except GoToStep as to:
                 self._creates = to.creates
                 self._to_step(to.step)
+            except OpenEntry as to_entry:
+                self._entry, self._at = to_entry.path, None
             except GoToField as to_field:
                 self._to_field(to_field.path)
 
@@ -103,14 +104,11 @@ class FormWalker:
         self._session.print(heading, step=_(step.title), number=number, count=len(STEPS) - 1)
 
     def _ask_one(self) -> None:
-        questions, was_in_entry = self._questions(), self._entry is not None
+        questions = self._questions()
         index = next((i for i, (key, _ask) in enumerate(questions) if key == self._at), 0)
         self._at, ask = questions[index]
         ask()
-        if self._entry is not None and not was_in_entry:
-            self._at = None
-        else:
-            self._after([key for key, _ask in questions[index:]])
+        self._after([key for key, _ask in questions[index:]])
 
     # -- the questions
 
@@ -183,16 +181,16 @@ class FormWalker:
         self._entry = ask_entry_name(self._session, section, entry)
 
     def _ask_entries(self, section: Section) -> None:
-        self._entry = self._only_entry(section) or EntriesQuestion(self._session, section).ask()
+        """Ask for the entries; the fields of a required collection's only entry are asked for directly, once.
 
-    def _only_entry(self, section: Section) -> Path | None:
-        """Return the only entry of a required collection, once: its fields are asked for directly."""
+        Raises `Navigation`.
+        """
         path, visited = section.path, self._session.visited
         keys = entries.list_keys(self._session.edit.document.get(path))
-        if path in visited or len(keys) != 1 or not _is_required(path):
-            return None
-        visited.add(path)
-        return (*path, keys[0])
+        if path not in visited and len(keys) == 1 and _is_required(path):
+            visited.add(path)
+            raise OpenEntry((*path, keys[0]))
+        EntriesQuestion(self._session, section).ask()
 
     # -- moving
 
