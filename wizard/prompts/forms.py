@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from wizard.core.documents import OpenedDocument
 from wizard.core.parameters import (
     check_declaration,
     declare_parameter,
     describe_type,
-    fill_in_document,
     find_blamed_parameters,
     format_initial_value,
     parse_parameter,
@@ -27,9 +25,6 @@ from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.validation import Severity
 
-Problem = Callable[[str, Mapping[str, str]], str]
-"""Returns what is wrong with the answer of a name, given all answers, or ``""``."""
-
 _TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 
 
@@ -42,17 +37,19 @@ class FormField:
     help: str = ""  # what ``?`` prints
     required: bool = False  # whether it cannot be empty
     is_literal: bool = False  # whether spaces around the answer belong to it
-    # returns whether it is asked for, given the other answers
-    is_asked: Callable[[Mapping[str, str]], bool] = lambda answers: True
+    is_asked: Callable[[], bool] = lambda: True  # whether it is asked for, given the other answers
 
 
 def fill_form(
     session: PromptSession,
     fields: Sequence[FormField],
     answers: MutableMapping[str, str],
-    problem: Problem = lambda name, answers: "",
+    check: Callable[[str], object] = lambda name: None,
 ) -> None:
-    """Ask for each field until there is no problem; an empty line keeps its answer.
+    """Ask for each field until its answer is valid; an empty line keeps its answer.
+
+    Args:
+        check: Is passed the name of a field; raises ValueError if its answer is invalid.
 
     Raises:
         GoBack: The user goes back from the first field.
@@ -61,17 +58,20 @@ def fill_form(
     at = 0
     while at < len(fields):
         try:
-            if not fields[at].is_asked(answers) or _ask(session, fields[at], answers, problem):
+            if not fields[at].is_asked() or _ask(session, fields[at], answers, check):
                 at += 1
         except GoBack:
-            before = [index for index in range(at) if fields[index].is_asked(answers)]
+            before = [index for index in range(at) if fields[index].is_asked()]
             if not before:
                 raise
             at = before[-1]
 
 
 def _ask(
-    session: PromptSession, field: FormField, answers: MutableMapping[str, str], problem: Problem
+    session: PromptSession,
+    field: FormField,
+    answers: MutableMapping[str, str],
+    check: Callable[[str], object],
 ) -> bool:
     before = answers.get(field.name, "")
     title = f"{field.title} *" if field.required else field.title
@@ -87,8 +87,10 @@ def _ask(
     if field.required and not answers.get(field.name):
         session.print(_("  Error: required. Type a value, or < to go back."))
         return False
-    if text := problem(field.name, answers):
-        session.print(_("  Error: {problem}"), problem=text)
+    try:
+        check(field.name)
+    except ValueError as error:
+        session.print(_("  Error: {problem}"), problem=error)
         answers[field.name] = before
         return False
     return True
@@ -102,14 +104,8 @@ def ask_parameters(
     session.print(_("Parameters of the preset: {titles}"), titles=titles)
     answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
 
-    def problem(name: str, answers: Mapping[str, str]) -> str:
-        try:
-            parse_parameter(parameters[name], answers[name])
-        except ValueError as error:
-            return str(error)
-        return ""
-
-    fill_form(session, [_parameter_field(each) for each in parameters.values()], answers, problem)
+    fields = [_parameter_field(each) for each in parameters.values()]
+    fill_form(session, fields, answers, lambda name: parse_parameter(parameters[name], answers[name]))
     return {name: parse_parameter(each, answers[name]) for name, each in parameters.items()}
 
 
@@ -124,13 +120,6 @@ def _parameter_field(parameter: Parameter) -> FormField:
         required=not parameter.has_default,
         is_literal=parameter.type == "string",
     )
-
-
-def fill_preset(session: PromptSession, opened: OpenedDocument) -> OpenedDocument:
-    """Return a preset that is used, with its parameters asked for and filled in. Raises `Navigation`."""
-    if not opened.parameters:
-        return opened
-    return fill_in_document(opened, ask_parameters(session, opened.parameters, {}))
 
 
 def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, ValidationResult]:
@@ -214,17 +203,19 @@ def _declare(session: PromptSession, name: str) -> None:
         "default": format_value(before.default) if before.has_default else "",
     }
 
-    def has_default(given: Mapping[str, str]) -> bool:
-        return bool(parse_yes_no(given["has"]))
+    def has_default() -> bool:
+        return bool(parse_yes_no(answers["has"]))
 
-    def problem(key: str, given: Mapping[str, str]) -> str:
-        kind: Any = given["type"].lower()
-        if key == "type":
-            return "" if kind in _TYPES else _("Type string, integer, number or boolean.")
-        if key == "has":
-            return _("Type yes or no.") if parse_yes_no(given["has"]) is None else ""
-        default = given["default"] if key == "default" else None
-        return check_declaration(edit.origin, given["name"], kind, default, instead_of=name).get(key, "")
+    def check(key: str) -> None:
+        kind: Any = answers["type"].lower()
+        if key == "type" and kind not in _TYPES:
+            raise ValueError(_("Type string, integer, number or boolean."))
+        if key == "has" and parse_yes_no(answers["has"]) is None:
+            raise ValueError(_("Type yes or no."))
+        default = answers["default"] if key == "default" else None
+        problems = check_declaration(edit.origin, answers["name"], kind, default, instead_of=name)
+        if key in problems:
+            raise ValueError(problems[key])
 
     fields = [
         FormField("name", _("Name"), _("Letters, digits, _ and -. ${name} in a field is replaced."), True),
@@ -233,9 +224,9 @@ def _declare(session: PromptSession, name: str) -> None:
         FormField("has", _("Has a default? (yes or no)"), required=True),
         FormField("default", _("Default"), is_literal=True, is_asked=has_default),
     ]
-    fill_form(session, fields, answers, problem)
+    fill_form(session, fields, answers, check)
     new, kind = answers["name"], answers["type"].lower()
-    default = answers["default"] if has_default(answers) else None
+    default = answers["default"] if has_default() else None
     edit.origin = declare_parameter(edit.origin, new, answers["title"], kind, default, instead_of=name)  # type: ignore[arg-type]
     if name and new != name:
         edit.document.replace(rename_placeholder(session.tree, name, new))

@@ -8,13 +8,13 @@ from wizard.core.actions.journal import describe_profile
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import did_you_mean, format_moment
-from wizard.core.parameters import use_preset
+from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.prompts import review
 from wizard.prompts.fields import read_lines
 from wizard.prompts.findings import count_findings
-from wizard.prompts.forms import fill_preset
+from wizard.prompts.forms import ask_parameters
 from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.saving import title_of
@@ -198,7 +198,8 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
     What the service adds to a cluster can be removed at once. Raises `Navigation`.
     """
     is_new = opened.origin.kind == "blank" and not (opened.remarks or opened.parameters or has_draft)
-    session.open(fill_preset(session, opened), is_new=is_new, has_draft=has_draft)
+    values = ask_parameters(session, opened.parameters, {}) if opened.parameters else {}
+    session.open(fill_in_document(opened, values), is_new=is_new, has_draft=has_draft)
     if is_new:
         return
     if opened.parameters:  # their values are not lost without a draft
