@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from wizard.core.actions.journal import describe_profile
+from wizard.core.actions.opening import is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import did_you_mean, format_moment
@@ -18,7 +19,7 @@ from wizard.prompts.forms import ask_parameters
 from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.saving import title_of
-from wizard.prompts.session import GoBack, PromptSession
+from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.presets import Preset
 
@@ -28,37 +29,32 @@ class StartOption:
     """Something to start from."""
 
     title: str  # how it is listed
-    open: Callable[[], str]  # opens it and returns the next step, or ``""`` if nothing was opened
+    open: Callable[[], None]  # opens it and raises `GoToStep`, unless the user keeps what is open
     name: str = ""  # the name that can be typed instead of its number, or ``""``
     description: str = ""  # more about it, or ``""``
     draft: RecoverableDraft | None = None  # if it is one
 
 
-def ask(session: PromptSession) -> str:
-    """Ask what to start from and open it; return the id of the next step. Raises `Navigation`."""
-    options = _options(session)
+def ask(session: PromptSession) -> None:
+    """Ask what to start from and open it. Raises `Navigation`."""
     while True:
+        options = _options(session)
+        choices = [Choice(str(number), each.title) for number, each in enumerate(options, 1)]
         answer = session.ask(
-            Prompt(
-                _("Start from (number, preset or file) [1]: "),
-                [Choice(str(number), each.title) for number, each in enumerate(options, 1)],
-                "1",
-            ),
+            Prompt(_("Start from (number, preset or file) [1]: "), choices, "1"),
             explain=partial(_explain, session, options),
         )
         text = "1" if answer.kind == "keep" else answer.text.strip()
-        if answer.kind == "value" and text.casefold().partition(" ")[0] == "discard":
-            if _discard(session, _find(session, options, text[8:])):
-                options = _options(session)
-            continue
-        option = _find(session, options, text)
-        if option is None or answer.kind not in ("keep", "value"):
-            message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
-            session.print(f"{message} {did_you_mean(text, [e.name for e in options if e.name])}".rstrip())
-            continue
+        option = _find(session, options, text) if answer.kind in ("keep", "value") else None
         try:
-            if step := option.open():
-                return step
+            if answer.kind == "value" and text.casefold().partition(" ")[0] == "discard":
+                _discard(session, _find(session, options, text[8:]))
+            elif option is not None:
+                option.open()
+            else:
+                message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
+                hint = did_you_mean(text, [each.name for each in options if each.name])
+                session.print(f"{message} {hint}".rstrip())
         except BcwError as error:
             session.print(str(error))
         except GoBack:
@@ -69,7 +65,7 @@ def _options(session: PromptSession) -> list[StartOption]:
     app, options, new = session.app, [], _("new cluster")
     if session.is_open:
         title = _("Continue with {title}").format(title=title_of(session))
-        options.append(StartOption(title, lambda: "basics"))
+        options.append(StartOption(title, partial(_go_to, "basics")))
     for draft in app.drafts.list_recoverable():
         source = draft.draft.origin
         title = _("Unsaved draft of {when}: {name} ({source})").format(
@@ -117,8 +113,7 @@ def _find(session: PromptSession, options: list[StartOption], text: str) -> Star
     if index is not None:
         return options[index]
     preset = next((each for each in options if each.name == text.strip() != ""), None)
-    is_path = "/" in text or text.endswith(".json")
-    return _option_of_file(session, text) if preset is None and is_path else preset
+    return _option_of_file(session, text) if preset is None and is_file(text) else preset
 
 
 def _explain(session: PromptSession, options: list[StartOption], part: str) -> None:
@@ -135,23 +130,21 @@ def _explain(session: PromptSession, options: list[StartOption], part: str) -> N
     )
 
 
-def _discard(session: PromptSession, option: StartOption | None) -> bool:
-    """Delete a draft after a confirmation; return whether it was deleted."""
+def _discard(session: PromptSession, option: StartOption | None) -> None:
+    """Delete a draft after a confirmation. Raises `BcwError`."""
     draft = option.draft if option is not None else None
     if draft is None:
         session.print(_("  Error: discard takes the number of a draft, as in discard 1."))
-        return False
+        return
     name, when = draft.name or _("new cluster"), format_moment(draft.draft.written_at)
     question = _("Delete the draft {name} of {when}? This cannot be undone.").format(name=name, when=when)
-    if not session.confirm_or_back(question):
-        return False
-    try:
+    if session.confirm_or_back(question):
         session.app.drafts.delete(draft)
-    except BcwError as error:
-        session.print(str(error))
-        return False
-    session.print(_("Draft {name} deleted."), name=name)
-    return True
+        session.print(_("Draft {name} deleted."), name=name)
+
+
+def _go_to(step: str) -> None:
+    raise GoToStep(step)
 
 
 def _may_replace(session: PromptSession) -> bool:
@@ -161,35 +154,33 @@ def _may_replace(session: PromptSession) -> bool:
     return session.confirm(_("{title} has unsaved changes. Discard them?").format(title=title_of(session)))
 
 
-def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> str:
-    if not _may_replace(session):
-        return ""
-    open_document(session, read())
-    return "basics"
+def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> None:
+    if _may_replace(session):
+        open_document(session, read())
+        raise GoToStep("basics")
 
 
-def _open_draft(session: PromptSession, draft: RecoverableDraft) -> str:
-    if not _may_replace(session):
-        return ""
-    opened, step = session.autosaver.adopt(draft)
-    open_document(session, opened, has_draft=True)
-    return step or "basics"
+def _open_draft(session: PromptSession, draft: RecoverableDraft) -> None:
+    if _may_replace(session):
+        opened, step = session.autosaver.adopt(draft)
+        open_document(session, opened, has_draft=True)
+        raise GoToStep(step or "basics")
 
 
-def _resume(session: PromptSession, token: str) -> str:
+def _resume(session: PromptSession, token: str) -> None:
     review.resume_pending(session, token)
-    return "start"
+    raise GoToStep("start")
 
 
-def _ask_file(session: PromptSession) -> str:
+def _ask_file(session: PromptSession) -> None:
     answer = session.ask(_("File: "))
-    path = answer.text.strip() if answer.kind == "value" else ""
-    return _open(session, lambda: session.app.library.open_file(path)) if path else ""
+    if answer.kind == "value" and (path := answer.text.strip()):
+        _open(session, lambda: session.app.library.open_file(path))
 
 
-def _ask_json(session: PromptSession) -> str:
-    text = read_lines(session, _("Paste JSON; a line with only . ends it: "))
-    return _open(session, lambda: session.app.library.open_text(text)) if text else ""
+def _ask_json(session: PromptSession) -> None:
+    if text := read_lines(session, _("Paste JSON; a line with only . ends it: ")):
+        _open(session, lambda: session.app.library.open_text(text))
 
 
 def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: bool = False) -> None:

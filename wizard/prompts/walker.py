@@ -86,7 +86,7 @@ class FormWalker:
         self._print_heading()
         match session.step:
             case "start":
-                self._to_step(start.ask(session))
+                start.ask(session)
             case "review":
                 creates, self._creates = self._creates, False
                 review.ask(session, creates=creates)
