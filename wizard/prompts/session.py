@@ -72,8 +72,8 @@ class PromptSession:
         )
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
-        self.opened_sections: set[Path] = set()  # optional steps and sections whose fields are asked for
-        self.opened_advanced: set[Path] = set()  # objects whose advanced fields are asked for
+        # each ``step`` and ``section`` whose fields are asked for, each object whose ``advanced`` ones are
+        self.opened: set[tuple[str, Path]] = set()
         # fields of this step that are asked for although they no longer have a value
         self.emptied: set[Path] = set()
         self.visited: set[Path] = set()  # collections whose only entry was shown
@@ -106,7 +106,7 @@ class PromptSession:
             self.autosaver.discard()
         self.edit.open(opened)
         self.is_open = True
-        for paths in (self.opened_sections, self.opened_advanced, self.emptied, self.visited, self._answered):
+        for paths in (self.opened, self.emptied, self.visited, self._answered):
             paths.clear()
         self.shows_all_findings = not is_new
         for remark in opened.remarks:

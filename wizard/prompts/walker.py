@@ -36,9 +36,7 @@ def _join_titles(fields: Iterable[FieldSpec]) -> str:
     return join_items(spec.title for spec in fields)
 
 
-def _ask_optional(
-    session: PromptSession, opened: set[Path], key: Path, text: str, fields: Iterable[FieldSpec]
-) -> None:
+def _ask_optional(session: PromptSession, key: _Key, text: str, fields: Iterable[FieldSpec]) -> None:
     """Ask whether to ask for the fields of an empty step or section, or for advanced ones."""
 
     def explain(part: str) -> None:
@@ -46,10 +44,10 @@ def _ask_optional(
         for spec in fields:
             session.print(f"  {join_label(spec.title, spec.description)}")
 
-    if session.confirm(text, default=key in opened, explain=explain):
-        opened.add(key)
+    if session.confirm(text, default=key in session.opened, explain=explain):
+        session.opened.add(key)
     else:
-        opened.discard(key)
+        session.opened.discard(key)
 
 
 class FormWalker:
@@ -126,31 +124,29 @@ class FormWalker:
 
     def _questions_of_step(self) -> Iterator[_Question]:
         session, step, found = self._session, self._step, sections(self._step)
-        opened = session.opened_sections
-        if step.part and not _is_required(step.part):
-            if has(session.tree, step.part):
-                opened.add(step.part)
-            else:
-                text = _("Configure {title}?").format(title=_(step.title))
-                fields = [spec for section in found for spec in section.fields]
-                yield ("step", step.part), partial(_ask_optional, session, opened, step.part, text, fields)
-                if step.part not in opened:
-                    return
-        for section in found:
-            path, title, fields = section.path, section.title, [*section.fields]
-            key = (*path, "")  # the fields of a step itself have the same path as the step
-            if section.collection:
-                yield ("entries", path), partial(self._ask_entries, section)
-                continue
-            if len(found) > 1:
-                if any(_has_value(session, (*path, spec.name)) for spec in fields):
-                    opened.add(key)
-                else:
-                    text = _("Configure {title} ({fields})?").format(title=title, fields=_join_titles(fields))
-                    yield ("section", path), partial(_ask_optional, session, opened, key, text, fields)
-                    if key not in opened:
-                        continue
-            yield from self._questions_of_fields(section, path, title if len(found) > 1 else "")
+        key: _Key = ("step", step.part or ())
+        if not step.part or _is_required(step.part) or has(session.tree, step.part):
+            session.opened.add(key)
+        else:
+            text = _("Configure {title}?").format(title=_(step.title))
+            fields = [spec for section in found for spec in section.fields]
+            yield key, partial(_ask_optional, session, key, text, fields)
+        for section in found if key in session.opened else ():
+            yield from self._questions_of_section(section, is_only=len(found) == 1)
+
+    def _questions_of_section(self, section: Section, *, is_only: bool) -> Iterator[_Question]:
+        session, path, title, fields = self._session, section.path, section.title, section.fields
+        if section.collection:
+            yield ("entries", path), partial(self._ask_entries, section)
+            return
+        key: _Key = ("section", path)
+        if is_only or any(_has_value(session, (*path, spec.name)) for spec in fields):
+            session.opened.add(key)
+        else:
+            text = _("Configure {title} ({fields})?").format(title=title, fields=_join_titles(fields))
+            yield key, partial(_ask_optional, session, key, text, fields)
+        if key in session.opened:
+            yield from self._questions_of_fields(section, path, "" if is_only else title)
 
     def _questions_of_entry(self, section: Section, entry: Path) -> Iterator[_Question]:
         if isinstance(entry[-1], str):
@@ -161,7 +157,7 @@ class FormWalker:
         session, below = self._session, path[len(self._entry or ()) :]
         advanced = [spec for spec in section.fields if spec.advanced]
         hidden = [spec for spec in advanced if not _has_value(session, (*path, spec.name))]
-        opened = session.opened_advanced
+        key: _Key = ("advanced", path)
 
         def ask(specs: Iterable[FieldSpec]) -> Iterator[_Question]:
             for spec in specs:
@@ -174,8 +170,8 @@ class FormWalker:
         if hidden:
             text = _("Show advanced fields ({fields})?").format(fields=_join_titles(hidden))
             text = join_label(title, text) if title else text
-            yield ("advanced", below), partial(_ask_optional, session, opened, path, text, hidden)
-        yield from ask(spec for spec in advanced if spec not in hidden or path in opened)
+            yield ("advanced", below), partial(_ask_optional, session, key, text, hidden)
+        yield from ask(spec for spec in advanced if spec not in hidden or key in session.opened)
 
     def _ask_name(self, section: Section, entry: Path) -> None:
         self._entry = ask_entry_name(self._session, section, entry)
@@ -241,38 +237,34 @@ class FormWalker:
 
     def _to_field(self, path: Path) -> None:
         """Go to the question about a path, opening the sections that it is in."""
-        session = self._session
-        step = step_of(path)
+        session, step = self._session, step_of(path)
         step = STEPS[1] if step.id == "review" else step
         heading = self._heading
         self._to_step(step.id)
         self._heading = heading
-        for section in sections(step):
-            depth = len(section.path)
-            if path[:depth] != section.path:
-                continue
-            if section.collection:
-                session.visited.add(section.path)
-                self._at = ("entries", section.path)
-                if path[depth : depth + 1] and path[depth] in entries.list_keys(
-                    session.edit.document.get(section.path)
-                ):
-                    self._entry, self._at = path[: depth + 1], None
-                    self._find_field(section, path, depth + 1)
-                    return
-            elif self._find_field(section, path, depth):
+        section = next((each for each in sections(step) if _contains(each, path)), None)
+        if section is None:
+            return
+        place = section.path
+        if section.collection:
+            session.visited.add(place)
+            self._at = ("entries", place)
+            key = path[len(place) : len(place) + 1]
+            if not key or key[0] not in entries.list_keys(session.edit.document.get(place)):
                 return
+            place = self._entry = (*place, *key)
+            self._at = None
+        session.opened |= {("step", step.part or ()), ("section", place)}
+        for spec in section.fields:
+            field = (*place, spec.name)
+            if path[: len(field)] == field:
+                self._at = ("field", field[len(self._entry or ()) :])
+                if spec.advanced and not has(session.tree, field):
+                    session.opened.add(("advanced", place))
 
-    def _find_field(self, section: Section, path: Path, depth: int) -> bool:
-        session, place = self._session, path[: depth + 1]
-        spec = next((each for each in section.fields if path[depth : depth + 1] == (each.name,)), None)
-        if spec is None:
-            return False
-        if self._entry is None:
-            session.opened_sections.update(
-                {*({self._step.part} if self._step.part else ()), (*section.path, "")}
-            )
-        if spec.advanced and not has(session.tree, place):
-            session.opened_advanced.add(path[:depth])
-        self._at = ("field", place[len(self._entry or ()) :])
-        return True
+
+def _contains(section: Section, path: Path) -> bool:
+    """Return whether a path is in a collection or the path of, or below, one of a section's own fields."""
+    depth = len(section.path)
+    is_field = path[depth : depth + 1] in [(spec.name,) for spec in section.fields]
+    return path[:depth] == section.path and (section.collection or is_field)
