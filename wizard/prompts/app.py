@@ -14,21 +14,12 @@ from wizard.prompts.session import Navigation, PromptSession, Quit
 from wizard.prompts.start import open_document
 from wizard.prompts.walker import FormWalker
 
-INTERRUPTED = 130  # the exit code after Ctrl+C, and when the input ends
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-class _Terminated(KeyboardInterrupt):
-    """A signal ends the wizard; handled wherever Ctrl+C is."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 @contextmanager
 def _handle_signals() -> Iterator[Callable[[], None]]:
-    """Raise `_Terminated` on SIGTERM and SIGHUP.
+    """Raise KeyboardInterrupt with the number of the signal on SIGTERM and SIGHUP.
 
     Yields:
         A function that ignores further signals, while the draft is written. Until then each one counts:
@@ -36,7 +27,7 @@ def _handle_signals() -> Iterator[Callable[[], None]]:
     """
 
     def handle(number: int, frame: FrameType | None) -> None:
-        raise _Terminated(number)
+        raise KeyboardInterrupt(number)
 
     def ignore() -> None:
         for each in before:
@@ -71,12 +62,11 @@ def run(
             FormWalker(session).run()
         except Quit as quit_:
             keep_draft = quit_.keep_draft
-        except _Terminated as terminated:
-            code, message = 128 + terminated.number, _("Interrupted.")
-        except KeyboardInterrupt:
-            code, message = INTERRUPTED, _("Interrupted.")
+        except KeyboardInterrupt as interruption:
+            [number] = interruption.args or [signal.SIGINT]
+            code, message = 128 + number, _("Interrupted.")
         except EOFError:
-            code, message = INTERRUPTED, _("End of input.")
+            code, message = 128 + signal.SIGINT, _("End of input.")
         except Exception as error:  # a bug must not lose what was answered
             code, bug = 1, error
         ignore_signals()
