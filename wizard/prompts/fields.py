@@ -11,7 +11,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _, join_label
 from wizard.models.fields import FieldSpec
-from wizard.prompts.findings import apply_fix, print_findings, shorten
+from wizard.prompts.findings import apply_fix, print_findings, print_reason, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
@@ -148,7 +148,7 @@ class Question:
         elif spec.secret is None:
             session.print(_("  Now: {value}"), value=format_value(self.value, spec))
         for finding in self.find():
-            session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+            print_reason(session, finding)
         session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
 
     def take(self, answer: ParsedAnswer) -> bool:

@@ -40,6 +40,11 @@ def count_findings(findings: Sequence[Finding]) -> str:
     return format_problems(*map(severities.count, Severity))
 
 
+def print_reason(session: PromptSession, finding: Finding) -> None:
+    """Print the message and the reason of a finding."""
+    session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+
+
 def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:
     """Print the findings about a field, and the numbers that apply their fixes."""
     number = 0

@@ -14,7 +14,7 @@ from wizard.core.totals import describe_totals, totals
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.prompts import commands, saving
-from wizard.prompts.findings import apply_fix, count_findings, format_finding, format_path
+from wizard.prompts.findings import apply_fix, count_findings, format_finding, format_path, print_reason
 from wizard.prompts.forms import ask_request
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt
@@ -32,7 +32,6 @@ def ask(session: PromptSession, *, creates: bool = False) -> None:
     if creates:
         create(session)
     while True:
-        findings = session.edit.result.findings
         choices = [
             Choice("create", _("Create cluster…")),
             Choice("save", _("Save")),
@@ -42,22 +41,30 @@ def ask(session: PromptSession, *, creates: bool = False) -> None:
             Choice("json", _("Show the JSON")),
             Choice("quit", _("Quit")),
         ]
-        if findings:
+        if session.edit.result.findings:
             choices.insert(0, Choice("1", _("Open the field of problem 1")))
         default = "1" if session.edit.result.has_errors else "create"
-        explain = partial(_explain, session)
         prompt = Prompt(f"{_('Next')} [{default}]: ", choices, default)
-        answer = session.ask(prompt, explain=explain)
-        if _run(session, answer, default):
-            show(session)
+        answer = session.ask(prompt, explain=partial(_explain, session))
+        findings = session.edit.result.findings
+        match answer.kind:
+            case "fix":
+                index = parse_number(answer.text, len(findings))
+                if apply_fix(session, () if index is None else [findings[index]], ""):
+                    show(session)
+            case "keep":
+                _run(session, default)
+            case "value":
+                _run(session, answer.text.strip().lower())
+            case _:
+                _run(session, "-")
 
 
 def _explain(session: PromptSession, part: str) -> None:
     findings = session.edit.result.findings
     index = parse_number(part, len(findings))
     if index is not None:
-        finding = findings[index]
-        session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+        print_reason(session, findings[index])
         return
     session.print(
         _(
@@ -73,16 +80,8 @@ def _explain(session: PromptSession, part: str) -> None:
     )
 
 
-def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
-    """Run an answer; return whether to show the review again."""
+def _run(session: PromptSession, word: str) -> None:
     findings = session.edit.result.findings
-    if answer.kind == "fix":
-        index = parse_number(answer.text, len(findings))
-        found = findings[index : index + 1] if index is not None else ()
-        return apply_fix(session, found, "")
-    word = (
-        default if answer.kind == "keep" else answer.text.strip().lower() if answer.kind == "value" else "-"
-    )
     index = parse_number(word, len(findings))
     if index is not None:
         raise GoToField(findings[index].path)
@@ -91,14 +90,13 @@ def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
             create(session)
         case "token":
             _ask_token(session)
-            return True
+            show(session)
         case "save" | "save-file" | "export" | "json" | "quit":
             commands.run(session, ParsedAnswer("command", word))
         case "file":
             saving.save_file(session)
         case _:
             session.print(_("  Error: {answer} is not a command. Type ? for a list."), answer=word)
-    return False
 
 
 def show(session: PromptSession) -> None:
@@ -146,21 +144,19 @@ def _ask_token(session: PromptSession) -> None:
 
 def create(session: PromptSession) -> None:
     """Create the cluster if there are no errors and the user confirms. Raises `Navigation`."""
-    submissions = session.app.submissions
+    submissions, before = session.app.submissions, session.tree
     try:
         tree, result = ask_request(session, is_sent=True)
+        if result.has_errors:
+            count = result.count(Severity.ERROR)
+            message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
+            session.print(message, count=f"{count:,}")
+            return
+        if _has_token_problem(session):
+            return
+        if not _confirm(session, tree, result):
+            raise GoBack
     except GoBack:
-        session.print(_("Nothing was sent."))
-        return
-    if result.has_errors:
-        count = result.count(Severity.ERROR)
-        message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
-        session.print(message, count=f"{count:,}")
-        return
-    if _has_token_problem(session):
-        return
-    before = session.tree
-    if not _confirm(session, tree, result):
         session.print(_("Nothing was sent."))
         return
     token = session.token
