@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.document.tree import apply_patch, from_pointer, get, remove_in, set_in, to_pointer
+from wizard.document.tree import from_pointer, get, remove_in, set_in, to_pointer
 from wizard.models.account import AccountLists
 from wizard.validation import Context, Finding, check
 from wizard.validation.finding import Severity
@@ -191,12 +191,6 @@ def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL, context: An
     return [(rule, at(place, value, base), [], context) for value in values]
 
 
-def assert_warnings(rule: str, cases: list[Warned]) -> None:
-    """A rule warns as its cases say."""
-    for _, tree, expected, *context in (case for case in cases if case[0] == rule):
-        assert sorted(places(rule, tree, *context)) == sorted(expected), tree
-
-
 Fixed = tuple[str, Any, str, Any] | tuple[str, Any, str, Any, Context | None]
 """A rule, a request, the value at a JSON Pointer after the fix (``None``: there is no fix), and the context."""
 
@@ -206,17 +200,3 @@ def fixes(
 ) -> list[Fixed]:
     """Values at a place, and the values that the fixes of a rule replace them by."""
     return [(rule, at(place, value, base), place, result, context) for value, result in results.items()]
-
-
-def assert_fixed(rule: str, tree: Any, place: str, result: Any, context: Context | None = None) -> None:
-    """The first fix of a rule leads to this value, with its keys in this order, and removes the finding."""
-    findings = found(rule, tree, context)
-    assert findings, f"{rule} finds nothing"
-    if result is None:
-        assert all(finding.fix is None for finding in findings)
-        return
-    fix = findings[0].fix
-    assert fix is not None
-    better = apply_patch(tree, fix.edits)
-    assert place not in places(rule, better, context)
-    assert repr(value_at(better, place)) == repr(result)

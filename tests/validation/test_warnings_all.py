@@ -1,27 +1,24 @@
-"""Properties of all warnings and notes."""
+"""All warnings and notes: where they are, their fixes, and what they have in common."""
 
 import json
 from dataclasses import replace
 
 import pytest
 
-from wizard.document.tree import apply_patch
+from wizard.document.tree import apply_patch, to_pointer
 from wizard.validation import Context, check, check_text
 
 from . import test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks
-from .cases import EXAMPLE, MINIMAL, Warned, at, errors_of, found, warn
+from .cases import EXAMPLE, MINIMAL, Fixed, Warned, at, errors_of, found, places, value_at, warn
 
+MODULES = (test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks)
 CASES: list[Warned] = [
     *warn("unknown-key", "/Nmae", "x"),
     *warn("read-only-key", "/Id", "x"),
     *warn("placeholder-left", "/ImageId", "[Your image]"),
-    *(
-        case
-        for module in (test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks)
-        for case in module.CASES
-        if case[2]
-    ),
+    *(case for module in MODULES for case in module.CASES),
 ]
+FIXES: list[Fixed] = [case for module in MODULES for case in module.FIXES]
 
 
 def test_the_example_of_the_reference_has_only_its_placeholders() -> None:
@@ -31,17 +28,35 @@ def test_the_example_of_the_reference_has_only_its_placeholders() -> None:
 
 @pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
 def test_a_warning_is_no_error_can_be_ignored_and_disappears_with_its_fix(rule: str) -> None:
-    for _, tree, _, *contexts in (case for case in CASES if case[0] == rule):
+    for _, tree, expected, *contexts in (case for case in CASES if case[0] == rule):
         context = next(iter(contexts), None) or Context()
         findings = check(tree, context)
+        own = [each for each in findings if each.rule == rule]
+        assert sorted(to_pointer(each.path) for each in own) == sorted(expected), tree
         ignoring = replace(context, ignored=frozenset({rule}))
-        assert check(tree, ignoring) == [each for each in findings if each.rule != rule]
-        for finding in (each for each in findings if each.rule == rule):
+        assert not own or check(tree, ignoring) == [each for each in findings if each.rule != rule]
+        for finding in own:
             assert finding.severity != "error"
             if finding.fix is not None:
                 better = apply_patch(tree, finding.fix.edits)
                 assert finding not in check(better, context)
                 assert {*errors_of(better)} <= {*errors_of(tree)}
+
+
+@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
+def test_fixes(case: Fixed) -> None:
+    """The first fix of a rule leads to a value, with its keys in this order, and removes the finding."""
+    rule, tree, place, result, *context = case
+    findings = found(rule, tree, *context)
+    assert findings, f"{rule} finds nothing"
+    fix = findings[0].fix
+    if result is None:
+        assert all(finding.fix is None for finding in findings)
+        return
+    assert fix is not None
+    better = apply_patch(tree, fix.edits)
+    assert place not in places(rule, better, *context)
+    assert repr(value_at(better, place)) == repr(result)
 
 
 def test_a_duplicate_key_can_be_ignored_and_an_error_cannot() -> None:

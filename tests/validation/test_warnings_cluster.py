@@ -2,16 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from wizard.validation import check
 
 from .cases import (
     MINIMAL,
     Fixed,
     Warned,
-    assert_fixed,
-    assert_warnings,
     at,
     errors,
     fixes,
@@ -176,11 +172,6 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
-def test_warnings(rule: str) -> None:
-    assert_warnings(rule, CASES)
-
-
 FIXES: list[Fixed] = [
     *fixes("image-prefix", "/ImageId", {"ubuntu": "img-ubuntu", "IMG-CentOS ": "img-centos", "other": None}),
     *fixes("image-unknown", "/ImageId", {"img-onw": "img-own"}, context=OWN_IMAGES),
@@ -204,11 +195,6 @@ FIXES: list[Fixed] = [
     ("spot-price-unused", at(PRICE, 0.5, at(GROUP, AUTOMATIC)), STRATEGY, "SpotWithPriceLimit"),
     ("spot-price-zero", at(GROUP, MAXIMUM), STRATEGY, "SpotAsPriceGo"),
 ]
-
-
-@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
-def test_fixes(case: Fixed) -> None:
-    assert_fixed(*case)
 
 
 def test_matters_of_style_are_notes() -> None:

@@ -9,8 +9,6 @@ from .cases import (
     MINIMAL,
     Fixed,
     Warned,
-    assert_fixed,
-    assert_warnings,
     at,
     fixes,
     found,
@@ -179,11 +177,6 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
-def test_warnings(rule: str) -> None:
-    assert_warnings(rule, CASES)
-
-
 FIXES: list[Fixed] = [
     *fixes(
         "disk-type-unknown",
@@ -255,11 +248,6 @@ FIXES: list[Fixed] = [
         )
     ),
 ]
-
-
-@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
-def test_fixes(case: Fixed) -> None:
-    assert_fixed(*case)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from wizard.validation import Context
 
-from .cases import EXAMPLE, Fixed, Warned, assert_fixed, assert_warnings, at, fixes, found, silent, warn
+from .cases import EXAMPLE, Fixed, Warned, at, fixes, found, silent, warn
 
 VPC, CLASSIC = "/Configs/Networks/VPC", "/Configs/Networks/Classic"
 CIDR = f"{VPC}/CidrBlock"
@@ -130,11 +128,6 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
-def test_warnings(rule: str) -> None:
-    assert_warnings(rule, CASES)
-
-
 SMALL = at(CIDR, "192.168.5.0/24", at(COUNT, 600))
 ADDRESSES = f"{CLASSIC}/AllowIpAddress"
 FIXES: list[Fixed] = [
@@ -167,11 +160,6 @@ FIXES: list[Fixed] = [
     ("event-unknown", at(EVENTS, ["onclusterdeleted", "OnX"]), EVENTS, ["OnClusterDeleted", "OnX"]),
     ("event-of-job", at(EVENTS, [JOB_EVENTS[0]]), EVENTS, None),
 ]
-
-
-@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
-def test_fixes(case: Fixed) -> None:
-    assert_fixed(*case)
 
 
 def test_the_instances_of_all_groups_need_addresses() -> None:
