@@ -8,8 +8,8 @@ import pytest
 from wizard.document.tree import apply_patch
 from wizard.validation import check
 
-from . import test_error_order, test_error_table, test_error_table_configs
-from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, by_code, errors_of, value_at, with_account, without
+from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, errors_of, value_at, with_account, without
+from .test_error_order import CASES, WORST
 
 GROUP, VPC, MOUNTS = "/Groups/group1", "/Configs/Networks/VPC", "/Configs/Mounts"
 COUNT, RESOURCE, STRATEGY = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType", f"{GROUP}/SpotStrategy"
@@ -146,11 +146,10 @@ def test_a_suggested_type_is_one_of_the_account(
     assert [error.fix and error.fix.edits[0]["value"] for error in errors] == expected
 
 
-CASES = by_code([*test_error_table.CASES, *test_error_table_configs.CASES])
 BAD = {code: [tree for tree, _ in cases] for code, cases in CASES.items() if code}
 
 
-@pytest.mark.parametrize("trees", [*BAD.values(), [test_error_order.WORST]], ids=[*BAD, "all"])
+@pytest.mark.parametrize("trees", [*BAD.values(), [WORST]], ids=[*BAD, "all"])
 def test_fixes_remove_their_errors(trees: list[Any]) -> None:
     """A second error at the same place needs a second fix."""
     for tree in trees:

@@ -14,7 +14,6 @@ from .cases import (
     Expected,
     accept,
     at,
-    by_code,
     errors_of,
     invalid,
     missing,
@@ -194,12 +193,6 @@ GROUPS: list[Case] = [
 ]
 
 CASES = [*NAMES, *TYPES, *MAPS, *GROUPS]
-
-
-@pytest.mark.parametrize("cases", by_code(CASES).values(), ids=by_code(CASES))
-def test_errors(cases: list[Case]) -> None:
-    for tree, expected in cases:
-        assert errors_of(tree) == expected, tree
 
 
 def test_errors_of_several_groups_are_all_listed() -> None:
