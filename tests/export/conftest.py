@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
+from client.conftest import Faulty
+from client.conftest import serve as serve
 
 from wizard.export import FORMATS, Place, export
 
@@ -26,47 +25,10 @@ SETTINGS = {
 }
 
 
-@dataclass
-class Arrived:
-    """A request that arrived."""
-
-    target: str
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass
-class Listener:
-    """A service that records requests and returns given answers, the last one repeatedly."""
-
-    url: str
-    arrived: list[Arrived] = field(default_factory=list)
-    answers: list[tuple[int, bytes]] = field(default_factory=lambda: [(201, b'{"Id": "cls-x"}')])
-
-
 @pytest.fixture
-def listener() -> Iterator[Listener]:
-    """A service on a free port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            service.arrived.append(Arrived(self.path, dict(self.headers), body))
-            status, answer = service.answers[0] if len(service.answers) == 1 else service.answers.pop(0)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service = Listener(f"http://127.0.0.1:{server.server_port}")
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield service
-    server.shutdown()
-    server.server_close()
+def listener(serve: Callable[..., Faulty]) -> Faulty:
+    """A service that records requests and creates a cluster for each."""
+    return serve({"status": 201, "json": {"Id": "cls-x"}})
 
 
 RunScript = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -106,7 +68,7 @@ def run_script(tmp_path: Path) -> RunScript:
 
 
 @pytest.fixture
-def send(listener: Listener, run_script: RunScript) -> RunScript:
+def send(listener: Faulty, run_script: RunScript) -> RunScript:
     """Run an exported script that sends its request to the listener."""
 
     def send(format_: str, tree: Any = None, **options: str) -> "subprocess.CompletedProcess[bytes]":

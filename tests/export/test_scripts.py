@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from client.conftest import Faulty, Seen
 from validation.cases import EXAMPLE
 
 from wizard.client.api import Client
@@ -20,7 +21,7 @@ from wizard.document.serializer import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
 
-from .conftest import SETTINGS, Arrived, Listener, RunScript
+from .conftest import SETTINGS, RunScript
 from .documents import all_documents, document, with_secret
 
 PRINTED = {"curl": b'{"Id": "cls-x"}\n', "requests": b"cls-x\n", "python": b"cls-x\n"}
@@ -32,20 +33,20 @@ every_language = pytest.mark.parametrize("format_", ["curl", "python"])
 every_python_format = pytest.mark.parametrize("format_", ["requests", "python"])
 
 
-def is_signed(arrived: Arrived, secret: str = "sandbox") -> bool:
-    key_id, signature = parse_authorization(arrived.headers["Authorization"]) or ("", "")
+def is_signed(arrived: Seen, secret: str = "sandbox") -> bool:
+    key_id, signature = parse_authorization(arrived.headers["authorization"]) or ("", "")
     strings = candidate_strings("POST", arrived.target, arrived.headers)
     return bool(key_id) and verifies(secret, signature, strings)
 
 
 @every_format
 def test_the_request_arrives_unchanged_and_signed(
-    listener: Listener, run_script: RunScript, format_: str
+    listener: Faulty, run_script: RunScript, format_: str
 ) -> None:
     tree, place = all_documents(), Place(listener.url, "cn-qingdao")
     ran = run_script(format_, tree, place, ALIBABA_CLOUD_SECURITY_TOKEN="st+s/==")
     assert (ran.returncode, ran.stdout) == (0, PRINTED[format_]), ran.stderr
-    [arrived] = listener.arrived
+    [arrived] = listener.seen
     if format_ == "python":  # the SDK sends ASCII; repr tells 1 from 1.0 and true, and shows the order
         assert repr(json.loads(arrived.body)) == repr(with_secret(tree))
     else:
@@ -56,15 +57,15 @@ def test_the_request_arrives_unchanged_and_signed(
 
 
 @every_format
-def test_a_large_and_deep_request_is_sent_compact(listener: Listener, send: RunScript, format_: str) -> None:
+def test_a_large_and_deep_request_is_sent_compact(listener: Faulty, send: RunScript, format_: str) -> None:
     deep: Any = "bottom"
     for _level in range(190):
         deep = [deep]
     tree = {"UserData": {f"k{number}": "x" * 1000 for number in range(300)}, "Deep": deep}
     ran = send(format_, tree)
     assert ran.returncode == 0, ran.stderr
-    assert listener.arrived[0].body == to_bytes(tree)
-    assert b"\n" not in listener.arrived[0].body
+    assert listener.seen[0].body == to_bytes(tree)
+    assert b"\n" not in listener.seen[0].body
 
 
 @every_format
@@ -86,11 +87,11 @@ def test_the_sandbox_creates_one_cluster_per_token(
         assert b"IdempotentTokenMismatch" in refused.stderr
 
 
-def test_credentials_may_contain_special_characters(listener: Listener, send: RunScript) -> None:
+def test_credentials_may_contain_special_characters(listener: Faulty, send: RunScript) -> None:
     secret = "k'e\"y\\$`%s&é" + "x" * 40
     ran = send("curl", ALIBABA_CLOUD_ACCESS_KEY_ID='id"\\', ALIBABA_CLOUD_ACCESS_KEY_SECRET=secret)
     assert ran.returncode == 0, ran.stderr
-    assert is_signed(listener.arrived[0], secret)
+    assert is_signed(listener.seen[0], secret)
 
 
 @pytest.mark.parametrize(
@@ -103,11 +104,11 @@ def test_credentials_may_contain_special_characters(listener: Listener, send: Ru
         ("bcs", "OSS_ACCESS_KEY_SECRET"),
     ],
 )
-def test_a_missing_variable_is_named(listener: Listener, send: RunScript, format_: str, name: str) -> None:
+def test_a_missing_variable_is_named(listener: Faulty, send: RunScript, format_: str, name: str) -> None:
     ran = send(format_, document("x"), **{name: ""})
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr == f"{name} is not set. Set it, then run this script again.\n".encode()
-    assert listener.arrived == []
+    assert listener.seen == []
 
 
 ENDPOINT = "BATCHCOMPUTE_ENDPOINT"
@@ -159,26 +160,25 @@ def test_an_invalid_setting_is_explained(
     ids=range(4),
 )
 def test_retries_send_the_same_token_with_a_fresh_signature(
-    listener: Listener, send: RunScript, format_: str, answers: list[tuple[int, bytes]]
+    listener: Faulty, send: RunScript, format_: str, answers: list[tuple[int, bytes]]
 ) -> None:
-    listener.answers = [*answers, (201, b'{"Id": "cls-x"}')]
+    failures = ({"status": status, "body": body} for status, body in answers)
+    listener.behaviours = (*failures, *listener.behaviours)
     ran = send(format_)
     assert (ran.returncode, ran.stdout) == (0, PRINTED[format_]), ran.stderr
-    assert len({each.target for each in listener.arrived}) == 1
-    assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 3
-    assert all(map(is_signed, listener.arrived))
+    assert len({each.target for each in listener.seen}) == 1
+    assert len({each.headers["x-acs-signature-nonce"] for each in listener.seen}) == 3
+    assert all(map(is_signed, listener.seen))
 
 
 @every_format
-def test_without_a_response_it_says_how_to_find_out(
-    listener: Listener, send: RunScript, format_: str
-) -> None:
-    listener.answers = [(500, b"<html>")]
+def test_without_a_response_it_says_how_to_find_out(listener: Faulty, send: RunScript, format_: str) -> None:
+    listener.behaviours = ({"status": 500, "body": b"<html>"},)
     ran = send(format_, **TOKEN)
     assert (ran.returncode, ran.stdout) == (4, b"")
     assert ran.stderr.splitlines()[-1].startswith(b"No response: the cluster may or may not exist.")
     assert b"run this script again with IDEMPOTENT_TOKEN=tok" in ran.stderr
-    assert len(listener.arrived) == 3
+    assert len(listener.seen) == 3
     interrupt = "kill -INT $$" if format_ == "curl" else "__import__('signal').raise_signal(2)"
     ran = send(format_, pause=interrupt, **TOKEN)
     assert (ran.returncode, ran.stdout) == (130, b"")
@@ -201,18 +201,18 @@ HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e 集群"
     ],
 )
 def test_a_response_never_controls_the_terminal_and_a_rejection_is_final(
-    listener: Listener, send: RunScript, format_: str, status: int, body: str, code: int
+    listener: Faulty, send: RunScript, format_: str, status: int, body: str, code: int
 ) -> None:
-    listener.answers = [(status, body.encode())]
+    listener.behaviours = ({"status": status, "body": body.encode()},)
     ran = send(format_, EXAMPLE)
     assert ran.returncode == code
-    assert len(listener.arrived) == 1
+    assert len(listener.seen) == 1
     printed = (ran.stdout + ran.stderr).decode()
     assert "no" in printed
     assert CONTROLS.findall(printed) == []
 
 
-def test_no_secret_is_an_argument_of_a_program(listener: Listener, send: RunScript, tmp_path: Path) -> None:
+def test_no_secret_is_an_argument_of_a_program(listener: Faulty, send: RunScript, tmp_path: Path) -> None:
     arguments = tmp_path / "arguments"
     for program in ("curl", "openssl"):
         wrapper = tmp_path / "bin" / program
