@@ -52,6 +52,28 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "objects too deep": (deep(DEEPEST + 1, kind="object"), "nested more than 200 deep", 1, 5 * DEEPEST + 1),
     "too deep on a later line": ("[\n" * 300 + "]" * 300, "nested more than 200 deep", DEEPEST + 1, 1),
     "lists that never close": ("[" * 100_000, "nested more than 200 deep", 1, DEEPEST + 1),
+    **{
+        text: (text, words, 1, column)
+        for text, column, words in (
+            ('{"a": 1, }', 8, "a comma too many"),
+            ("[1,\n]", 3, "a comma too many"),
+            ('{"a": 01}', 8, "a number has no leading 0"),
+            ('{"a": -01}', 9, "a number has no leading 0"),
+            ('{ // what it is for\n"a": 1}', 3, "comments are not allowed"),
+            ('{"a": /* one */ 1}', 7, "comments are not allowed"),
+            ("# one\n{}", 1, "comments are not allowed"),
+            ('{"a": True}', 7, "true, false or null"),
+            ('{"a": None}', 7, "true, false or null"),
+            ("{'a': 1}", 2, "straight double quotes"),
+            ("{\"a\": 'b'}", 7, "straight double quotes"),
+            ("{“a”: 1}", 2, "straight double quotes"),
+            ('{"a": 0 1}', 9, "a comma or the closing bracket"),
+            ('{"a": Trueish}', 7, "a value is expected"),
+            ("{a: 1}", 2, "a name in double quotes"),
+            ('{"a": .5}', 7, "a value is expected"),
+            ("[", 2, "a value is expected"),
+        )
+    },
 }
 
 
