@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from document.trees import TREES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,19 +16,6 @@ from .cases import FULL, MINIMAL, VALUES
 
 PATHS = [path for path, _ in walk(FULL)]
 SEVERITIES = {"error", "warning", "note"}
-
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"]))
-)
-TREES = st.recursive(
-    LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
-)
 
 
 def check_findings(tree: Any) -> None:

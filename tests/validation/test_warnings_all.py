@@ -9,12 +9,35 @@ from wizard.document.tree import apply_patch, to_pointer
 from wizard.validation import Context, check, check_text
 
 from . import test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks
-from .cases import EXAMPLE, MINIMAL, Fixed, Warned, at, errors_of, found, places, value_at, warn
+from .cases import EXAMPLE, FULL, MINIMAL, Fixed, Warned, at, errors_of, found, places, value_at, warn
 
 MODULES = (test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks)
+UNKNOWN = {
+    **{"/Nmae": "Name", "/name": "Name", "/EnvVar": "EnvVars", "/Configs/Disk": "Disks"},
+    "/Groups/group1/DesiredVmCount": "DesiredVMCount",
+    "/Configs/Disks/SystemDisk/Sizes": "Size",
+    "/Configs/Mounts/ReferchTimeOut": "RefreshTimeOut",
+    "/Configs/Mounts/Entries/0/WriteSuport": "WriteSupport",
+    "/Configs/Mounts/OSS/AccessKeyID": "AccessKeyId",
+    "/Configs/Networks/VPC/VpcID": "VpcId",
+    "/Configs/Networks/Classic/AllowIPAddress": "AllowIpAddress",
+    **{"/Notification/Topic/Event": "Events", "/Notification/Topics": "Topic"},
+}
+"""Unknown keys, and the known one that is closest."""
+READ_ONLY = [
+    *("/Id", "/OwnerId", "/CreationTime", "/State", "/Metrics", "/OperationLogs", "/ErrorCode"),
+    *("/Groups/group1/ActualVMCount", "/Groups/group1/Disks"),
+]
+"""Keys of a response."""
+PLACEHOLDERS = [
+    *("/Configs/Mounts/OSS/AccessKeyId", "/Configs/Mounts/OSS/AccessKeySecret"),
+    *("/Configs/Networks/VPC/VpcId", "/Notification/Topic/Endpoint"),
+]
 CASES: list[Warned] = [
     *warn("unknown-key", "/Nmae", "x"),
+    ("unknown-key", FULL, []),
     *warn("read-only-key", "/Id", "x"),
+    ("placeholder-left", EXAMPLE, PLACEHOLDERS),
     *warn("placeholder-left", "/ImageId", "[Your image]"),
     *(case for module in MODULES for case in module.CASES),
 ]
@@ -24,6 +47,17 @@ FIXES: list[Fixed] = [case for module in MODULES for case in module.FIXES]
 def test_the_example_of_the_reference_has_only_its_placeholders() -> None:
     for context in (Context(), Context(region="cn-shenzhen")):
         assert {each.rule for each in check(EXAMPLE, context)} == {"placeholder-left"}
+    assert check(MINIMAL) == []
+
+
+@pytest.mark.parametrize("place", [*UNKNOWN, *READ_ONLY])
+def test_an_unknown_key_is_no_error_and_its_warning_names_the_closest_known_key(place: str) -> None:
+    for value in ("x", 3, None, [], {"deep": [None]}):
+        [finding] = [each for each in check(at(place, value, EXAMPLE)) if each.rule != "placeholder-left"]
+        assert to_pointer(finding.path) == place
+        kind = "unknown-key" if place in UNKNOWN else "read-only-key"
+        assert (finding.rule, finding.severity) == (kind, "warning")
+        assert UNKNOWN.get(place, "") in f"{finding.message} {finding.why}"
 
 
 @pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
