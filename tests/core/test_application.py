@@ -250,20 +250,19 @@ def test_an_invalid_part_of_a_profile(application: Application, part: str, chang
 def test_testing_a_profile_tells_account_region_endpoint_and_clock(
     application: Application, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tested = application.profiles.test("prod")
-    assert tested.works
-    shown = " ".join(tested.lines)
+    shown = " ".join(application.profiles.test("prod"))
     for words in (KEY_ID, "cn-beijing", account.url.removeprefix("http://"), "Clock"):
         assert words in shown
     assert KEY_SECRET not in shown
     let_in(monkeypatch, secret="changed")
-    tested = application.profiles.test("prod")
-    assert not tested.works and "AccessKey secret does not match" in tested.lines[0]
+    with pytest.raises(BcwError, match="AccessKey secret does not match"):
+        application.profiles.test("prod")
     account.stop()
-    tested = application.profiles.test("prod")
-    assert not tested.works and "Cannot reach" in tested.lines[0]
-    assert application.profiles.test("sandbox").works
-    assert not application.profiles.test("nobody").works
+    with pytest.raises(BcwError, match="Cannot reach"):
+        application.profiles.test("prod")
+    assert application.profiles.test("sandbox")
+    with pytest.raises(BcwError, match="nobody"):
+        application.profiles.test("nobody")
 
 
 def test_a_clock_that_is_off_by_a_minute_or_more_is_described() -> None:

@@ -1,7 +1,7 @@
 """What the wizards of these tests work with: documents and answers in memory, which can be made to fail."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,6 @@ from wizard.core.actions.profiles import (
     NewProfile,
     ProfileChoice,
     Profiles,
-    ProfileTest,
     ProfileView,
 )
 from wizard.core.actions.submissions import SubmissionResult, Submissions
@@ -266,7 +265,7 @@ class MemoryAccounts(Profiles, Clusters):
     """What the profiles list; by default what the journal has."""
     states: dict[str, ClusterStatus | BcwError] = field(default_factory=dict)
     """The state of each cluster, or why it is unknown."""
-    tests: dict[str, ProfileTest] = field(default_factory=dict)
+    tests: dict[str, BcwError] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
     hold: Event | None = None
     """Set when the keyring answers."""
@@ -305,9 +304,11 @@ class MemoryAccounts(Profiles, Clusters):
         self.options = [each for each in self.options if each.name != name]
         return ""
 
-    def test(self, name: str) -> ProfileTest:
+    def test(self, name: str) -> Sequence[str]:
         self.done.append(("test", name))
-        return self.tests.get(name, ProfileTest(True, (f"{name} answers.", "Its clock and yours agree.")))
+        if name in self.tests:
+            raise self.tests[name]
+        return (f"{name} answers.", "Its clock and yours agree.")
 
     def remarks(self) -> list[str]:
         return self.pointed_out

@@ -10,7 +10,7 @@ from textual.widgets import Collapsible
 
 from wizard.catalog import load_builtin
 from wizard.core.actions.account import AccountView
-from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
+from wizard.core.actions.profiles import ProfileChoice, ProfileView
 from wizard.errors import BcwError
 from wizard.models.account import AccountLists, InstanceType
 from wizard.tui.screens.listing import ListScreen
@@ -100,7 +100,7 @@ async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
 
 async def test_a_profile_is_tested() -> None:
     accounts, service = handed(SANDBOX, WORK, BROKEN)
-    accounts.tests = {"work": ProfileTest(False, ("It does not know the key [/].", "More of it."))}
+    accounts.tests = {"work": BcwError("It does not know the key [/].\nMore of it.")}
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
         await person.press("t")

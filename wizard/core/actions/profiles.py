@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.credentials import SANDBOX, Candidate, Credentials, Profile
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
-from wizard.client.errors import ProfileError, ServiceError
+from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
 from wizard.core.actions.context import (
     ProfileContext,
-    SandboxUnavailable,
     make_client,
     sandbox_title,
     title_of,
@@ -96,9 +95,7 @@ def part_of(error: BcwError) -> str:
 def test_profile(profile: Profile) -> tuple[str, ...]:
     """Send a harmless request and return what it tells: account, region and clock, a line each.
 
-    Raises:
-        Refused: The service does not accept the key.
-        NoResponse: There was no response.
+    Raises ServiceError: there was no response, or the service does not accept the key.
     """
     answer = make_client(profile, total=_TEST_TIMEOUT).test_credentials()
     text = _("{profile} responds and accepts AccessKey {key} (found in: {source}).")
@@ -169,14 +166,6 @@ class ProfileChoice:
     remarks: tuple[str, ...] = ()  # what the user should know, such as a readable secret file
     is_default: bool = False
     can_be_default: bool = True  # whether it can be made the default; the key in the environment cannot
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileTest:
-    """The result of testing a profile."""
-
-    works: bool  # whether it responds and accepts the key
-    lines: tuple[str, ...]  # account, region and clock, or what went wrong
 
 
 class Profiles:
@@ -258,14 +247,12 @@ class Profiles:
             self._context.refresh()
         return SecretStore(file).delete(removed)
 
-    def test(self, name: str) -> ProfileTest:
-        """Ask a profile's service who its key belongs to. Blocks; raises nothing."""
+    def test(self, name: str) -> Sequence[str]:
+        """Ask a profile's service who its key belongs to, as `test_profile`. Blocks. Raises `BcwError`."""
         context = ProfileContext(self._context.environ, name=name)
-        try:
-            profile = self._context.own_sandbox() if context.profile is None else context.ready_profile()
-            return ProfileTest(True, test_profile(profile))
-        except (SandboxUnavailable, ServiceError, StorageError) as error:
-            return ProfileTest(False, (str(error),))
+        return test_profile(
+            self._context.own_sandbox() if context.profile is None else context.ready_profile()
+        )
 
     def remarks(self) -> Sequence[str]:
         """Return which files with secrets others can read. Never blocks; raises nothing."""

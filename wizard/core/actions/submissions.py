@@ -177,14 +177,10 @@ class Submissions:
     def find_pending(self, tree: Any) -> JournalEntry | None:
         """Return the pending submission of this very request to this profile. Blocks; raises nothing."""
         try:
-            entries = pending_submissions()
-            if not entries:
-                return None
-            # Its secret is not needed for that.
-            profile = self._context.profile or self._context.ready_profile()
-            found = find_record(prepare(tree, profile, self._context.environ), entries)
-        except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
+            submission = prepare(tree, self._context.profile_for_preview(), self._context.environ)
+        except (MissingVariable, ServiceError, UnicodeEncodeError):
             return None
+        found = find_record(submission, self.pending())
         return None if found is None else found.journaled
 
     def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:

@@ -104,9 +104,11 @@ class ProfilesScreen(ListScreen[None]):
 
     async def do_test(self, chosen: ProfileChoice) -> None:
         busy = fill(_("Testing {name} …"), name=chosen.name)
-        tried = await self.wait(busy, lambda: self._profiles.test(chosen.name))
-        sign = "✓" if tried.works else "✗"
-        self._tested[chosen.name] = tried.works, "\n".join([f"{sign} {tried.lines[0]}", *tried.lines[1:]])
+        try:
+            lines = await self.wait(busy, lambda: self._profiles.test(chosen.name))
+            self._tested[chosen.name] = True, "✓ " + "\n".join(lines)
+        except BcwError as error:
+            self._tested[chosen.name] = False, f"✗ {error}"
         self.highlighted()
 
     async def do_add(self) -> None:
