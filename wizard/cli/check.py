@@ -184,11 +184,7 @@ def _fix_file(
 ) -> tuple[PresetReport, list[str]]:
     """Apply the unambiguous fixes to a file, one after the other, as each can change what is found next.
 
-    Returns:
-        The report on the new content, and a line for each fix.
-
-    Raises:
-        StorageError: The file was not written.
+    Returns the report on the new content, and a line for each fix. Raises StorageError: it was not written.
     """
     path = _find_path(name)
     if report.reading.duplicates:

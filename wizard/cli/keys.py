@@ -43,11 +43,7 @@ def keys(options: params.Options) -> int:
 
 
 def _test() -> int:
-    """Print the bytes and the key of each key press until q or Ctrl+C.
-
-    Raises:
-        CliError: There is no terminal.
-    """
+    """Print the bytes and the key of each key press until q or Ctrl+C."""
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise CliError(exits.USAGE, _("bcw keys --test needs a terminal."))
     import select

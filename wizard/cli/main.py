@@ -25,11 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    """Run a command, report what goes wrong, and return the exit code.
-
-    Raises:
-        OSError: Standard output could not be written.
-    """
+    """Run a command, report what goes wrong, and return the exit code. Raises OSError: as `main` reports."""
     try:
         output.prepare()
         arguments = choose_language(sys.argv[1:] if argv is None else argv)

@@ -49,10 +49,7 @@ def echo_bytes(data: bytes) -> None:
 
 
 def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Sequence[str] = ()) -> None:
-    """Write rows of cells, escaping them: in plain columns, or for a terminal as a table.
-
-    The table has headers, and its first columns have styles, as rich names them.
-    """
+    """Write rows of cells, escaping them: in plain columns, or for a terminal as a table of rich's styles."""
     cells = [[*map(visible, row)] for row in rows]
     if not cells:
         return
@@ -93,7 +90,6 @@ def echo_list(
 
 
 def count_cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
@@ -102,12 +98,10 @@ def count_cells(text: str) -> int:
 
 
 def pad(text: str, width: int) -> str:
-    """Return a text with spaces up to a width in cells."""
     return text + " " * (width - count_cells(text))
 
 
 def flush() -> None:
-    """Write out what is buffered."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
@@ -157,7 +151,6 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def can_ask() -> bool:
-    """Return whether somebody can answer a question."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
@@ -174,11 +167,7 @@ def ask(question: str, *, default: bool = False) -> bool:
 
 
 def confirm(question: str, refusal: str, *, lines: Iterable[str] = (), default: bool = False) -> bool:
-    """Print what is confirmed, and ask before an action that cannot be undone or is billed.
-
-    Raises:
-        CliError: There is no terminal; its message is the refusal.
-    """
+    """Print what is confirmed, and ask; without a terminal, the refusal ends the command."""
     if not can_ask():
         raise CliError(USAGE, refusal)
     for line in lines:
@@ -192,5 +181,4 @@ def has_colour(stream: TextIO | None) -> bool:
 
 
 def paint(text: str, style: str, *, colour: bool = True) -> str:
-    """Return a text in a style (``error``, ``warning``, ``note``, ``fix``, ``strong``, ``dim``)."""
     return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text

@@ -26,7 +26,6 @@ class CommandGroup(click.Group):
     """A group that suggests the command that a misspelt one may mean."""
 
     def subcommand(self, *texts: Text, name: str | None = None) -> Decorator:
-        """Return a decorator as `command` does, for a command of the group."""
         return command(*texts, name=name, register=self.command)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -36,7 +35,6 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments name, and the arguments behind it."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             raise click.UsageError(self._describe_unknown(ctx, name), ctx)
@@ -54,13 +52,7 @@ class CommandGroup(click.Group):
 
 
 def command(*texts: Text, name: str | None = None, register: Callable[..., Any] = click.command) -> Decorator:
-    """Return a decorator that makes a command of a function of its `Options`.
-
-    Args:
-        texts: The help: its paragraphs, then examples.
-        name: The name, unless it is the function's.
-        register: click's decorator of a command.
-    """
+    """Return a decorator that makes a command of a function of its `Options`; ``texts`` are its help."""
 
     def decorate(function: Callable[[Options], int]) -> click.Command:
         @wraps(function)
@@ -95,8 +87,6 @@ def make_profile(options: Options) -> "ProfileContext":
 
 
 def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[[Options], int]:
-    """Pass a function the profile that its `profile_options` select, too."""
-
     @wraps(function)
     def call(options: Options) -> int:
         with closing(make_profile(options)) as context:
@@ -111,7 +101,6 @@ class Seconds(click.ParamType[float]):
     name = "seconds"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the number; a default is taken as it is."""
         if isinstance(value, float):
             return value
         with suppress(ValueError):
@@ -167,7 +156,6 @@ def complete_assignments() -> Iterable[str]:
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete the rules that can be ignored, after a comma too."""
     from wizard.cli.reports import IGNORABLE
 
     before, comma, last = incomplete.rpartition(",")
@@ -175,7 +163,6 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
-    """Yield the valid names of presets."""
     from wizard.core.actions.opening import preset_library
     from wizard.errors import StorageError
 
@@ -233,7 +220,6 @@ region_option = click.option(
 
 
 def yes_option(text: str) -> Callable[[F], F]:
-    """Return a decorator that adds ``--yes``."""
     return click.option("--yes", is_flag=True, help=text)
 
 
@@ -245,7 +231,6 @@ def format_option(*names: str) -> Callable[[F], F]:
 
 
 def timeout_option(text: str, default: float = 60.0) -> Callable[[F], F]:
-    """Return a decorator that adds ``--timeout S``."""
     return click.option("--timeout", metavar="S", type=Seconds(), default=default, help=text)
 
 

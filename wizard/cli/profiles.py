@@ -191,12 +191,7 @@ def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
 
 
 def _answer(given: str | None, option: str, question: str, check: Callable[[str], str]) -> str:
-    """Return an option's value or, on a terminal, the user's first valid answer.
-
-    Raises:
-        CliError: It is missing, or the answers ended.
-        StorageError, ProfileError: The option is invalid.
-    """
+    """Return an option's value or, on a terminal, the user's first valid answer."""
     if given is not None:
         return check(given.strip())
     if not output.can_ask():
@@ -216,11 +211,7 @@ def _answer(given: str | None, option: str, question: str, check: Callable[[str]
 
 
 def _ask_secret(key: str, *, is_sts: bool) -> Secret:
-    """Return the secret, and the token of STS credentials: typed hidden, or from standard input.
-
-    Raises:
-        CliError: It is missing.
-    """
+    """Return the secret, and the token of STS credentials: typed hidden, or from standard input."""
 
     def check(secret: str, token: str) -> Secret:
         Credentials(key, secret, token or None)

@@ -36,11 +36,7 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
 
 
 def read_stdin() -> bytes:
-    """Return all of standard input.
-
-    Raises:
-        SourceError: It is closed.
-    """
+    """Return all of standard input. Raises SourceError: it is closed."""
     closed = _("Standard input is closed, so there is nothing to read.")
     if sys.stdin is None:
         raise SourceError(closed)
@@ -74,11 +70,7 @@ def exit_for_invalid(source: Source) -> NoReturn:
 
 
 def ignored_rules(options: Iterable[str]) -> frozenset[str]:
-    """Return the rules that ``--ignore`` and the settings ignore; an option may name several.
-
-    Raises:
-        CliError: There is no such rule, or it is an error.
-    """
+    """Return the rules that ``--ignore`` and the settings ignore; an option may name several."""
     from wizard.storage.settings import SettingsFile
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
@@ -111,10 +103,7 @@ def make_context(
     """Return what a request for a profile is validated with.
 
     The account's lists are those of an earlier run, or the built-in ones; only `refresh` fetches them.
-
-    Raises:
-        ProfileError: There is no usable profile.
-        CliError: The lists cannot be fetched.
+    Raises ProfileError: there is no usable profile.
     """
     from wizard.client.errors import NoResponse, Refused
     from wizard.core.actions import account

@@ -76,11 +76,7 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
 
 
 def _find(token: str | None) -> JournalEntry:
-    """Return the submission of a token, or the only one.
-
-    Raises:
-        CliError: There is none, or there are several.
-    """
+    """Return the submission of a token, or the only one."""
     from wizard.core.actions.submissions import describe_unknown
 
     if token is not None:

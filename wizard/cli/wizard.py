@@ -95,11 +95,7 @@ def _has_screens(options: params.Options) -> bool:
 def open_wizard(
     options: params.Options, app: "Application | None" = None, opened: OpenedDocument | None = None
 ) -> int:
-    """Run the wizard, by default from its first step, and print its last messages.
-
-    Raises:
-        Exception: An internal error of the wizard.
-    """
+    """Run the wizard, by default from its first step, and print its last messages."""
     from wizard.core.application import Application, theme_folders
 
     app = app or Application()
@@ -152,10 +148,7 @@ def _is_plain_wanted(options: params.Options) -> bool:
     """Return whether to ask plain questions: with ``--plain``, or where the screens cannot be drawn.
 
     The screens are drawn on standard error and read standard input. Plain questions that were asked for need
-    no terminal: their answers can come from a file.
-
-    Raises:
-        CliError: There is no terminal.
+    no terminal: their answers can come from a file. Raises CliError: there is no terminal.
     """
     if options.plain:
         if sys.stdin is None or sys.stderr is None:

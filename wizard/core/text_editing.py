@@ -45,10 +45,7 @@ def run_editor(text: str) -> str | None:
     """Return a text after the user edited it in their editor, ``None`` if the editor failed.
 
     The file is in a temporary folder that only the user can read. Ctrl-C belongs to the editor meanwhile.
-
-    Raises:
-        OSError: The editor cannot be run.
-        ValueError: Its command has a quote that does not end.
+    Raises OSError, or ValueError for a quote in its command that does not end: the editor cannot be run.
     """
     with _interrupted_alone(), tempfile.TemporaryDirectory(prefix="bcw-") as folder:
         file = Path(folder) / "request.json"

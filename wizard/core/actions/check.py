@@ -46,8 +46,7 @@ def apply_overrides(
         settings: Each ``NAME=VALUE``, a parameter's name or else a field's.
         defaults: Whether other parameters take their defaults; else their values are missing.
 
-    Raises:
-        SourceError: A setting fits neither a parameter nor a field.
+    Raises SourceError: a setting fits neither a parameter nor a field.
     """
     parameters = read_parameters(preset)
     values: dict[str, Any] = {}
@@ -116,8 +115,7 @@ def check_source(
         context: What is known besides; rules that the preset ignores are ignored as well.
         sending: Whether the request is to be sent: then ``placeholder-left`` is a warning, else a note.
 
-    Raises:
-        SourceError: It is a preset of a format that this version does not know, or a setting fits nothing.
+    Raises SourceError: it is a preset of a format that this version does not know, or a setting fits nothing.
     """
     report = check_text(source.data, context, presets=True)
     check_format(source.name, report.opened.preset)

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 
 def make_client(profile: Profile, **options: Any) -> "Client":
-    """Return a client; importing it brings in requests, which most runs do not need."""
-    from wizard.client.api import Client
+    from wizard.client.api import Client  # brings in requests, which most runs do not need
 
     return Client(profile, **options)
 
@@ -31,7 +30,6 @@ class SandboxUnavailable(BcwError):
 
 
 def sandbox_title() -> str:
-    """Return the sandbox in a few words."""
     return _("sandbox (local, free)")
 
 
@@ -86,10 +84,7 @@ class ProfileContext:
 
     @property
     def profile(self) -> Profile | None:
-        """The profile without its secret, or ``None`` for the sandbox in this process; never blocks.
-
-        Raises as `found`.
-        """
+        """The profile without its secret, or ``None`` for the sandbox in this process; raises as `found`."""
         return self.found.profile
 
     @property
@@ -114,9 +109,7 @@ class ProfileContext:
     def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.
 
-        Raises:
-            ProfileError: There is no usable profile, or its secret cannot be read.
-            SandboxUnavailable: The sandbox could not be started.
+        Raises ProfileError: there is none to use, or its secret cannot be read; or SandboxUnavailable.
         """
         known = self.profile
         if known is None:

@@ -55,10 +55,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
     For a sandbox, the profile of this run may be the very one, on another port; if not, what went to the
     sandbox of a process is in that one's file, and everything else where it was. Elsewhere it is the same key
     at the same place, wherever that key is kept now.
-
-    Raises:
-        ProfileError: The secret of its key cannot be read.
-        SandboxUnavailable: The sandbox of this process could not be started.
+    Raises as `ProfileContext.ready_profile`.
     """
     if is_sandbox(entry):
         try:

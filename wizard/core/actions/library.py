@@ -80,11 +80,8 @@ class Library:
     def save_preset(self, name: str, meta: Mapping[str, Any], tree: Any, *, overwrite: bool) -> str:
         """Save a preset and return the path of its file; metadata that is not given is kept.
 
-        Args:
-            overwrite: Whether to replace a custom preset other than the one opened or saved here.
-
-        Raises:
-            AlreadyExistsError: There is another one of that name, or it has changed on disk.
+        Raises AlreadyExistsError: there is another one than the one opened or saved here, or it has changed on
+        disk.
         """
         place = _preset_path(name)
         if not overwrite and str(place) in self.digests:
@@ -110,13 +107,9 @@ class Library:
         return format_path(place)
 
     def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
-        """Save the content of a file as a preset and return the preset's name.
+        """Save a file as a preset, by default of the name in it, or else the file's own; return the name.
 
-        Args:
-            name: The preset's name; by default the one in the file, or else the file's own.
-
-        Raises:
-            AlreadyExistsError: There is one; the message names it.
+        Raises AlreadyExistsError: there is one; the message names it.
         """
         source = Source(path, read_file(str(_expand(path)), wait=False).data)
         opened = read_import(source)
@@ -129,7 +122,6 @@ class Library:
         return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
-        """Rename a preset. Raises `AlreadyExistsError`."""
         with self._stays_known(old, new):
             preset_library(patience=0).rename(old, new, overwrite=overwrite)
 

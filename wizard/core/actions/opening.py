@@ -64,8 +64,7 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
         wait: Whether to read pipes and devices too, waiting for what comes out of them.
         any_file: Whether a file of any name goes before a preset; then a broken preset is read as well.
 
-    Raises:
-        SourceError: It does not exist or cannot be read.
+    Raises SourceError: it does not exist or cannot be read.
     """
     if not name:
         raise SourceError(_("The name is empty. Name a file or a preset."))
@@ -128,13 +127,9 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
 
 
 def open_document(data: bytes | str, name: str, origin: DocumentSource) -> OpenedDocument:
-    """Open the text of a request or a preset file.
+    """Open the text of a request or a preset file, whose metadata is added to the origin.
 
-    Args:
-        origin: Where it came from; a preset's metadata is added.
-
-    Raises:
-        SourceError: It is not JSON, or a preset of an unknown format.
+    Raises SourceError: it is not JSON, or a preset of an unknown format.
     """
     reading = parse(data)
     if reading.problem is not None:

@@ -55,10 +55,7 @@ def is_temporary(key_id: str) -> bool:
 def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -> tuple[SavedProfile, str]:
     """Store a profile and its secret; return it, and where its secret is, in words.
 
-    Raises:
-        NoKeyring: The keyring was asked for, and there is none.
-        StorageError: The name is invalid or taken, or a file cannot be read or written.
-        ProfileError: Key, region or endpoint are invalid.
+    Raises NoKeyring, or StorageError: the name is invalid or taken; or ProfileError: another part is invalid.
     """
     from wizard.client.secret_store import SecretStore
 
@@ -219,13 +216,7 @@ class Profiles:
             profiles_file(patience=0).choose(name)  # the screens wait for it
 
     def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
-        """Add a profile and return where its secret is kept, in words. Blocks.
-
-        Raises:
-            AlreadyExistsError: There is one of that name.
-            InvalidNameError: It cannot have this name.
-            ProfileError: Another part of it is invalid.
-        """
+        """Add a profile as `add_profile`; return where its secret is kept, in words. Blocks."""
         from wizard.client.secret_store import NoKeyring
 
         try:

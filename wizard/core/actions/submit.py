@@ -97,9 +97,6 @@ def resume(
 ) -> Outcome:
     """Send a pending submission again: the same bytes under the same token to the same profile.
 
-    Args:
-        context: The profile of this run; it matters only for a sandbox.
-
     Raises:
         ProfileError: The key that it was sent with is no longer kept anywhere.
         SubmissionChanged: The bytes would be others than were sent.
