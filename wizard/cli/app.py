@@ -36,11 +36,9 @@ class LazyGroup(params.CommandGroup):
     """A group whose commands are imported when they are called, not for `--help`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands in the order of `--help`."""
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command, or ``None`` if there is none of that name."""
         entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
         if entry is None:
             return None
@@ -50,12 +48,10 @@ class LazyGroup(params.CommandGroup):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands with their help, without importing them."""
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(text)) for name, (_target, text) in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Return the commands and options that an incomplete word can become."""
         names = [
             CompletionItem(name, help=_(text))
             for name, (_target, text) in COMMANDS.items()

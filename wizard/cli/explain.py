@@ -45,7 +45,6 @@ _LINES = {
 
 
 def _iter_names() -> Iterable[str]:
-    """Return the fields, codes and rules that are completed."""
     fields = [to_dotted_name(spec.path) for spec in lookup.fields()]
     codes = [code for code in lookup.all_codes() if "{" not in code]
     names = [*fields, *(field.rpartition(".")[2] for field in fields), *codes, *lookup.rule_names()]

@@ -19,7 +19,6 @@ MAX_WIDTH = 100
 
 
 def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the topics that an incomplete one can become."""
     found = (each for each in guides.list_guides() if each.topic.startswith(incomplete))
     return [CompletionItem(guide.topic, help=guide.title) for guide in found]
 
@@ -65,7 +64,6 @@ def _explain_unknown(topic: str) -> str:
 
 
 def _render(text: str) -> str:
-    """Return a guide as text for a terminal."""
     from rich.console import Console
     from rich.markdown import Markdown
 

@@ -57,5 +57,4 @@ def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Inte
 
 
 def say_interrupting() -> None:
-    """Print that the command is about to end."""
     output.info(_("Interrupted. Stopping … Press Ctrl+C again to stop at once."))

@@ -158,12 +158,10 @@ def _pattern(template: str) -> "re.Pattern[str]":
 
 
 def rule_names() -> tuple[str, ...]:
-    """Return the names of our own rules."""
     return (*RULES, *OTHER_TEXTS)
 
 
 def find_similar(name: str) -> list[str]:
-    """Return known names that are similar to an unknown one."""
     known: dict[str, str] = {}
     for field in fields():
         for each in (to_dotted_name(field.path), field.name, field.title):

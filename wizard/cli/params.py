@@ -80,7 +80,6 @@ def _to_help(texts: Iterable[Text]) -> dict[str, Any]:
 
 
 def make_profile(options: Options) -> "ProfileContext":
-    """Return the profile that ``--profile``, ``--endpoint`` and ``--region`` select."""
     from wizard.core.actions.context import ProfileContext
 
     return ProfileContext(os.environ, endpoint=options.endpoint, region=options.region, name=options.profile)

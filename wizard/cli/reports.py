@@ -51,7 +51,6 @@ def get_fix(finding: Finding) -> Fix | None:
 
 
 def is_fixable(finding: Finding) -> bool:
-    """Return whether ``--fix`` can fix a finding."""
     fix = get_fix(finding)
     return fix is not None and fix.is_unambiguous
 
@@ -123,14 +122,12 @@ def format_findings(
 
 
 def format_fixed(name: str, report: Report, finding: Finding, fix: Fix) -> str:
-    """Return the line that says that a fix was applied."""
     label = paint(_("fixed"), "fix", colour=has_colour(sys.stderr))
     shown = f"{_place(finding)}{visible(fix.label)}"
     return f"{_locate(name, report, finding)}  {label}  {shown}  {visible(finding.rule)}"
 
 
 def summarize(files: Sequence[CheckedFile]) -> str:
-    """Return how many findings there are in all files."""
     errors, warnings, notes, fixable = map(sum, zip(*(each.counts for each in files), strict=True))
     total = len(files)
     if not errors + warnings + notes:

@@ -123,7 +123,6 @@ def make_context(
 
 
 def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:
-    """Return the sentence that a file has parameters without a value."""
     from wizard.core.actions.check import options_for
 
     message = _("{file} has parameters without a value. Add {options}.")

@@ -91,7 +91,6 @@ def submit(options: params.Options, context: ProfileContext) -> int:
 
 
 def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) -> int:
-    """Print the bytes that would be sent, with references in place of secrets."""
     output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.info("")
     output.info(_("Dry run: nothing was sent. Account and region: {place}"), place=context.title)

@@ -63,7 +63,6 @@ def make_confirmation(
     notes: Sequence[str] = (),
     size: str = "",
 ) -> Confirmation:
-    """Return what is confirmed before a billable action."""
     count = sum(each.count - each.before for each in additions)
     label, explanation = _("Total"), ""
     match action:
@@ -94,7 +93,6 @@ def make_confirmation(
 
 
 def describe_cost(*, free: bool) -> str:
-    """Say what the instances cost."""
     return _("Not billed: the sandbox starts no instances.") if free else _("Billed until deleted.")
 
 

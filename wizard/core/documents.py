@@ -41,7 +41,6 @@ class OpenedDocument:
 
 
 def get_tags(source: DocumentSource) -> list[str]:
-    """Return the tags of the preset that a document came from."""
     tags = (source.preset or {}).get("tags")
     return [each for each in tags if isinstance(each, str)] if isinstance(tags, list) else []
 

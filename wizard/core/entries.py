@@ -37,7 +37,6 @@ def new_request() -> dict[str, Any]:
 
 
 def is_map(path: Path) -> bool:
-    """Return whether the entries of a collection have names."""
     node = find_spec(path)
     return node is not None and node.kind == "map"
 

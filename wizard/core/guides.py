@@ -38,7 +38,6 @@ class Guide:
 
 
 def list_guides(language: str | None = None) -> list[Guide]:
-    """Return all guides."""
     return [read_guide(topic, language) for topic in TOPICS]
 
 

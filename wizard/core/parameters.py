@@ -55,12 +55,10 @@ _TYPES = {
 
 
 def describe_type(kind: str) -> str:
-    """Return what a value of a parameter's type is, in words."""
     return _(_TYPES[kind])
 
 
 def preset_source() -> str:
-    """Return the source of findings about a preset."""
     return _("the preset itself")
 
 
@@ -249,7 +247,6 @@ def declare_parameter(
 
 
 def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
-    """Return the source without the declaration of a parameter."""
     before = get_declarations(origin.preset)
     return _declare(origin, {key: value for key, value in before.items() if key != name})
 

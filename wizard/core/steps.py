@@ -35,7 +35,6 @@ class Step:
 
     @property
     def title(self) -> str:
-        """The title, translated."""
         return _(self.label)
 
     @property
@@ -147,7 +146,6 @@ def is_shown_for_value(tree: Any, path: Path, node: FieldSpec) -> bool:
 
 
 def is_empty(tree: Any, step: Step) -> bool:
-    """Return whether a step's part of the request is empty."""
     if step.part is None:
         return False
     if step.part:

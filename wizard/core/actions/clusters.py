@@ -82,7 +82,6 @@ class ClusterStatus:
 
 
 def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = "") -> ClusterStatus:
-    """Return a cluster as far as the journal knows it."""
     return ClusterStatus(
         entry.cluster_id,
         entry.name,
@@ -195,7 +194,6 @@ class Clusters:
         make_client(profile).delete_cluster(cluster_id)
 
     def _locate(self, cluster_id: str) -> tuple[Profile, dict[str, Any]]:
-        """Return the profile that has a cluster, and what it reports."""
         profile = self._profiles.get(cluster_id)
         if profile is not None:
             return profile, make_client(profile).get_cluster(cluster_id)

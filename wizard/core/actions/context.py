@@ -34,7 +34,6 @@ def sandbox_title() -> str:
 
 
 def title_of(profile: Profile) -> str:
-    """Return a profile in a few words."""
     return sandbox_title() if profile.is_sandbox else profile.title
 
 
@@ -127,7 +126,6 @@ class ProfileContext:
             return sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
 
     def close(self) -> None:
-        """Stop the sandbox if it was started here."""
         with self._lock:
             if self._sandbox is not None:
                 self._sandbox.stop()

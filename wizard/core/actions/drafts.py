@@ -63,7 +63,6 @@ class Drafts:
         return OpenedDocument(draft.request, source, tuple(remarks)), draft.step
 
     def delete(self, recoverable: RecoverableDraft) -> None:
-        """Delete a recoverable draft."""
         discard(recoverable)
 
 

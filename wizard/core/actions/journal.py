@@ -79,13 +79,11 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
 
 
 def mark_gone(entry: JournalEntry) -> None:
-    """Record that a cluster no longer exists."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     user_journal().annotate(entry.token, entry.target, gone=now)
 
 
 def describe_profile(entry: JournalEntry) -> str:
-    """Return the profile of a submission in a few words."""
     if is_sandbox(entry):
         return sandbox_title()
     parts = [entry.target.get(part) for part in ("name", "region", "endpoint")]

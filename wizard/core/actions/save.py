@@ -70,7 +70,6 @@ def save_file(
 
 
 def is_custom(library: Library, name: str) -> bool:
-    """Return whether a name is that of a custom preset."""
     return any(each.name == name and not each.is_builtin for each in library.presets())
 
 

@@ -219,7 +219,6 @@ def describe_warnings(result: "ValidationResult") -> list[str]:
 
 
 def describe_warning_count(count: int) -> list[str]:
-    """Say how many warnings there are, if any."""
     if count <= 0:
         return []
     said = ngettext(
@@ -231,7 +230,6 @@ def describe_warning_count(count: int) -> list[str]:
 
 
 def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
-    """Say why a secret cannot be taken from its variable."""
     if error.problem == "bytes":
         said = _(
             "{path}: the variable {name} contains bytes that are not UTF-8. Set it to UTF-8 text. "
@@ -253,7 +251,6 @@ def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
 
 
 def describe_unknown(token: str) -> str:
-    """Say that no pending submission has a token."""
     text = _("No pending submission has the token {token}. bcw submissions list lists them.")
     return text.format(token=escape_text(token))
 
