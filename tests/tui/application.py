@@ -12,7 +12,7 @@ from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.errors import ProfileError
 from wizard.core.actions.account import AccountView
-from wizard.core.actions.clusters import Clusters, ClusterStatus, GroupState
+from wizard.core.actions.clusters import Clusters, ClusterStatus
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exports
 from wizard.core.actions.library import Library
@@ -24,6 +24,7 @@ from wizard.core.actions.profiles import (
 )
 from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application, Settings
+from wizard.core.confirmation import GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.tree import Path as DocumentPath
 from wizard.errors import AlreadyExistsError, BcwError

@@ -4,7 +4,8 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from wizard.core.actions.clusters import ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.confirmation import GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from wizard.core.actions.clusters import ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.confirmation import GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .application import REQUEST, MemoryAccounts, ago

@@ -18,7 +18,7 @@ from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.submissions import describe_variable, describe_warning_count
 from wizard.core.actions.submit import begin_submission, prepare_submission, send
-from wizard.core.confirmation import confirm_pending, describe_cost, list_additions, make_confirmation
+from wizard.core.confirmation import confirm_pending, describe_cost, list_groups, make_confirmation
 from wizard.core.formatting import format_age
 from wizard.core.totals import describe_totals, totals
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
@@ -157,9 +157,7 @@ def _confirm(report: Report, options: params.Options, context: ProfileContext, r
     output.info(describe_totals(totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
     if pending is None:
-        shown = make_confirmation(
-            list_additions(tree), context.title, is_free=context.is_sandbox, notes=notes
-        )
+        shown = make_confirmation(list_groups(tree), context.title, is_free=context.is_sandbox, notes=notes)
     else:
         shown = confirm_pending(pending, notes)
     if output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):

@@ -1,7 +1,7 @@
 """The confirmation of every billable action: creating, adding instances, sending a request again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.submission import is_sandbox
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """Instances that an action adds to a group."""
+class GroupState:
+    """The instances of a group of a request or a cluster."""
 
-    group: str
-    count: int  # how many instances it has afterwards
-    before: int = 0  # how many it has now
-    billing: str = ""
+    name: str
+    desired: int
+    running: int = 0
     instance_type: str = ""
+    billing: str = ""
     short_billing: str = ""
+    before: int = 0  # how many instances were desired before the action that is confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """What is confirmed before a billable action, the same in all front ends."""
 
-    additions: tuple[Addition, ...]
+    groups: tuple[GroupState, ...]
     total: tuple[str, str]
     place: str
     cost: str
@@ -51,11 +52,11 @@ class Confirmation:
             _("Account and region: {place}").format(place=escape_text(self.place)),
             self.cost,
         )
-        return (*self.notes, *map(_describe, self.additions), *filter(None, lines))
+        return (*self.notes, *map(_describe, self.groups), *filter(None, lines))
 
 
 def make_confirmation(
-    additions: Sequence[Addition],
+    groups: Sequence[GroupState],
     place: str,
     *,
     is_free: bool,
@@ -63,7 +64,7 @@ def make_confirmation(
     notes: Sequence[str] = (),
     size: str = "",
 ) -> Confirmation:
-    count = sum(each.count - each.before for each in additions)
+    count = sum(each.desired - each.before for each in groups)
     label, explanation = _("Total"), ""
     match action:
         case "create":
@@ -80,7 +81,7 @@ def make_confirmation(
             question, button = _("Send it again (same token)?"), _("Retry (same token)")
     total = join_items(part for part in (format_instances(count), size) if part)
     return Confirmation(
-        tuple(additions),
+        tuple(groups),
         (label, total),
         place,
         describe_cost(free=is_free),
@@ -96,25 +97,26 @@ def describe_cost(*, free: bool) -> str:
     return _("Not billed: the sandbox starts no instances.") if free else _("Billed until deleted.")
 
 
-def list_additions(tree: Any) -> tuple[Addition, ...]:
-    """Return the instances that a cluster configuration creates, per group."""
+def list_groups(tree: Any) -> tuple[GroupState, ...]:
+    """Return the groups of a cluster configuration, or of an answer about a cluster."""
     groups = get(tree, ("Groups",), {})
     return tuple(
-        Addition(
+        GroupState(
             str(name),
             as_count(get(group, ("DesiredVMCount",))),
-            billing=billing_of(group),
-            instance_type=_text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
-            short_billing=billing_of(group, short=True),
+            as_count(get(group, ("ActualVMCount",))),
+            _text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
+            billing_of(group),
+            billing_of(group, short=True),
         )
         for name, group in (groups.items() if isinstance(groups, dict) else ())
     )
 
 
-def list_added_instances(cluster: "ClusterStatus", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
+def list_added_instances(cluster: "ClusterStatus", wanted: Mapping[str, int]) -> tuple[GroupState, ...]:
     """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
     return tuple(
-        Addition(each.name, wanted[each.name], each.desired, each.billing, each.instance_type)
+        replace(each, desired=wanted[each.name], before=each.desired)
         for each in cluster.groups
         if wanted.get(each.name, 0) > each.desired
     )
@@ -124,7 +126,7 @@ def confirm_pending(pending: JournalEntry, notes: Sequence[str] = ()) -> Confirm
     """Return what is confirmed before a submission without a response is sent again."""
     when = format_moment(pending.started_at)
     return make_confirmation(
-        list_additions(pending.request),
+        list_groups(pending.request),
         describe_profile(pending),
         is_free=is_sandbox(pending),
         action="retry",
@@ -148,14 +150,14 @@ def billing_of(group: Any, *, short: bool = False) -> str:
     return _("Spot")
 
 
-def _describe(each: Addition) -> str:
+def _describe(each: GroupState) -> str:
     before = f"{each.before:,} → " if each.before else ""
     parts = [
-        before + format_instances(each.count),
+        before + format_instances(each.desired),
         escape_text(each.instance_type),
         escape_text(each.billing),
     ]
-    return join_label(escape_text(each.group), join_items(part for part in parts if part))
+    return join_label(escape_text(each.name), join_items(part for part in parts if part))
 
 
 def _text(value: Any) -> str:

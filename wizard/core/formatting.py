@@ -56,15 +56,6 @@ def did_you_mean(name: str, known: Sequence[str], others: Iterable[str] = ()) ->
     return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
 
 
-def parse_moment(value: object) -> datetime | None:
-    """Return a moment in the journal's or the service's format, or ``None``."""
-    try:
-        found = datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-
-
 def format_moment(moment: datetime | None, *, now: datetime | None = None) -> str:
     """Return a past moment in the user's time zone, such as ``today, 14:02``; ``""`` if it is unknown."""
     if moment is None:

@@ -162,9 +162,7 @@ class EditSession:
         """
         tree, made = self.document.tree, self._with_defaults
         if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
-            is_bare = made.tree is tree and not made.missing
-            findings = check(tree, self._context) if is_bare else check_preset(tree, made, self._context)
-            findings[:0] = secret_findings(self.origin.preset, tree)
+            findings = secret_findings(self.origin.preset, tree) + check_preset(tree, made, self._context)
             if (
                 self._service_error is not None
                 and get(tree, self._service_error[0].path) == self._service_error[1]

@@ -5,8 +5,6 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,25 +45,13 @@ def run_editor(text: str) -> str | None:
     The file is in a temporary folder that only the user can read. Ctrl-C belongs to the editor meanwhile.
     Raises OSError, or ValueError for a quote in its command that does not end: the editor cannot be run.
     """
-    with _interrupted_alone(), tempfile.TemporaryDirectory(prefix="bcw-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
         file = Path(folder) / "request.json"
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
-        if subprocess.call([*shlex.split(editor_command()), str(file)]) != 0:
-            return None
-        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
-
-
-@contextmanager
-def _interrupted_alone() -> Iterator[None]:
-    """Ignore Ctrl-C, which every program of the terminal receives, without letting the editor inherit that."""
-    try:
-        # What is ignored, a program inherits.
-        before = signal.signal(signal.SIGINT, lambda number, frame: None)
-    except ValueError:  # outside the main thread no signal arrives
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)  # the editor would inherit SIG_IGN
+        try:
+            has_failed = subprocess.call([*shlex.split(editor_command()), str(file)]) != 0
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return None if has_failed else file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")

@@ -6,6 +6,15 @@ from typing import Any
 from wizard.models.stored import StoredModel
 
 
+def parse_moment(value: object) -> datetime | None:
+    """Return a moment in the journal's or the service's format, or ``None``."""
+    try:
+        found = datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
 class JournalEntry(StoredModel, extra="allow"):
     """A submission, as it is recorded before it is sent; keys that this version does not know are kept.
 
@@ -37,11 +46,7 @@ class JournalEntry(StoredModel, extra="allow"):
     @property
     def started_at(self) -> datetime | None:
         """When the submission was recorded, or ``None`` where that cannot be read."""
-        try:
-            moment = datetime.fromisoformat(self.started)
-        except ValueError:
-            return None
-        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        return parse_moment(self.started)
 
     @property
     def cluster_id(self) -> str:

@@ -15,15 +15,15 @@ from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client, title_of
 from wizard.core.actions.journal import candidates, created_clusters, describe_profile, mark_gone
-from wizard.core.confirmation import list_additions
+from wizard.core.confirmation import GroupState, list_groups
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import as_count, format_age, hours_since, parse_moment
+from wizard.core.formatting import as_count, format_age, hours_since
 from wizard.document.tree import get, remove_in, walk
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
-from wizard.models.journal import JournalEntry
+from wizard.models.journal import JournalEntry, parse_moment
 from wizard.text import escape_text
 
 TIMEOUT = 30.0
@@ -33,17 +33,6 @@ LIST_TIMEOUT = 15.0
 _SANDBOX_TIMEOUT = 5.0
 _AT_ONCE = 8
 _NOT_THERE = "InvalidResource.NotFound"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupState:
-    """The instances of a group: desired and running; their type and billing method, in words."""
-
-    name: str
-    desired: int
-    running: int
-    instance_type: str = ""
-    billing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = 
 def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
     """Return the status in an answer of GetCluster or ListClusters; what is invalid in it counts as nothing."""
     metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    name, groups, log = body.get("Name"), body.get("Groups", {}), body.get("OperationLogs")
+    name, log = body.get("Name"), body.get("OperationLogs")
     return ClusterStatus(
         str(body.get("Id", "")),
         name if isinstance(name, str) else "",
@@ -105,16 +94,7 @@ def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
         str(body.get("State", "")),
         running=as_count(get(body, (metrics, "RunningCount"))),
         starting=as_count(get(body, (metrics, "StartingCount"))),
-        groups=tuple(
-            GroupState(
-                each.group,
-                each.count,
-                as_count(get(groups[each.group], ("ActualVMCount",))),
-                each.instance_type,
-                each.billing,
-            )
-            for each in list_additions(body)
-        ),
+        groups=list_groups(body),
         log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
         is_free=profile.is_sandbox,
     )

@@ -18,7 +18,7 @@ from wizard.core.confirmation import (
     Confirmation,
     confirm_pending,
     describe_cost,
-    list_additions,
+    list_groups,
     make_confirmation,
 )
 from wizard.core.steps import describe_path
@@ -140,7 +140,7 @@ class Submissions:
             second = _("{id} was created already. This creates a second cluster.")
             notes = [second.format(id=created), *warnings]
         shown = make_confirmation(
-            list_additions(tree),
+            list_groups(tree),
             profile.title,
             is_free=profile.is_sandbox,
             notes=notes,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.clusters import ClusterStatus, GroupState
-from wizard.core.confirmation import list_added_instances, make_confirmation
+from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.confirmation import GroupState, list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
 from wizard.core.totals import list_billed

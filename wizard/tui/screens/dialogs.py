@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, Static
 
-from wizard.core.confirmation import Addition, Confirmation
+from wizard.core.confirmation import Confirmation, GroupState
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import escape_lines, escape_text
@@ -141,7 +141,7 @@ class ConfirmDialog(Dialog[str]):
         text: str,
         *answers: tuple[str, str],
         default: str = "",
-        groups: Sequence[Addition] = (),
+        groups: Sequence[GroupState] = (),
         facts: Sequence[tuple[str, str]] = (),
         warnings: Sequence[str] = (),
     ) -> None:
@@ -177,7 +177,7 @@ class ConfirmDialog(Dialog[str]):
             ("yes", shown.button),
             *others,
             default="yes" if shown.is_yes_by_default else "",
-            groups=shown.additions,
+            groups=shown.groups,
             facts=((_("Account"), shown.place), shown.total, ("", shown.cost)),
             warnings=shown.notes,
         )
@@ -197,9 +197,9 @@ class ConfirmDialog(Dialog[str]):
         self.dismiss(name)
 
 
-def _group_row(each: Addition) -> tuple[str, str, str, str]:
-    count = f"{each.before:,} → {each.count:,}" if each.before else f"{each.count:,}"
-    return each.group, f"{count} ×", each.instance_type, each.billing
+def _group_row(each: GroupState) -> tuple[str, str, str, str]:
+    count = f"{each.before:,} → {each.desired:,}" if each.before else f"{each.desired:,}"
+    return each.name, f"{count} ×", each.instance_type, each.billing
 
 
 async def confirm(app: App[Any], title: str, text: str, label: str) -> bool:

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import Button, Collapsible, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.confirmation import list_additions
+from wizard.core.confirmation import list_groups
 from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
@@ -105,8 +105,8 @@ class ReviewView(VerticalScroll, can_focus=False):
         """Show the latest state."""
         self._show_state(session)
         rows = [
-            (each.group, f"{each.count:,}", each.instance_type, each.short_billing)
-            for each in list_additions(session.request)
+            (each.name, f"{each.desired:,}", each.instance_type, each.short_billing)
+            for each in list_groups(session.request)
         ]
         if rows != self._rows:  # hundreds of rows take a quarter of a second to lay out
             self._rows = rows
