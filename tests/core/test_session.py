@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core import session as module
+from wizard.core import parameters as module
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_entry, new_request
 from wizard.core.parameters import fill_in_document, use_preset
