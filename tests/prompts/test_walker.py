@@ -21,19 +21,17 @@ from wizard.prompts.prompter import LinePrompter
 
 from .talk import GROUP, SMALL, talk
 
+SUBMITTED = ("other", ":submit", "y", "3", ":basics", "third")
 STEPS = ("basics", "groups", "disks", "mounts", "networks", "notifications", "review")
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_every_step_is_reached_by_its_name(step: str) -> None:
-    headings = [line for line in talk(f":{step}", request=SMALL).lines if " of 7)" in line]
-    assert headings[-1] == f"{step.capitalize()} ({STEPS.index(step) + 1} of 7)"
-
-
-def test_next_and_back_move_between_steps() -> None:
-    found = talk(":next", ":next", ":back", ":rev", ":next", ":start", ":back", request=SMALL)
-    headings = [line.split(" ")[0] for line in found.lines if " of 7)" in line or line == "Start"]
-    assert headings == ["Basics", "Groups", "Disks", "Groups", "Review", "Review", "Start", "Start"]
+def test_steps_are_reached_by_their_names_and_from_one_to_the_next() -> None:
+    commands = (*(f":{step}" for step in STEPS), ":next", ":back", ":back", ":net", ":start", ":back")
+    found = talk(*commands, request=SMALL)
+    headings = [line for line in found.lines if " of 7)" in line or line == "Start"]
+    numbered = [f"{step.capitalize()} ({number} of 7)" for number, step in enumerate(STEPS, 1)]
+    after = ["Review (7 of 7)", *reversed(numbered[4:6]), "Networks (5 of 7)", "Start", "Start"]
+    assert headings == [numbered[0], *numbered, *after]
 
 
 def test_errors_do_not_block_the_way_back() -> None:
@@ -62,6 +60,8 @@ def test_errors_do_not_block_the_way_back() -> None:
         ([":submissions"], "Run bcw submissions in a shell."),
         (["other", ":json"], '  "Name": "other",'),
         (["other", ":diff"], '  changed  Name: "first" → "other"'),
+        ([*SUBMITTED, ":diff submitted"], '  changed  Name: "other" → "third"'),
+        ([*SUBMITTED, ":diff"], '  changed  Name: "first" → "third"'),
         ([":menu", ":json"], '  "Name": "first",'),
         ([":menu", "json"], '  "Name": "first",'),
         ([":steps"], "  :basics  Basics: no problems *"),
@@ -103,17 +103,10 @@ def test_a_field_is_found_by_a_part_of_its_name_and_an_advanced_one_after_yes(
 
 
 def test_optional_steps_and_advanced_fields_are_skipped_with_one_enter() -> None:
-    found = talk(":disks", "", "", "", request={**SMALL, "Configs": {}})
-    steps = ("Disks", "Mounts", "Networks", "Notifications")
-    assert found.asked[1:] == [f"Configure {step}?" for step in steps]
-    assert "Scheduling" not in talk(*[""] * 20, request=SMALL).asked
-    assert "Scheduling" in talk(*[""] * 20, request={**SMALL, "ScheduleType": "Poll"}).asked
-
-
-def test_the_difference_to_the_last_submission() -> None:
-    found = talk("other", ":submit", "y", "3", ":basics", "third", ":diff submitted", ":diff", request=SMALL)
-    assert '  changed  Name: "other" → "third"' in found.lines
-    assert '  changed  Name: "first" → "third"' in found.lines
+    asked = talk(":disks", "", "", "", request={**SMALL, "Configs": {}}).asked
+    assert asked[1:] == [f"Configure {step}?" for step in ("Disks", "Mounts", "Networks", "Notifications")]
+    for request, is_asked in ((SMALL, False), ({**SMALL, "ScheduleType": "Poll"}, True)):
+        assert ("Scheduling" in talk(*[""] * 20, request=request).asked) is is_asked
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,8 @@ def _run_editor(session: PromptSession, text: str) -> str:
 
 
 def _create(session: PromptSession, arguments: str) -> None:
-    raise GoToStep("review", creates=True)
+    session.creates = True
+    raise GoToStep("review")
 
 
 _COMMANDS: dict[str, tuple[str, Command]] = {

@@ -25,11 +25,12 @@ MOST_GROUPS = 8  # groups whose instances are listed
 MOST_LOG_LINES = 3
 
 
-def ask(session: PromptSession, *, creates: bool = False) -> None:
+def ask(session: PromptSession) -> None:
     """Show the review and ask what to do, until the user goes elsewhere. Raises `Navigation`."""
     session.shows_all_findings = True
     show(session)
-    if creates:
+    if session.creates:
+        session.creates = False
         create(session)
     while True:
         choices = [

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
-from wizard.core.actions.save import save as save_session
-from wizard.core.actions.save import save_file as save_session_file
+from wizard.core.actions import save as actions
+from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
@@ -24,7 +23,7 @@ def title_of(session: PromptSession) -> str:
 def save(session: PromptSession, arguments: str = "") -> None:
     """Save where the document came from; ask for a preset name if it has no place yet."""
     library = session.app.library
-    done = _save(session, lambda overwrite: save_session(session.edit, library, overwrite=overwrite))
+    done = _save(session, lambda overwrite: actions.save(session.edit, library, overwrite=overwrite))
     if isinstance(done, NeedName):
         save_as(session)
     elif done is None:
@@ -52,7 +51,7 @@ def save_as(session: PromptSession, arguments: str = "") -> bool:
 
     def write(overwrite: bool) -> Saved | ConfirmOverwrite:
         new: dict[str, Any] = {**answers, "tags": parse_tags(answers["tags"])}
-        return save_preset(session.edit, library, overwrite=overwrite, **new)
+        return actions.save_preset(session.edit, library, overwrite=overwrite, **new)
 
     return _save_form(session, fields, answers, write)
 
@@ -63,7 +62,7 @@ def save_file(session: PromptSession, arguments: str = "") -> bool:
     answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(session.tree, ".json")}
 
     def write(overwrite: bool) -> Saved | ConfirmOverwrite:
-        return save_session_file(session.edit, session.app.library, answers["path"], overwrite=overwrite)
+        return actions.save_file(session.edit, session.app.library, answers["path"], overwrite=overwrite)
 
     help_ = _("An existing file is replaced only after a confirmation.")
     return _save_form(session, [FormField("path", _("File"), help_, required=True)], answers, write)

@@ -34,10 +34,10 @@ class GoBack(Navigation):
 
 
 class GoToStep(Navigation):
-    """To a step; on the review, optionally straight to creating the cluster."""
+    """To a step."""
 
-    def __init__(self, step: str, *, creates: bool = False) -> None:
-        self.step, self.creates = step, creates
+    def __init__(self, step: str) -> None:
+        self.step = step
 
 
 class GoToField(Navigation):
@@ -72,6 +72,7 @@ class PromptSession:
         )
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
+        self.creates = False  # whether the review asks at once whether to create the cluster
         # each ``step`` and ``section`` whose fields are asked for, each object whose ``advanced`` ones are
         self.opened: set[tuple[str, Path]] = set()
         # fields of this step that are asked for although they no longer have a value

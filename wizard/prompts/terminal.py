@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TextIO
 
 import questionary
@@ -57,13 +56,6 @@ def _drop_unknown(match: re.Match[str]) -> str:
     return sequence if is_known or (len(sequence) == 2 and sequence[1] in _ALT_KEYS) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """Text that was typed or pasted while a list was shown."""
-
-    text: str
-
-
 class QuestionaryPrompter:
     """Asks with questionary: lists to select from, line editing, completion, hidden passwords.
 
@@ -85,9 +77,9 @@ class QuestionaryPrompter:
         streams, typed = self._streams(), ""
         if prompt.choices:
             selected = self._select(asked, prompt, streams)
-            if not isinstance(selected, _Typed):
-                return "" if selected == prompt.default else selected
-            typed = selected.text
+            if isinstance(selected, Choice):
+                return "" if selected.answer == prompt.default else selected.answer
+            typed = selected
         if prompt.is_secret:
             line = questionary.password(asked, qmark=self.MARK, **streams).unsafe_ask()
         else:
@@ -116,14 +108,17 @@ class QuestionaryPrompter:
         output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
         return {"input": self._input, "output": output}
 
-    def _select(self, question: str, prompt: Prompt, streams: dict[str, Any]) -> "str | _Typed":
+    def _select(self, question: str, prompt: Prompt, streams: dict[str, Any]) -> str | Choice:
+        """Return what was selected, or the text that was typed."""
         actions = [Choice("?", _("Explain…")), Choice("<", _("‹ Back")), Choice(":menu", _("Menu…"))]
         listed = [*prompt.choices, *actions]
-        rows = [questionary.Choice(escape_text(each.title or each.answer), each.answer) for each in listed]
+        rows = [questionary.Choice(escape_text(each.title or each.answer), each) for each in listed]
         select = questionary.select(
             question.removesuffix(":"),
             rows,
-            default=next((row for row in rows if row.value == prompt.default), None),
+            default=next(
+                (row for row, each in zip(rows, listed, strict=True) if each.answer == prompt.default), None
+            ),
             qmark=self.MARK,
             instruction=_("(select or type)"),
             use_jk_keys=False,
@@ -154,7 +149,7 @@ def _type(event: KeyPressEvent) -> None:
     key = event.key_sequence[0].key
     if key is Keys.BracketedPaste or not isinstance(key, Keys):
         event.app.erase_when_done = True
-        event.app.exit(result=_Typed(event.data))
+        event.app.exit(result=event.data)
 
 
 def _completing(prompt: Prompt) -> KeyBindings:
@@ -195,16 +190,14 @@ def _width_of(out: TextIO) -> int:
 
 def wrap_line(line: str, width: int) -> str:
     """Wrap a line at spaces; longer words stay whole, as paths and addresses are there to be copied."""
-    if not width:
-        return line
-    if get_cwidth(line) <= width:
+    if not width or get_cwidth(line) <= width:
         return line
     hanging = _HANGING.match(line)
     indent = " " * hanging.end() if hanging and 2 * hanging.end() <= width else ""
     parts: list[str] = []
     for word in line.split(" "):
-        if parts and (get_cwidth(parts[-1]) + 1 + get_cwidth(word) <= width or not parts[-1].strip()):
+        if parts and (get_cwidth(f"{parts[-1]} {word}") <= width or not parts[-1].strip()):
             parts[-1] += f" {word}"
         else:
-            parts.append(word if not parts else indent + word)
+            parts.append(indent + word if parts else word)
     return "\n".join(parts)

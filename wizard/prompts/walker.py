@@ -58,7 +58,6 @@ class FormWalker:
         self._entry: Path | None = None  # the entry of a collection whose fields are asked for
         self._at: _Key | None = None  # the next question; ``None`` for the first one
         self._heading = ""  # the step whose heading was printed last
-        self._creates = False
 
     @property
     def _step(self) -> Step:
@@ -72,7 +71,6 @@ class FormWalker:
             except GoBack:
                 self._go_back()
             except GoToStep as to:
-                self._creates = to.creates
                 self._to_step(to.step)
             except OpenEntry as to_entry:
                 self._entry, self._at = to_entry.path, None
@@ -86,8 +84,7 @@ class FormWalker:
             case "start":
                 start.ask(session)
             case "review":
-                creates, self._creates = self._creates, False
-                review.ask(session, creates=creates)
+                review.ask(session)
             case _:
                 self._ask_one()
 
