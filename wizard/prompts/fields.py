@@ -77,7 +77,6 @@ class Question:
 
     @cached_property
     def known(self) -> list[Choice]:
-        """The known values with their meanings."""
         catalog, choices = self.session.edit.context.catalog, self.spec.choices
         if choices is None:
             return [Choice(value) for value in self.spec.values or () if value]
@@ -262,7 +261,6 @@ class LinesQuestion(FieldQuestion):
             self.session.print("\n".join(f"    {line}" for line in value.split("\n")))
 
     def current(self) -> str:
-        """Return how many lines there are."""
         value = self.value
         if isinstance(value, str) and "\n" in value:
             return _("the {count} lines above").format(count=value.count("\n") + 1)

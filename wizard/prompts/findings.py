@@ -24,7 +24,6 @@ def format_path(path: Path) -> str:
 
 
 def format_finding(finding: Finding, place: str = "") -> str:
-    """Return a finding on one line."""
     lines = {
         Severity.ERROR: _("Error: {text} [{rule}]"),
         Severity.WARNING: _("Warning: {text} [{rule}]"),
@@ -41,7 +40,6 @@ def count_findings(findings: Sequence[Finding]) -> str:
 
 
 def print_reason(session: PromptSession, finding: Finding) -> None:
-    """Print the message and the reason of a finding."""
     session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
 
 
@@ -71,7 +69,6 @@ def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) 
 
 
 def print_differences(session: PromptSession, differences: Sequence[Difference]) -> None:
-    """Print what differs, path by path."""
     if not differences:
         session.print(_("No differences."))
     lines = {

@@ -147,10 +147,12 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
 def edit_parameters(session: PromptSession, arguments: str = "") -> None:
     """Edit the parameters that the open preset declares, until an empty line. Raises `Navigation`."""
     edit, before = session.edit, session.tree
-    while True:
-        names, known = [*get_declarations(edit.origin.preset)], read_parameters(edit.origin.preset)
-        rows = [Choice(str(number), _describe(name, known.get(name))) for number, name in enumerate(names, 1)]
-        try:
+    try:
+        while True:
+            names, known = [*get_declarations(edit.origin.preset)], read_parameters(edit.origin.preset)
+            rows = [
+                Choice(str(number), _describe(name, known.get(name))) for number, name in enumerate(names, 1)
+            ]
             answer = session.ask(
                 Prompt(
                     _("Parameters (add, edit N, delete N): ") if names else _("Parameters (add): "),
@@ -177,8 +179,8 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
             else:
                 _declare(session, name)
             edit.document.mark_unsaved()
-        except GoBack:
-            break
+    except GoBack:
+        pass
     if session.tree is not before:  # a parameter was renamed: the current question shows its old name
         raise GoToStep(session.step)
 

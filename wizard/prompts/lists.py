@@ -32,7 +32,6 @@ MOST_FIELDS = 3  # fields of an entry that are listed
 
 
 def print_count(session: PromptSession, title: str, count: int) -> None:
-    """Print how many entries there are."""
     text = ngettext("{title}: {count} entry.", "{title}: {count} entries.", count)
     session.print(text, title=title, count=f"{count:,}")
 
@@ -91,19 +90,15 @@ class ListQuestion(Question):
         return [line for line in text.split("\n") if line]
 
     def format(self, item: Any) -> str:
-        """Return an item as it is listed."""
         return format_answer(item)
 
     def pack(self, items: list[Any]) -> Any:
-        """Return the value that has these items."""
         return items
 
     def choices(self) -> list[Choice]:
-        """Return what can be chosen."""
         return []
 
     def add(self, answer: ParsedAnswer) -> None:
-        """Add what was typed."""
         if added := self.parse(answer.text):
             self.store([*self.items(), *added])
 
@@ -130,7 +125,6 @@ class ListQuestion(Question):
         return self.value is not before
 
     def show(self) -> None:
-        """Print the items with their numbers."""
         if items := self.items():
             print_count(self.session, self.title, len(items))
         for number, item in enumerate(items[:MOST_SHOWN], 1):

@@ -67,9 +67,7 @@ class PromptSession:
     def __init__(self, app: Application, prompter: Prompter) -> None:
         self.app = app
         self._prompter = prompter
-        self.edit = EditSession(
-            context=Context(region=app.profiles.current.region, ignored=app.settings.ignored)
-        )
+        self.edit = EditSession(context=Context(ignored=app.settings.ignored))
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
         self.creates = False  # whether the review asks at once whether to create the cluster
@@ -91,7 +89,6 @@ class PromptSession:
 
     @property
     def tree(self) -> Any:
-        """The document."""
         return self.edit.document.tree
 
     @property
@@ -249,7 +246,6 @@ class PromptSession:
             self.print_not_listed(answer.text, len(titles))
 
     def print_not_listed(self, text: str, count: int) -> None:
-        """Print that an answer is not a number of a list."""
         self.print(_("  Error: {answer} is not a number from 1 to {count}."), answer=text or "-", count=count)
 
     def confirm_billable(self, confirmation: Confirmation) -> bool:
