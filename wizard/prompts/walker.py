@@ -20,7 +20,7 @@ _Key = tuple[str, Path]
 Its kind: the ``entries`` of a collection, the ``name`` of an entry, a ``field``, or whether to ask for the fields
 of an empty ``step`` or ``section``, or for ``advanced`` ones. Its path, below the entry if it belongs to one.
 """
-_Question = tuple[_Key, Callable[[], None]]
+_Questions = Iterator[tuple[_Key, Callable[[], None]]]
 
 
 def _has_value(session: PromptSession, path: Path) -> bool:
@@ -57,7 +57,6 @@ class FormWalker:
         self._session = session
         self._entry: Path | None = None  # the entry of a collection whose fields are asked for
         self._at: _Key | None = None  # the next question; ``None`` for the first one
-        self._heading = ""  # the step whose heading was printed last
 
     @property
     def _step(self) -> Step:
@@ -65,9 +64,10 @@ class FormWalker:
 
     def run(self) -> None:
         """Ask until the user quits. Raises `Quit`, `EOFError` or `KeyboardInterrupt`."""
+        self._print_heading()
         while True:
             try:
-                self._go_on()
+                self._ask()
             except GoBack:
                 self._go_back()
             except GoToStep as to:
@@ -77,49 +77,34 @@ class FormWalker:
             except GoToField as to_field:
                 self._to_field(to_field.path)
 
-    def _go_on(self) -> None:
-        session = self._session
-        self._print_heading()
-        match session.step:
-            case "start":
-                start.ask(session)
-            case "review":
-                review.ask(session)
-            case _:
-                self._ask_one()
-
     def _print_heading(self) -> None:
-        step = self._step
-        if self._heading == step.id:
-            return
-        self._heading = step.id
-        number = STEPS.index(step)  # the start is not counted
+        number = STEPS.index(self._step)  # the start is not counted
         heading = _("{step} ({number} of {count})") if number else "{step}"
         self._session.print()
-        self._session.print(heading, step=_(step.title), number=number, count=len(STEPS) - 1)
+        self._session.print(heading, step=_(self._step.title), number=number, count=len(STEPS) - 1)
 
-    def _ask_one(self) -> None:
-        questions = self._questions()
-        index = next((i for i, (key, _ask) in enumerate(questions) if key == self._at), 0)
-        self._at, ask = questions[index]
-        ask()
-        self._after([key for key, _ask in questions[index:]])
+    def _ask(self) -> None:
+        match self._session.step:
+            case "start":
+                start.ask(self._session)
+            case "review":
+                review.ask(self._session)
+            case _:
+                questions = self._questions()
+                self._at = self._at if self._at in questions else next(iter(questions))
+                questions[self._at]()
+                self._after(self._at, [*questions])
 
     # -- the questions
 
-    def _questions(self) -> list[_Question]:
+    def _questions(self) -> dict[_Key, Callable[[], None]]:
         if self._entry is not None and not has(self._session.tree, self._entry):
             self._leave_entry()
         if self._entry is None:
-            return [*self._questions_of_step()]
-        path = self._entry[:-1]
-        section = next(each for each in sections(self._step) if each.collection and each.path == path)
-        return [*self._questions_of_entry(section, self._entry)]
+            return dict(self._questions_of_step())
+        return dict(self._questions_of_entry(self._entry))
 
-    def _keys(self) -> list[_Key]:
-        return [key for key, _ask in self._questions()]
-
-    def _questions_of_step(self) -> Iterator[_Question]:
+    def _questions_of_step(self) -> _Questions:
         session, step, found = self._session, self._step, sections(self._step)
         key: _Key = ("step", step.part or ())
         if not step.part or _is_required(step.part) or has(session.tree, step.part):
@@ -131,7 +116,7 @@ class FormWalker:
         for section in found if key in session.opened else ():
             yield from self._questions_of_section(section, is_only=len(found) == 1)
 
-    def _questions_of_section(self, section: Section, *, is_only: bool) -> Iterator[_Question]:
+    def _questions_of_section(self, section: Section, *, is_only: bool) -> _Questions:
         session, path, title, fields = self._session, section.path, section.title, section.fields
         if section.collection:
             yield ("entries", path), partial(self._ask_entries, section)
@@ -145,18 +130,19 @@ class FormWalker:
         if key in session.opened:
             yield from self._questions_of_fields(section, path, "" if is_only else title)
 
-    def _questions_of_entry(self, section: Section, entry: Path) -> Iterator[_Question]:
+    def _questions_of_entry(self, entry: Path) -> _Questions:
+        [section] = [each for each in sections(self._step) if each.path == entry[:-1]]
         if isinstance(entry[-1], str):
             yield ("name", ()), partial(self._ask_name, section, entry)
         yield from self._questions_of_fields(section, entry, entry_title(section, entry))
 
-    def _questions_of_fields(self, section: Section, path: Path, title: str) -> Iterator[_Question]:
+    def _questions_of_fields(self, section: Section, path: Path, title: str) -> _Questions:
         session, below = self._session, path[len(self._entry or ()) :]
         advanced = [spec for spec in section.fields if spec.advanced]
         hidden = [spec for spec in advanced if not _has_value(session, (*path, spec.name))]
         key: _Key = ("advanced", path)
 
-        def ask(specs: Iterable[FieldSpec]) -> Iterator[_Question]:
+        def ask(specs: Iterable[FieldSpec]) -> _Questions:
             for spec in specs:
                 place = (*path, spec.name)
                 if place in session.emptied or is_shown(session.tree, place, spec):
@@ -187,14 +173,11 @@ class FormWalker:
 
     # -- moving
 
-    def _after(self, rest: list[_Key]) -> None:
-        """Go to the question after the first of these, as the document is now."""
-        keys = self._keys()
-        here, *later = rest
-        if here in keys:
-            index = keys.index(here) + 1
-        else:
-            index = next((keys.index(key) for key in later if key in keys), len(keys))
+    def _after(self, here: _Key, before: list[_Key]) -> None:
+        """Go to the question after one of those that there were, as the document is now."""
+        keys = [*self._questions()]
+        known = (key for key in before[before.index(here) :] if key in keys)
+        index = next((keys.index(key) + (key == here) for key in known), len(keys))
         if index < len(keys):
             self._at = keys[index]
         elif self._entry is not None:
@@ -207,7 +190,7 @@ class FormWalker:
             if self._session.is_open:
                 self._to_step("basics")
             return
-        keys = self._keys() if self._session.step != "review" else []
+        keys = [*self._questions()] if self._session.step != "review" else []
         index = keys.index(self._at) if self._at in keys else 0
         if index > 0:
             self._at = keys[index - 1]
@@ -216,7 +199,7 @@ class FormWalker:
         else:
             self._move(-1)
             if self._session.step != "start":
-                self._at = self._keys()[-1]
+                self._at = [*self._questions()][-1]
 
     def _leave_entry(self) -> None:
         self._at = ("entries", (self._entry or ())[:-1])
@@ -230,15 +213,15 @@ class FormWalker:
             self._session.emptied.clear()
         self._session.step = step
         self._entry = self._at = None
-        self._heading = ""
+        self._print_heading()
 
     def _to_field(self, path: Path) -> None:
         """Go to the question about a path, opening the sections that it is in."""
         session, step = self._session, step_of(path)
         step = STEPS[1] if step.id == "review" else step
-        heading = self._heading
-        self._to_step(step.id)
-        self._heading = heading
+        if step.id != session.step:
+            self._to_step(step.id)
+        self._entry = self._at = None
         section = next((each for each in sections(step) if _contains(each, path)), None)
         if section is None:
             return
