@@ -9,6 +9,7 @@ from wizard.i18n import _
 
 Kind = Literal["keep", "value", "back", "explain", "remove", "fix", "command"]
 
+_WORDS: dict[str, Kind] = {"": "keep", "<": "back", "-": "remove"}
 _COMMAND = re.compile(r":([a-z][a-z-]*)(?:\s+(.*))?", re.IGNORECASE)
 _FIX = re.compile(r"!\s*([0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -59,13 +60,8 @@ def _parse_word(line: str) -> ParsedAnswer | None:
     if "\n" in line:
         return None
     text = line.strip()
-    match text:
-        case "":
-            return ParsedAnswer("keep")
-        case "<":
-            return ParsedAnswer("back")
-        case "-":
-            return ParsedAnswer("remove")
+    if text in _WORDS:
+        return ParsedAnswer(_WORDS[text])
     if text.startswith("?"):
         return ParsedAnswer("explain", text[1:].strip())
     if match_ := _FIX.fullmatch(text):
