@@ -4,89 +4,71 @@ from typing import Any
 
 import pytest
 
-from .talk import GROUP, SMALL, Talk, talk
+from wizard.document.tree import MISSING, Path, get, set_in
+
+from .talk import GROUP, SMALL, talk
 
 THREE = {**SMALL, "Groups": {name: {**GROUP, "DesiredVMCount": n} for n, name in enumerate("abc", 1)}}
 ABC = {"a": "1", "b": "2", "c": "3"}
-
-
-def user_data(*answers: str, given: Any = None) -> Talk:
-    request = SMALL if given is None else {**SMALL, "UserData": given}
-    return talk(":find user data", "1", *answers, request=request)
+MAP: Path = ("UserData",)
+LIST: Path = ("Configs", "Networks", "Classic", "AllowIpAddress")
+EVENTS: Path = ("Notification", "Topic", "Events")
+FIND = {MAP: [":find user data", "1"], LIST: [":find inbound ips"], EVENTS: [":find events"]}
 
 
 @pytest.mark.parametrize(
-    ("given", "answers", "entries"),
+    ("path", "given", "answers", "value"),
     [
-        (None, ["export a='1'", "b = two words ", "c=", ""], {"a": "1", "b": "two words", "c": ""}),
-        (None, ["a=1\nb=2\n# no\n"], {"a": "1", "b": "2"}),
-        (None, ['{"a": "1", "b": [2]}', "a=2"], {"a": "2", "b": "[2]"}),
-        (None, ["just text"], None),
-        (ABC, [":delete 2"], {"a": "1", "c": "3"}),
-        (ABC, [":move 3 1"], {"c": "3", "a": "1", "b": "2"}),
-        (ABC, ["-"], None),
-        (ABC, [":delete 9", ":delete", ":move 1"], ABC),
-        (ABC, [":edit 2", "just text", ":edit 2", "B=2"], {"a": "1", "B": "2", "c": "3"}),
-        (ABC, [":edit 1", "", ":edit 2", "-", ":edit 2", "c=new"], {"a": "1", "c": "new"}),
-        ("text", [""], "text"),
-        ("text", ["a=1"], {"a": "1"}),
+        (MAP, MISSING, ["export a='1'", "b = two words ", "c=", ""], {"a": "1", "b": "two words", "c": ""}),
+        (MAP, MISSING, ["a=1\nb=2\n# no\n"], {"a": "1", "b": "2"}),
+        (MAP, MISSING, ['{"a": "1", "b": [2]}', "a=2"], {"a": "2", "b": "[2]"}),
+        (MAP, MISSING, ["just text"], MISSING),
+        (MAP, ABC, [":delete 2"], {"a": "1", "c": "3"}),
+        (MAP, ABC, [":move 3 1"], {"c": "3", "a": "1", "b": "2"}),
+        (MAP, ABC, ["-"], MISSING),
+        (MAP, ABC, [":delete 9", ":delete", ":move 1"], ABC),
+        (MAP, ABC, [":edit 2", "just text", ":edit 2", "B=2"], {"a": "1", "B": "2", "c": "3"}),
+        (MAP, ABC, [":edit 1", "", ":edit 2", "-", ":edit 2", "c=new"], {"a": "1", "c": "new"}),
+        (MAP, "text", [""], "text"),
+        (MAP, "text", ["a=1"], {"a": "1"}),
+        (LIST, MISSING, ["10.1.1.1", "10.1.1.2", ""], ["10.1.1.1", "10.1.1.2"]),
+        (LIST, MISSING, ["10.1.1.1\n\n10.1.1.2\n"], ["10.1.1.1", "10.1.1.2"]),
+        (LIST, MISSING, ["\\-", "\\<"], ["-", "<"]),
+        (LIST, ["a", "b"], [":delete 1"], ["b"]),
+        (LIST, ["a", "b"], [":move 2 1"], ["b", "a"]),
+        (LIST, ["a", "b"], [":edit 2", "c"], ["a", "c"]),
+        (LIST, ["a", "b"], [":edit 1", "-"], ["b"]),
+        (LIST, ["a", "b"], ["-"], MISSING),
+        (LIST, ["x", 5, None], ["a"], ["x", 5, None, "a"]),
+        (EVENTS, MISSING, ["3, 1"], ["OnInstanceActive", "OnClusterDeleted"]),
+        (EVENTS, MISSING, ["oninstanceactive"], ["OnInstanceActive"]),
+        (EVENTS, MISSING, ["1,2", "1"], ["OnInstanceCreated"]),
+        (EVENTS, MISSING, ["OnMoon"], ["OnMoon"]),
+        (EVENTS, MISSING, ["OnMoon", "4"], MISSING),
+        (EVENTS, MISSING, ["\\1"], ["1"]),
+        (EVENTS, MISSING, ["1", "-"], MISSING),
     ],
 )
-def test_entries_of_a_map(given: Any, answers: list[str], entries: Any) -> None:
-    found = user_data(*answers, given=given)
-    assert repr(found.tree.get("UserData")) == repr(entries)
+def test_entries_of_maps_and_items_of_lists(path: Path, given: Any, answers: list[str], value: Any) -> None:
+    request = SMALL if given is MISSING else set_in(SMALL, path, given)
+    found = talk(*FIND[path], *answers, request=request)
+    assert repr(get(found.tree, path, MISSING)) == repr(value), "keys in this order"
     assert ("just text is not KEY=VALUE" in found.text) is ("just text" in answers)
     assert ('"text" is not an object.' in found.text) is (given == "text")
 
 
-def test_problems_of_an_entry_are_printed() -> None:
-    found = user_data(f"{'k' * 129}=1")
-    assert "The name of the entry must have at most 128 characters, not 129." in found.text
-
-
 @pytest.mark.parametrize(
-    ("given", "answers", "items"),
+    ("path", "given", "answers", "words"),
     [
-        ([], ["10.1.1.1", "10.1.1.2", ""], ["10.1.1.1", "10.1.1.2"]),
-        ([], ["10.1.1.1\n\n10.1.1.2\n"], ["10.1.1.1", "10.1.1.2"]),
-        ([], ["\\-", "\\<"], ["-", "<"]),
-        (["a", "b"], [":delete 1"], ["b"]),
-        (["a", "b"], [":move 2 1"], ["b", "a"]),
-        (["a", "b"], [":edit 2", "c"], ["a", "c"]),
-        (["a", "b"], [":edit 1", "-"], ["b"]),
-        (["a", "b"], ["-"], None),
-        (["x", 5, None], ["a"], ["x", 5, None, "a"]),
+        (MAP, {}, [f"{'k' * 129}=1"], "The name of the entry must have at most 128 characters, not 129."),
+        (LIST, ["x", 5], [], "\n  2  5\n"),
+        (EVENTS, [], ["1"], "\n  1  [x] OnClusterDeleted: The cluster was deleted\n"),
     ],
 )
-def test_items_of_a_list(given: list[Any], answers: list[str], items: list[Any] | None) -> None:
-    request = {**SMALL, "Configs": {"Networks": {"Classic": {"AllowIpAddress": given} if given else {}}}}
-    found = talk(":find inbound ips", *answers, request=request)
-    assert found.tree["Configs"]["Networks"].get("Classic", {}).get("AllowIpAddress") == items
-    assert ("  2  5" in found.lines) is (5 in given)
-
-
-@pytest.mark.parametrize(
-    ("answers", "events"),
-    [
-        (["3, 1"], ["OnInstanceActive", "OnClusterDeleted"]),
-        (["oninstanceactive"], ["OnInstanceActive"]),
-        (["1,2", "1"], ["OnInstanceCreated"]),
-        (["OnMoon"], ["OnMoon"]),
-        (["OnMoon", "4"], None),
-        (["\\1"], ["1"]),
-        (["1", "-"], None),
-    ],
-)
-def test_known_items_are_chosen_and_removed_by_number_or_name(
-    answers: list[str], events: list[str] | None
+def test_entries_are_listed_with_problems_and_choices(
+    path: Path, given: Any, answers: list[str], words: str
 ) -> None:
-    found = talk(":find events", *answers, request=SMALL)
-    assert found.tree.get("Notification", {}).get("Topic", {}).get("Events") == events
-
-
-def test_chosen_items_are_marked_and_explained() -> None:
-    found = talk(":find events", "1", request=SMALL)
-    assert "  1  [x] OnClusterDeleted: The cluster was deleted" in found.lines
+    assert words in talk(*FIND[path], *answers, request=set_in(SMALL, path, given)).text
 
 
 # -- collections
