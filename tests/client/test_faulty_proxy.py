@@ -1,16 +1,14 @@
 """Many submissions through a proxy that injects faults: one cluster each, and no wrong message."""
 
-import http.client
 import itertools
 import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandbox.driver import request
+from sandbox.driver import Driver, request
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
@@ -36,7 +34,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "truncated": lambda response: response[:-4],
     "truncated without length": lambda response: drop_length(response)[:-4],
     "truncated head": lambda response: response[:40],
-    "200": lambda response: response.replace(b"201 CREATED", b"200 OK", 1),
+    "200": lambda response: response.replace(b"201", b"200", 1),
     "continued": lambda response: b"HTTP/1.1 100 Continue\r\n\r\n" + response,
     "twice": lambda response: response + response,
 }
@@ -51,43 +49,31 @@ CASES: list[tuple[str, Any]] = [
 """The service does not receive the request, its response is replaced, or its response is changed."""
 
 
-@dataclass
 class FaultyProxy:
     """Lets one of six requests pass, and injects the faults into the others in turn."""
 
-    upstream: int
-    faults: int = 0
-    forwarded: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.random = random.Random(1)
+    def __init__(self, upstream: Driver) -> None:
+        self.upstream, self.forwarded, self.faults, self.random = upstream, set[str](), 0, random.Random(1)
         self.cases = itertools.cycle(self.random.sample(CASES, len(CASES)))
 
     def respond(self, seen: Seen) -> Any:
         """Return what a client gets for its request."""
-        kind, fault = self.choose()
+        kind, fault = "none", None
+        if self.random.random() >= 1 / 6:
+            self.faults += 1
+            kind, fault = next(self.cases)
         if kind == "before":
             return fault
         self.forwarded.add(seen.target)
-        connection = http.client.HTTPConnection("127.0.0.1", self.upstream)
-        connection.request(seen.method, seen.target, seen.body, seen.headers)
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
+        reply = self.upstream.raw(seen.method, seen.target, seen.body, seen.headers)
         if kind == "instead":
             return fault
-        names = ("Content-Length", "x-acs-request-id")
-        headers = [f"{name}: {response.getheader(name)}" for name in names]
-        lines = [f"HTTP/1.1 {response.status} {response.reason}", *headers, "Connection: close", "", ""]
-        sent = "\r\n".join(lines).encode() + body
+        headers = [
+            f"{name}: {reply.headers[name.lower()]}" for name in ("Content-Length", "x-acs-request-id")
+        ]
+        lines = [f"HTTP/1.1 {reply.status} OK", *headers, "Connection: close", "", ""]
+        sent = "\r\n".join(lines).encode() + reply.body
         return CHANGES[fault](sent) if kind == "changed" else sent
-
-    def choose(self) -> tuple[str, Any]:
-        """Return the fault of the next request."""
-        if self.random.random() < 1 / 6:
-            return "none", None
-        self.faults += 1
-        return next(self.cases)
 
 
 def find_bad_requests(requests: list[Seen]) -> list[str]:
@@ -130,7 +116,7 @@ def test_random_faults(tmp_path: Path, serve: Callable[..., Faulty]) -> None:
     """Each submission is repeated until it has a result, as a person would do it."""
     count = 60
     with start(tmp_path / "sandbox.sqlite3") as sandbox:
-        proxy = FaultyProxy(sandbox.port)
+        proxy = FaultyProxy(Driver(sandbox))
         faulty, service = serve(proxy.respond), Client(sandbox_profile(sandbox.url))
 
         def work(number: int) -> int:
