@@ -1,23 +1,16 @@
 """The built-in themes: valid for Textual, and readable."""
 
-import tomllib
-from dataclasses import fields
-from pathlib import Path
-from typing import Any
-
 import pytest
 from textual.color import Color
-from textual.theme import Theme
 
+from wizard.models.theme import COLORS
 from wizard.storage.locations import builtin_folder
+from wizard.tui.themes import load_themes
 
-PATHS = sorted(builtin_folder("themes").glob("*.toml"))
-WITH_OWN_COLOURS = [path for path in PATHS if path.stem != "terminal"]
-MEMBERS = {field.name for field in fields(Theme)} | {"title"}
-COLOURS = {
-    *("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "success"),
-    *("warning", "error"),
-}
+FOLDER = builtin_folder("themes")
+THEMES, PROBLEMS = load_themes([FOLDER])
+COLOURS = set(COLORS) - {"boost"}
+WITH_OWN_COLOURS = sorted(set(THEMES) - {"terminal"})
 GROUNDS = ("background", "surface", "panel")
 TEXTS = [
     *("foreground", "foreground-muted", "foreground-disabled", "text", "text-muted", "text-disabled"),
@@ -35,16 +28,6 @@ PAIRS = [
     *(("foreground", "panel-lighten-1"), ("foreground", "surface-lighten-1")),
     *(("footer-key-foreground", "footer-background"), ("link-color-hover", "link-background-hover")),
 ]
-
-
-def content(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def theme(path: Path) -> Theme:
-    values = content(path)
-    del values["title"]
-    return Theme(**values)
 
 
 def luminance(colour: Color) -> float:
@@ -67,31 +50,23 @@ def blend(text: str, ground: Color) -> Color:
     return ground + Color.parse(text)
 
 
-def test_contrast_is_measured_as_in_wcag() -> None:
-    assert contrast(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
-    assert contrast(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.01)
+def test_the_themes_are_valid() -> None:
+    assert PROBLEMS == []
+    assert set(THEMES) == {path.stem for path in FOLDER.glob("*.toml")}
+    assert all(getattr(theme, colour) for theme in THEMES.values() for colour in COLOURS)
+    assert all(0 < len(theme.title) <= 20 for theme in THEMES.values())
+    assert THEMES["terminal"].ansi is True
+    assert all(getattr(THEMES["terminal"], colour).startswith("ansi_") for colour in COLOURS)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_it_is_a_valid_theme(path: Path) -> None:
-    values = content(path)
-    assert COLOURS <= set(values) <= MEMBERS
-    assert values["name"] == path.stem
-    assert 0 < len(values["title"]) <= 20
-    made = theme(path)
-    assert set(made.variables) <= set(made.to_color_system().generate()), "a variable that nothing reads"
-    if path.stem == "terminal":
-        assert values["ansi"] is True
-        assert all(values[colour].startswith("ansi_") for colour in COLOURS)
-    else:
-        assert (luminance(Color.parse(values["background"])) < 0.5) == values["dark"]
-
-
-@pytest.mark.parametrize("path", WITH_OWN_COLOURS, ids=lambda path: path.stem)
-def test_all_text_is_readable(path: Path) -> None:
+@pytest.mark.parametrize("name", WITH_OWN_COLOURS)
+def test_all_text_is_readable(name: str) -> None:
     """WCAG 2.2: criterion 1.4.3 (AA), for the theme of high contrast 1.4.6 (AAA)."""
-    colours = theme(path).to_color_system().generate()
-    least = 7.0 if path.stem == "high-contrast" else 4.5
+    theme = THEMES[name]
+    assert theme.background and (luminance(Color.parse(theme.background)) < 0.5) == theme.dark
+    colours = theme.to_color_system().generate()
+    assert set(theme.variables) <= set(colours), "a variable that nothing reads"
+    least = 7.0 if name == "high-contrast" else 4.5
     poor = {}
     for text, behind in [*PAIRS, *((text, ground) for text in TEXTS for ground in GROUNDS)]:
         for below in GROUNDS:
@@ -103,7 +78,6 @@ def test_all_text_is_readable(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["deuteranopia", "tritanopia"])
 def test_error_and_success_differ_without_red_and_green_or_blue_and_yellow(name: str) -> None:
-    values = content(builtin_folder("themes") / f"{name}.toml")
-    error, success = Color.parse(values["error"]), Color.parse(values["success"])
+    error, success = (Color.parse(getattr(THEMES[name], each) or "") for each in ("error", "success"))
     told_apart = ("b",) if name == "deuteranopia" else ("r", "g")
     assert max(abs(getattr(error, part) - getattr(success, part)) for part in told_apart) >= 60
