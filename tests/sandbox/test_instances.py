@@ -79,14 +79,6 @@ def test_an_instance_has_what_the_official_clients_read(api: Driver, clock: Fake
         assert api.get(f"{path}/{item['Id']}") == item
 
 
-def test_instances_are_listed_in_pages(api: Driver) -> None:
-    path = f"{create(api, g=105)}/groups/g/instances"
-    whole = api.all(path, 100)
-    assert len({item["Id"] for item in whole}) == 105
-    assert api.all(path, 7) == whole
-    assert len(api.get(path)["Items"]) == 50
-
-
 def test_deleting_an_instance_lowers_the_desired_number(api: Driver, clock: FakeClock) -> None:
     cluster = create(api, g=3)
     clock.forward(60)

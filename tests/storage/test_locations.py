@@ -9,20 +9,11 @@ from wizard.errors import StorageError
 from wizard.storage import locations
 from wizard.storage.locations import builtin_folder
 
-EVERYTHING = [
-    locations.accounts_folder,
-    locations.settings_file,
-    locations.profiles_file,
-    locations.themes_folder,
-    locations.presets_folder,
-    locations.sandbox_file,
-    locations.drafts_folder,
-    locations.journal_folder,
-]
-
 
 def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
-    places = [place() for place in EVERYTHING]
+    files = [locations.settings_file(), locations.profiles_file(), locations.sandbox_file()]
+    folders = [locations.themes_folder(), locations.presets_folder(), locations.drafts_folder()]
+    places = [*files, *folders, locations.journal_folder(), locations.accounts_folder()]
     assert all(place.is_relative_to(empty_home) for place in places)
     assert all("batchcompute-wizard" in place.parts for place in places)
     assert len(set(places)) == len(places)

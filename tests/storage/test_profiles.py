@@ -70,13 +70,10 @@ def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
     file.path.parent.mkdir()
     valid = Path(__file__).with_name("version_0_1_0").joinpath("targets.json").read_text()
     endpiont = r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'
+    broken = ["", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}', '{"targets": []}']
+    broken += ['{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}', valid.replace('"file"', '"x"')]
     for content, words in (
-        *((text, "") for text in ("", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}')),
-        *(
-            (text, "")
-            for text in ('{"targets": []}', '{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}')
-        ),
-        (valid.replace('"file"', '"nowhere"'), ""),
+        *((text, "") for text in broken),
         (valid.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
         (valid.replace('"endpoint"', '"endpiont"'), endpiont),
     ):
