@@ -11,25 +11,13 @@ NOT_FOUND = (404, "InvalidResource.NotFound")
 
 
 def test_a_cluster_has_what_was_sent_and_what_the_official_clients_read(api: Driver) -> None:
-    found = api.get(f"/clusters/{api.created(EXAMPLE)}")
-    sent = json.loads(EXAMPLE)
+    found, sent = api.get(f"/clusters/{api.created(EXAMPLE)}"), json.loads(EXAMPLE)
     for key in ("Name", "Description", "InstanceType", "ImageId", "UserData", "EnvVars", "Notification"):
         assert found[key] == sent[key]
-    assert isinstance(found["OwnerId"], int)
     assert (found["CreationTime"], found["State"]) == ("2026-03-01T12:00:00.123456Z", "Active")
-    assert found["Groups"] == {
-        "group1": {
-            "DesiredVMCount": 3,
-            "ActualVMCount": 0,
-            "InstanceType": "ecs.sn1ne.large",
-            "ResourceType": "OnDemand",
-            "SpotStrategy": "",
-            "SpotPriceLimit": 0.0,
-            "Disks": sent["Configs"]["Disks"],
-        }
-    }
-    assert found["Metrics"] == {"RunningCount": 0, "StartingCount": 3, "StoppingCount": 0, "StoppedCount": 0}
-    assert found["Configs"]["Networks"] == sent["Configs"]["Networks"]
+    inherited = {"InstanceType": "ecs.sn1ne.large", "Disks": sent["Configs"]["Disks"]}
+    defaults = {"ActualVMCount": 0, "SpotStrategy": "", "SpotPriceLimit": 0.0}
+    assert found["Groups"] == {"group1": sent["Groups"]["group1"] | inherited | defaults}
     del sent["Configs"]["Mounts"]["OSS"]  # its id alone makes `bcs c` of batchcompute-cli 1.7.7 fail
     assert found["Configs"]["Mounts"] == sent["Configs"]["Mounts"]
 
@@ -121,24 +109,15 @@ def test_modify_changes_what_it_can_and_keeps_the_rest(api: Driver) -> None:
     before = api.get(cluster)
     spot = {"SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}
     mounts = {"Locale": "UTF-8", "OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": "hush-hush"}}
-    changes = {
-        "Groups": {"group1": {"DesiredVMCount": 5, "InstanceType": "ecs.sn2.large", **spot}},
-        "UserData": {"other": "value"},
-        "EnvVars": {},
-        "ImageId": "img-centos-vpc",
-        "Configs": {"Mounts": mounts},
-        "Name": "not changed",
-    }
-    reply = api.send("PUT", cluster, changes)
+    group = {"DesiredVMCount": 5, "InstanceType": "ecs.sn2.large", **spot}
+    changes = {"UserData": {"other": "value"}, "EnvVars": {}, "ImageId": "img-centos-vpc"}
+    others = {"Groups": {"group1": group}, "Configs": {"Mounts": mounts}, "Name": "not changed"}
+    reply = api.send("PUT", cluster, changes | others)
     assert (reply.status, reply.json) == (200, {})
     after = api.get(cluster)
-    assert after["UserData"] == {"other": "value"} and after["EnvVars"] == {}
-    assert after["ImageId"] == "img-centos-vpc" and after["Name"] == "test-cluster"
-    group = after["Groups"]["group1"]
-    assert (group["DesiredVMCount"], group["InstanceType"]) == (5, "ecs.sn2.large")
-    assert (group["SpotStrategy"], group["SpotPriceLimit"]) == ("SpotWithPriceLimit", 0.25)
-    assert after["Configs"]["Mounts"] == {"Locale": "UTF-8"}
-    assert after["Configs"]["Disks"] == before["Configs"]["Disks"]
+    assert changes.items() <= after.items() and after["Name"] == "test-cluster"
+    assert group.items() <= after["Groups"]["group1"].items()
+    assert after["Configs"] == before["Configs"] | {"Mounts": {"Locale": "UTF-8"}}
 
 
 INVALID_CHANGES: list[tuple[Any, str]] = [
@@ -175,26 +154,17 @@ def test_an_invalid_change_is_rejected_as_in_a_create_and_changes_nothing(api: D
 
 
 def test_the_official_images(api: Driver) -> None:
-    images = api.get("/images?Type=System")["Items"]
-    assert {"img-ubuntu", "img-ubuntu-vpc", "img-windows-vpc"} <= {image["Id"] for image in images}
-    keys = {"Id", "Name", "EcsImageId", "Platform", "Type", "OwnerId", "Description", "CreationTime"}
-    assert all(set(image) == keys for image in images)
-    paged = [
-        api.get(f"/images?Type=System&MaxItemCount=2{after}") for after in ("", "&Marker=img-ubuntu-vpc")
-    ]
-    assert [image for page in paged for image in page["Items"]] == images[:4]
-    assert api.get("/images") == {"Items": [], "NextMarker": ""}, "the caller has no images"
-    assert api.get("/images/img-windows")["Platform"] == "Windows"
+    platforms = {image["Id"]: image["Platform"] for image in api.get("/images?Type=System")["Items"]}
+    expected = {"img-ubuntu": "Linux", "img-ubuntu-vpc": "Linux", "img-windows-vpc": "Windows"}
+    assert expected.items() <= platforms.items()
     assert api.send("GET", "/images/img-none").error == NOT_FOUND
     assert api.send("GET", "/images?Type=Other").error == (400, "InvalidType")
 
 
-def test_resources_and_jobs(api: Driver) -> None:
+def test_resources(api: Driver) -> None:
     quotas, available = api.get("/quotas"), api.get("/available")
-    assert set(quotas["AvailableClusterResourceType"]) == {"OnDemand", "Spot"}
     types = {each["InstanceType"]: each for each in available["AvailableClusterInstanceType"]}
     assert set(types) == set(quotas["AvailableClusterInstanceType"])
     network = {"Classic": True, "Vpc": True}
     expected = {"InstanceType": "ecs.sn1ne.large", "CpuCore": 2, "MemorySize": 4, "Network": network}
     assert types["ecs.sn1ne.large"] == expected
-    assert api.get("/jobs?Marker&MaxItemCount=1") == {"Items": [], "NextMarker": ""}
