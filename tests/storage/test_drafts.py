@@ -40,9 +40,6 @@ def names(folder: Path) -> list[str]:
     return [each.draft.request["Name"] for each in list_drafts(folder)]
 
 
-# -- contents
-
-
 @pytest.mark.parametrize(
     "origin",
     [
@@ -76,9 +73,6 @@ def test_of_a_typed_secret_only_its_path_is_written(tmp_path: Path) -> None:
     reference = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}}}}
     draft = make_draft(reference, origin=DraftSource(), step="mounts")
     assert (draft.request, draft.secrets) == (reference, [])
-
-
-# -- one file for each wizard
 
 
 def test_the_file_of_a_wizard(tmp_path: Path) -> None:
@@ -170,9 +164,6 @@ def test_no_child_of_the_wizard_keeps_its_lock(tmp_path: Path) -> None:
         child.kill()
 
 
-# -- recovery
-
-
 def test_a_draft_is_adopted_by_one_wizard_alone(tmp_path: Path) -> None:
     path = leave(tmp_path)
     found = only(tmp_path)
@@ -208,26 +199,13 @@ def test_an_adopted_draft_is_not_lost_and_a_discarded_one_is_gone(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-# -- broken files
-
-
-CHANGES = [
-    {"format": 2},
-    {"secrets": None},
-    {"written_at": "yesterday"},
-    {"written_at": "0001-01-01T00:00:00+23:59"},
-    {"origin": {"kind": "moon", "name": "", "digest": ""}},
-    {"saved": "no"},
-    {"preset": 3},
-]
-
-
 def test_a_broken_draft_is_kept_and_hides_no_other(tmp_path: Path) -> None:
     good, bad = leave(tmp_path, "good"), leave(tmp_path, "bad")
-    valid = json.loads(bad.read_bytes())
-    without_request = {key: value for key, value in valid.items() if key != "request"}
-    broken = [without_request, *({**valid, **change} for change in CHANGES)]
-    texts = [b"", b"{", b"[]", b"\xff", b"[" * 100_000, b"{}"]
+    valid, out_of_range = json.loads(bad.read_bytes()), "0001-01-01T00:00:00+23:59"
+    changes = [{"format": 2}, {"written_at": "yesterday"}, {"written_at": out_of_range}, {"preset": 3}]
+    broken = [{key: value for key, value in valid.items() if key != "request"}]
+    broken += [{**valid, **change} for change in (*changes, {"origin": {"kind": "moon"}})]
+    texts = [b"", b"[]", b"\xff", b"[" * 100_000]
     for content in (*texts, *(json.dumps(each).encode() for each in broken)):
         bad.write_bytes(content)
         assert only(tmp_path).path == good, content[:99]
