@@ -140,7 +140,7 @@ class Application:
 
 def _read_target(environ: "WSGIEnvironment") -> str:
     """Return path and query as they were sent: PATH_INFO is decoded and cannot tell ``/`` from ``%2F``."""
-    target = _to_utf8(environ["RAW_URI"].encode("latin-1").decode())
+    target = _to_utf8(environ["RAW_URI"])
     if target.startswith("/"):
         return target
     try:  # the whole URL, as clients send it to a proxy

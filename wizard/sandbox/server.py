@@ -58,14 +58,10 @@ class Handler(WSGIRequestHandler):
         return http_date(self.server.clock())
 
     def make_environ(self) -> "WSGIEnvironment":
-        target = self.path
-        try:
-            environ = super().make_environ()
-        except ValueError:  # a target that resembles a URL
-            self.path = "/"
-            environ = super().make_environ()
-            self.path = target
-            environ["RAW_URI"] = target.encode().decode("latin-1")
+        # werkzeug cannot parse every target, and the application reads it as it was sent
+        target, self.path = self.path, "/"
+        environ = super().make_environ()
+        self.path = environ["RAW_URI"] = target
         # werkzeug keeps the last length, other servers the first
         lengths = set(self.headers.get_all("Content-Length", ()))
         if len(lengths) > 1:
