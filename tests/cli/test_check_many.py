@@ -32,24 +32,19 @@ def folder(tmp_path: Path, request_file: Write) -> Path:
 
 def test_several_processes_report_files_as_one_process_does(run: Run, real: Run, folder: Path) -> None:
     files = sorted(folder.iterdir())
+    options = ["--strict", "--set", "Configs.Networks.VPC.CidrBlock=192.168.0.1/24"]
     for output in ("text", "json"):
-        many = real("check", folder, "--format", output).ends(1)
+        many = real("check", folder, *options, "--format", output).ends(1)
         first, second = (
-            run("check", *files[at : at + NUMBER // 2], "--format", output).ends(1) for at in (0, NUMBER // 2)
+            run("check", *files[at : at + NUMBER // 2], *options, "--format", output).ends(1)
+            for at in (0, NUMBER // 2)
         )
         if output == "text":
             assert many.out == first.out + second.out
         else:
             assert many.json == first.json + second.json
             assert [each["file"] for each in many.json] == [str(file) for file in files]
-
-
-def test_options_apply_to_every_file(real: Run, folder: Path) -> None:
-    (folder / "100.json").unlink()
-    settings = ["--set", "Name=renamed", "--set", "Configs.Networks.VPC.CidrBlock=192.168.0.1/24"]
-    ran = real("check", folder, *settings, "--strict", "--format", "json").ends(1)
-    assert {each["severity"] for found in ran.json for each in found["findings"]} == {"warning"}
-    assert all(found["findings"] for found in ran.json)
+            assert all(found["findings"] for found in many.json), "the option applies to every file"
 
 
 def test_an_interruption_ends_it_at_once(folder: Path) -> None:

@@ -49,11 +49,15 @@ def test_list_of_all_profiles(run: Run, tmp_path: Path, made: str, monkeypatch: 
     with start(tmp_path / "prod.sqlite3") as running:
         save("prod", running.url)
         run("profiles", "use", "sandbox")
-        there = run("submit", "smallest", "--yes", "--profile", "prod").text.strip()
+        place = f"prod · cn-beijing · {running.url.removeprefix('http://')}"
+        ran = run("submit", "smallest", "--yes", "--profile", "prod").ends(
+            0, "deprecated", "Billed until deleted", f"Account and region: {place}"
+        )
+        there = ran.text.strip()
         listed = {each["id"]: each for each in run("clusters", "list", "--format", "json").json}
         assert set(listed) == {made, own, there}
         assert {each["state"] for each in listed.values()} == {"Active"}
-        assert "prod · cn-beijing" in listed[there]["target"]
+        assert listed[there]["target"] == place
         only = run("clusters", "list", "--format", "json", "--profile", "prod").json
         assert [each["id"] for each in only] == [there]
         assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]

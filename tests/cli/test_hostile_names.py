@@ -31,7 +31,12 @@ check a.json --ignore NAME
 check a.json --set NAME=1
 check a.json --set Name=NAME
 check a.json --NAME
+check . --format text
+check . --format github
+check . --format junit
 export NAME --as curl
+export NAME.json --as curl
+export NAME.json --as bcs
 export a.json --as python --endpoint http://NAME
 submit a.json --yes --token NAME
 submit a.json --yes --timeout NAME
@@ -42,6 +47,11 @@ presets import a.json --name NAME
 presets rename smallest NAME
 presets diff NAME smallest
 presets restore NAME
+presets delete NAME --yes
+presets list
+presets list --format names
+presets list --deleted
+presets show NAME
 profiles remove NAME --yes
 profiles add NAME
 clusters show NAME
@@ -55,71 +65,61 @@ new --plain --preset smallest --set NAME=1
 """
 
 
+@pytest.fixture
+def folder(request_file: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory; it and the library have files with hostile names and contents."""
+    folder = request_file("a.json").parent / HOSTILE
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    tree = {**TREE, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: 1, "Groups": {HOSTILE: {HOSTILE: "x"}}}
+    preset = {"title": HOSTILE, "description": HOSTILE, "tags": [HOSTILE], "format": 1}
+    text = json.dumps({"preset": preset, "request": TREE})
+    library = locations.presets_folder()
+    for file, content in {
+        Path("a.json"): json.dumps(TREE),
+        Path(f"{HOSTILE}.json"): json.dumps(tree),
+        Path(f"b{HOSTILE}.json"): "{" + HOSTILE,
+        library / "a.json": text,
+        library / f"{HOSTILE}.json": text,
+        library / f"b{HOSTILE}.json": HOSTILE,
+        library / "trash" / HOSTILE / "1.json": HOSTILE,
+    }.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    Path(f"c{HOSTILE}.json").symlink_to("nowhere")
+    return folder
+
+
 @pytest.mark.parametrize("line", LINES.strip().splitlines())
-def test_arguments(line: str, run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(request_file("a.json").parent)
+def test_no_command_controls_the_terminal(line: str, run: Run, folder: Path) -> None:
     ran = run(*(word.replace("NAME", HOSTILE) for word in line.split()))
     shown = printed(ran)
     assert ran.code != 70, shown
+    if line.startswith("check ."):
+        assert "x1b[31m" in shown
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with a request, a file without JSON and a broken link, all with hostile names."""
-    found = tmp_path / HOSTILE
-    found.mkdir()
-    tree = {**TREE, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: 1, "Groups": {HOSTILE: {HOSTILE: "x"}}}
-    (found / f"{HOSTILE}.json").write_text(json.dumps(tree))
-    (found / f"a{HOSTILE}.json").write_text("{" + HOSTILE)
-    (found / f"b{HOSTILE}.json").symlink_to("nowhere")
-    return found
-
-
-def test_checks_and_exports_of_files_never_control_the_terminal(run: Run, folder: Path) -> None:
-    for form in ("text", "github", "junit"):
-        assert "x1b[31m" in printed(run("check", folder, "--format", form))
+def test_names_are_shown_in_one_line_and_are_given_to_programs(run: Run, folder: Path) -> None:
     ran = run("check", folder, "--format", "json")
     printed(ran)
-    names = [f"{folder}/{start}{HOSTILE}.json" for start in ("", "a", "b")]
-    assert {each["file"] for each in ran.json} == {*names}
-    for form in ("json", "curl", "bcs", "python", "requests"):
-        ran = run("export", names[0], "--as", form)
-        printed(ran)
-        assert ran.code == 0
+    assert [each["file"] for each in ran.json][1:] == [
+        f"{folder}/{at}{HOSTILE}.json" for at in ("b", "c", "")
+    ]
     ran = run("check", f"{HOSTILE}\nbcw: no problems.json")
     assert SHOWN + r"\nbcw: no problems.json" in printed(ran)
     assert len(ran.err.splitlines()) == 1
-
-
-def test_the_header_of_a_preset_never_controls_the_terminal(run: Run) -> None:
-    preset = {"title": HOSTILE, "description": HOSTILE, "tags": [HOSTILE], "format": 1}
-    folder = locations.presets_folder()
-    folder.mkdir(parents=True)
-    for name in ("a", HOSTILE):
-        (folder / f"{name}.json").write_text(json.dumps({"preset": preset, "request": TREE}))
-    (folder / f"b{HOSTILE}.json").write_text(HOSTILE)
-    for line in (
-        *("list", "list --format json", "list --format names", "show a", "show NAME", "delete NAME --yes"),
-        *("list --deleted", "restore NAME", "diff a smallest", "rename NAME c"),
-    ):
-        printed(run("presets", *(word.replace("NAME", HOSTILE) for word in line.split())))
     assert json.loads(run("presets", "show", "a").out)["preset"]["title"] == HOSTILE
 
 
 def test_environment_variables(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     file = request_file("a.json")
     for name in (
-        "ALIBABA_CLOUD_REGION_ID",
-        "ALIBABA_CLOUD_ACCESS_KEY_ID",
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        "BATCHCOMPUTE_ENDPOINT",
-        "ALIBABA_CLOUD_PROFILE",
-        "XDG_DATA_HOME",
-        "XDG_CONFIG_HOME",
+        *("ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+        *("BATCHCOMPUTE_ENDPOINT", "ALIBABA_CLOUD_PROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
     ):
         with monkeypatch.context() as patch:
             patch.setenv(name, HOSTILE)
-            for arguments in (["submit", str(file), "--yes", "--timeout", "1"], ["profiles"], ["clusters"]):
+            for arguments in (["submit", file, "--yes", "--timeout", "1"], ["profiles"], ["clusters"]):
                 printed(run(*arguments))
 
 
@@ -129,5 +129,4 @@ def test_a_traceback_never_controls_the_terminal(run: Run, monkeypatch: pytest.M
 
     monkeypatch.setattr("wizard.cli.app.bcw.invoke", broken)
     monkeypatch.setenv("BCW_DEBUG", "1")
-    ran = run("schema").fails(70)
-    assert r"RuntimeError: no\x1b[31m" in printed(ran)
+    assert r"RuntimeError: no\x1b[31m" in printed(run("schema").fails(70))

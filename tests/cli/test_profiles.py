@@ -13,7 +13,7 @@ from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
+from .accounts import KEY_SECRET, let_in, save, talk
 from .driver import Run, Write
 
 ALIYUN = {
@@ -186,16 +186,6 @@ def test_the_default_profile_is_chosen_and_removed(run: Run, monkeypatch: pytest
     run("profiles", "remove", "prod", "--yes").ends(0)
     assert list(store.all()) == ["test"] and in_use(run) == "test"
     run("profiles", "remove", "prod").fails(2, "bcw profiles list")
-
-
-def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> None:
-    save("other", "https://batchcompute.cn-beijing.aliyuncs.com")
-    ran = run("submit", "smallest", "--yes", "--profile", "prod").ends(
-        0, "deprecated", "Billed until deleted", f"prod · cn-beijing · {account.url.removeprefix('http://')}"
-    )
-    assert ran.text.startswith("cls-")
-    assert KEY_SECRET not in ran.err and KEY_ID not in ran.text
-    run("submit", "smallest", "--yes", "--profile", "prd").fails(2, "sandbox, prod, other")
 
 
 @pytest.mark.parametrize("problem", ["cannot be used", "targets.json is not valid JSON"])

