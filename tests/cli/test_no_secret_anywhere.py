@@ -48,12 +48,18 @@ def test_no_secret_is_shown_or_stored(
     code, seen = talk(add.split(), [("AccessKey secret", KEY)], empty_home)
     assert code == 0
     shown.append(seen)
-    oss = {"AccessKeyId": "id", "AccessKeySecret": OSS, "SecurityToken": TOKEN}
+    oss = {"AccessKeyId": "id", "AccessKeySecret": OSS, "SecurityToken": "${env:MY_TOKEN}"}
     file = request_file(Configs={"Mounts": {"OSS": oss}})
     kept = ProfileStore(locations.profiles_file()).credentials
     assert KEY in kept.read_text()  # the one place, as there is no keyring
 
     # Submitted, in every format, with and without success.
+    run("submit", file, "--dry-run", "--profile", "prod").ends(0, "MY_TOKEN is not set")
+    run("submit", file, "--yes", "--profile", "prod").fails(
+        2, "MY_TOKEN", "/Configs/Mounts/OSS/SecurityToken"
+    )
+    assert not locations.journal_folder().exists()
+    monkeypatch.setenv("MY_TOKEN", TOKEN)
     assert bcw("submit", file, "--yes", "--profile", "prod") == 0
     assert bcw("submit", file, "--dry-run", "--profile", "prod") == 0
     assert bcw("check", file) == 0

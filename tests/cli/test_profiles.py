@@ -14,7 +14,7 @@ from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_SECRET, let_in, save, talk
-from .driver import Run, Write
+from .driver import Ran, Run, Write
 
 ALIYUN = {
     "name": "default",
@@ -223,3 +223,45 @@ def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
     assert application.exports.export({"Name": "a"}, "curl").text
     application.profiles.use("sandbox")
     assert application.profiles.current.is_sandbox
+
+
+# -- endpoints that hold more than a host and a port
+
+
+INVALID = [
+    'http://[::1%""";import os;os.system("touch pwned");"""]:9',
+    "https://user:secret@example.com",
+    "http://127.0.0.1:9\nx",
+]
+
+
+def check_refused(ran: Ran, word: str) -> None:
+    ran.fails(2, word)
+    assert "secret" not in ran.err and ran.err.removesuffix("\n").isprintable()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"export smallest --as {name}" for name in ("json", "curl", "bcs", "python", "requests")),
+        *("submit smallest --yes", "submit smallest --dry-run", "check smallest"),
+        *("clusters list", "clusters show cls-x", "profiles add mine --region cn-beijing --key-id x"),
+    ],
+)
+def test_an_invalid_endpoint_as_an_option(run: Run, line: str) -> None:
+    for address in INVALID:
+        check_refused(run(*line.split(), "--endpoint", address), "endpoint")
+
+
+def test_an_invalid_endpoint_in_a_saved_profile_or_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = locations.profiles_file()
+    file.parent.mkdir(parents=True)
+    for address in INVALID:
+        profile = {"region": "cn-beijing", "endpoint": address, "access_key_id": "x", "keep": "file"}
+        file.write_text(json.dumps({"targets": {"mine": profile}}))
+        check_refused(run("submit", "smallest", "--yes", "--profile", "mine"), "endpoint")
+        with monkeypatch.context() as patch:
+            patch.setenv("BATCHCOMPUTE_ENDPOINT", address)
+            check_refused(run("submit", "smallest", "--yes"), "BATCHCOMPUTE_ENDPOINT")

@@ -14,7 +14,7 @@ from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 
-from .accounts import ACCOUNT, everything_below, let_in, stopped
+from .accounts import ACCOUNT, let_in, stopped
 from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
 
 
@@ -117,7 +117,6 @@ def test_in_the_sandbox_enter_confirms(
         "Account and region: sandbox",
         "g: 3 instances, ecs.sn1ne.large, Spot, automatic bid",
         "3 instances in 1 group: 6 vCPU",
-        "3 of them Spot",
         "[Y/n]",
     )
     assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
@@ -132,7 +131,6 @@ def test_on_a_billed_account_only_yes_confirms(
     run("submit", file, answer=answer).ends(
         code,
         "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
-        "Total: 1,200 instances",
         "Account and region: prod · cn-beijing",
         "deprecated",
         "Billed until deleted.",
@@ -187,57 +185,34 @@ def test_a_socks_proxy_without_its_library(
     assert "Retrying" not in ran.err
 
 
-def test_a_secret_is_sent_but_neither_shown_nor_written(
-    run: Run, send: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch, empty_home: Path
-) -> None:
-    def with_secret(secret: str) -> Path:
-        mounts = {
-            "OSS": {"AccessKeyId": "id", "AccessKeySecret": secret},
-            "Entries": [{"Source": "oss://bucket/", "Destination": "/mnt/in/", "WriteSupport": False}],
-        }
-        return request_file("secret.json", Configs={"Mounts": mounts})
-
-    ran = run("submit", with_secret(SECRET), "--dry-run").ends(0)
-    assert SECRET not in ran.text + ran.err
-    assert "${env:OSS_ACCESS_KEY_SECRET}" in ran.text
-    file = with_secret("${env:MY_SECRET}")
-    run("submit", file, "--dry-run").ends(0, "MY_SECRET is not set")
-    send(file).fails(2, "MY_SECRET", "/Configs/Mounts/OSS/AccessKeySecret")
-    assert user_journal().all() == []
-    monkeypatch.setenv("MY_SECRET", SECRET)
-    ran = send(file).ends(0)
-    assert SECRET not in ran.text + ran.err
-    stored = everything_below(empty_home) | everything_below(file.parent)
-    assert [path for path, data in stored.items() if SECRET.encode() in data] == []
-
-
 # -- without a response
 
 
-def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:
+@pytest.fixture
+def lost(run: Run, closed_port: str) -> Run:
+    """Submit where nothing listens."""
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
-    said = [
-        run(*submit).fails(
-            4, "sandbox could not be reached", "No cluster was created", "submit the same request again"
-        )
-        for _ in range(2)
-    ]
+    return lambda *words: run(*submit).fails(4, *words)
+
+
+def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
+    words = "sandbox could not be reached", "No cluster was created", "submit the same request again"
+    said = [lost(*words), lost(*words)]
     assert run("submissions", "list", "--format", "json").json == []
     [left] = user_journal().pending()
     said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
     said.append(send("smallest").ends(0, f"the same token, {left.token}"))
-    for words in ("may exist", "may or may not exist", "got no response"):
-        assert [ran for ran in said if words in ran.err] == []
+    for wrong in ("may exist", "may or may not exist", "got no response"):
+        assert [ran for ran in said if wrong in ran.err] == []
     assert user_journal().pending() == []
     assert len(clusters(sandbox)) == 3
 
 
-def test_a_submission_that_may_have_been_sent(run: Run, send: Run, closed_port: str) -> None:
-    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
-    run(*submit)
+def test_a_submission_that_may_have_been_sent(run: Run, send: Run, lost: Run) -> None:
+    lost()
     [left] = user_journal().pending()
     user_journal().resume(left.token, left.target)  # as a run does that is killed then
-    assert "may or may not exist" in run(*submit).err
+    lost("may or may not exist")
     assert len(run("submissions", "list", "--format", "json").json) == 1
     [left] = user_journal().pending()
     for options in (["--new"], ["--token", "mine"]):
@@ -266,8 +241,7 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
 def test_waiting_for_the_instances(run: Run, tmp_path: Path) -> None:
     with start(tmp_path / "s.sqlite3", speed=float("inf")) as sandbox:
         submit = ["submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url]
-        ran = run(*submit).ends(0, "All instances are running.")
-    assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
+        assert run(*submit).ends(0, "All instances are running.").text.startswith("cls-")
 
 
 def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +253,5 @@ def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pyt
             return real(*arguments)
 
     monkeypatch.setattr(watching, "watch_cluster", stop_first)
-    ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url).ends(
-        4, "The state of the cluster"
-    )
-    assert ran.text.startswith("cls-")
+    ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
+    assert ran.ends(4, "The state of the cluster").text.startswith("cls-")

@@ -1,0 +1,176 @@
+"""Commands with unusual files: none of them waits for ever, and none writes where it must not."""
+
+import json
+import os
+import pwd
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wizard.core.application import Application
+from wizard.sandbox import RunningSandbox
+from wizard.storage import files, locations, presets, profiles
+from wizard.tui.themes import load_themes
+
+from .accounts import everything_below, save
+from .driver import TREE, Run, Write, clusters, process
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """End a test that waits for ever, with all others."""
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+
+
+# -- pipes, devices, folders and huge files
+
+
+def make(kind: str, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as file:
+            file.truncate(10 * 1024**3)  # takes no room on the disk
+    return path
+
+
+@pytest.mark.parametrize("kind", ["pipe", "huge", "folder"])
+def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
+    run: Run, request_file: Write, kind: str
+) -> None:
+    for path in (
+        locations.presets_folder() / "odd.json",
+        locations.settings_file(),
+        locations.profiles_file(),
+        locations.journal_folder() / f"{1:020d}-00000000.open.json",
+        locations.drafts_folder() / "draft-1-aa.json",
+        locations.themes_folder() / "odd.toml",
+    ):
+        make(kind, path)
+    listed = run("presets", "list").ends(0).text
+    assert "odd" in listed and "smallest" in listed
+    for line in ("presets show odd", "presets rename odd even", "export odd --as json"):
+        run(*line.split()).ends(2)
+    for line in (f"check {request_file()}", "profiles list", "submissions list"):
+        assert run(*line.split()).code in (0, 2)
+    assert Application({}).drafts.list_recoverable() == []
+    themes, [problem] = load_themes([locations.themes_folder()])
+    assert themes == {} and "odd.toml" in problem
+
+
+def test_a_folder_with_special_files_is_checked(run: Run, tmp_path: Path, request_file: Write) -> None:
+    folder = tmp_path / "folder"
+    make("pipe", folder / "a-pipe.json")
+    make("huge", folder / "huge.json")
+    (folder / "device.json").symlink_to("/dev/zero")
+    (folder / "loop").symlink_to(folder)
+    (folder / "broken.json").symlink_to(tmp_path / "gone")
+    request_file("folder/ok.json")
+    broken, huge, fine = run("check", folder, "--format", "json").ends(2).json
+    assert "does not exist" in broken["error"]
+    assert "larger than 64 MiB" in huge["error"]
+    assert fine == {"file": str(folder / "ok.json"), "findings": []}
+    run("check", "/dev/zero").ends(2, "64 MiB")
+
+
+def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
+    pipe = make("pipe", tmp_path / "pipe.json")
+    with process("export", pipe, "--as", "json") as started:
+        pipe.write_text(json.dumps(TREE))
+        out, err = started.communicate(timeout=60)
+    assert started.returncode == 0, err
+    assert json.loads(out) == TREE
+
+
+# -- locks
+
+
+def test_while_another_process_holds_a_lock_changes_give_up_in_the_end(
+    run: Run, sandbox: RunningSandbox, request_file: Write, empty_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(request_file().parent)
+    for name in ("mine", "gone"):
+        run("presets", "import", "request.json", "--name", name).ends(0)
+    run("presets", "delete", "gone", "--yes").ends(0)
+    save("prod", sandbox.url)
+    acquire = files.acquire_lock
+    for module in (presets, profiles):
+        monkeypatch.setattr(module, "acquire_lock", lambda path, patience: acquire(path, patience=0.1))
+    library, journal = locations.presets_folder() / ".lock", locations.journal_folder() / ".lock"
+    journal.parent.mkdir(parents=True)
+    for lock, line in (
+        (library, "presets import request.json --name new"),
+        (library, "presets set mine --title T"),
+        (library, "presets rename mine other"),
+        (library, "presets delete other --yes"),
+        (library, "presets restore gone"),
+        (locations.profiles_file().with_name(".targets.json.lock"), "profiles use sandbox"),
+        (journal, f"submit smallest --yes --endpoint {sandbox.url} --timeout 0.3"),
+    ):
+        with acquire(lock):
+            before = everything_below(empty_home)
+            run(*line.split()).fails(2, "another process", str(lock))
+            assert everything_below(empty_home) == before
+        assert clusters(sandbox) == []
+        run(*line.split()).ends(0)
+
+
+# -- home folders
+
+
+@pytest.mark.parametrize("home", [{}, {"HOME": "relative"}])
+def test_without_a_home_only_what_stores_something_fails(
+    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch, home: dict[str, str]
+) -> None:
+    """As in a container with an arbitrary user id."""
+    folder = request_file().parent
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith(("XDG_", "HOME"))]:
+        monkeypatch.delenv(name)
+    for name, value in home.items():
+        monkeypatch.setenv(name, value)
+
+    def unknown(uid: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for line in (
+        "check request.json",
+        "check smallest --profile sandbox",
+        "export request.json --as json",
+        "export smallest --as curl",
+        "explain Name",
+        "schema",
+        "presets list",
+        "profiles list",
+        "submit request.json --dry-run",
+    ):
+        run(*line.split()).ends(0)
+    for line in (
+        "presets import request.json --name mine",
+        "profiles add prod --region cn-hangzhou --key-id K --keep file",
+        "profiles use sandbox",
+        "submit request.json --yes",
+        "sandbox",
+    ):
+        run(*line.split(), data=b"secret\n").fails(2, "Set HOME")
+    assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
+
+
+def test_a_home_whose_name_is_not_utf_8(
+    run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = os.fsdecode(os.fsencode(tmp_path) + b"/h\xff")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, f"{home}/{name}")
+    run("presets", "import", request_file(), "--name", "mine").ends(0)
+    for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
+        run(*line.split()).ends(0)
+    assert run("presets", "list", "--own", "--format", "names").text == "mine\n"
