@@ -36,12 +36,8 @@ class FakeDrafts(Drafts):
         self.written.set()
 
 
-@pytest.fixture
-def drafts() -> FakeDrafts:
-    return FakeDrafts()
-
-
-def test_the_latest_state_is_written_in_the_background(drafts: FakeDrafts) -> None:
+def test_the_latest_state_is_written_in_the_background() -> None:
+    drafts = FakeDrafts()
     errors: list[str] = []
     saver = DraftAutosaver(drafts, errors.append)
     saver.update({"Name": "a"}, ORIGIN, "basics")
@@ -56,7 +52,8 @@ def test_the_latest_state_is_written_in_the_background(drafts: FakeDrafts) -> No
     assert not saver.has_draft and drafts.list_recoverable() == []
 
 
-def test_a_flush_writes_at_once_and_only_new_states(drafts: FakeDrafts) -> None:
+def test_a_flush_writes_at_once_and_only_new_states() -> None:
+    drafts = FakeDrafts()
     saver = DraftAutosaver(drafts, lambda error: None)
     first, second = {"Name": "a"}, {"Name": "b"}
     for tree in (first, first, second):
@@ -69,7 +66,8 @@ def test_a_flush_writes_at_once_and_only_new_states(drafts: FakeDrafts) -> None:
     assert drafts.states == [first, second]
 
 
-def test_a_draft_that_cannot_be_written_is_reported_once_and_retried(drafts: FakeDrafts) -> None:
+def test_a_draft_that_cannot_be_written_is_reported_once_and_retried() -> None:
+    drafts = FakeDrafts()
     errors: list[str] = []
     saver = DraftAutosaver(drafts, errors.append)
     drafts.is_full = True

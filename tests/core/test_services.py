@@ -1,19 +1,38 @@
-"""Every row of the error table is shown at the field that it concerns, with its reason and its request id.
+"""What services answer: the lists of an account, refusals, and nothing.
 
-The rows are those of the reference. Each answers a valid request: the service can know more than the request.
+The rows of the error table are those of the reference. Each answers a valid request: the service can know more
+than the request. It is shown at the field that it concerns, with its reason and its request id.
 """
 
+import stat
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cli.accounts import ACCOUNT, KEY_SECRET, save
+from cli.driver import TREE
+from client.conftest import Endless, Faulty, serve
 
+from wizard.catalog import load_builtin
+from wizard.client.credentials import Profile
+from wizard.client.errors import NoResponse
+from wizard.core.actions.account import fetch_account
+from wizard.core.actions.clusters import list_statuses
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import user_journal
 from wizard.core.actions.service_errors import find_refused_field
+from wizard.core.actions.submit import begin_submission
 from wizard.core.application import Application
 from wizard.document.tree import Path
+from wizard.errors import BcwError
+from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.sandbox.messages import ApiError
+from wizard.storage import locations
 from wizard.validation import Severity, check
+
+__all__ = ["serve"]
 
 QUOTA_OF_INSTANCES = "QuotaExhausted.MaxClusterGroupDesiredVMCount"
 VPC = ("Configs", "Networks", "VPC")
@@ -97,7 +116,6 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
         ("InvalidUserData.a.b.c", {"UserData": {"a": "", "a.b": ""}}, ("UserData", "a.b")),
         ("InvalidUserData.gone", REQUEST, ("UserData",)),
         ("InvalidSomethingNew", REQUEST, ()),
-        ("QuotaExhausted.SomethingNew", REQUEST, ()),
         (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
         (QUOTA_OF_INSTANCES, [], ("Groups",)),
         ("InvalidGroups.g", None, ("Groups",)),
@@ -135,3 +153,82 @@ def test_a_refusal_has_a_reason_a_request_id_and_advice(
     assert "This is the reason" in result.text and words in f"{result.text} {result.advice}"
     assert result.request_id
     assert result.is_of_request is code.startswith(("InvalidUser", "Quota", "InvalidSome"))
+
+
+# -- the lists of an account
+
+NEW_TYPE = "ecs.new9.large"
+DESCRIBED = {
+    "InstanceType": NEW_TYPE,
+    "CpuCore": 96,
+    "MemorySize": 384,
+    "Network": {"Classic": False, "Vpc": True},
+}
+
+
+def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
+    account: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quotas = {"AvailableClusterInstanceType": [NEW_TYPE], "AvailableSpotInstanceType": [NEW_TYPE]}
+    monkeypatch.setitem(OPERATIONS, ("GET", "/quotas"), lambda request: quotas)
+    available = {"AvailableClusterInstanceType": [DESCRIBED]}
+    monkeypatch.setitem(OPERATIONS, ("GET", "/available"), lambda request: available)
+    profiles = Application({}).profiles
+    assert profiles.account() is None
+    fresh = profiles.refresh_account()
+    assert fresh is not None
+    assert fresh.account.fetched_in_this_run
+    assert fresh.account.type_names == {NEW_TYPE}
+    assert "img-ubuntu" in fresh.account.image_ids
+    first = next(iter(fresh.catalog.instance_types.values()))
+    assert (first.name, first.vcpu, first.memory_gb) == (NEW_TYPE, 96, 384)
+    assert set(fresh.catalog.instance_types) == {*load_builtin().instance_types, NEW_TYPE}
+    assert fresh.notes == {NEW_TYPE: "VPC only, also Spot"}
+    assert fresh.when.startswith("today")
+    assert profiles.account() == fresh
+    [file] = locations.accounts_folder().iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert KEY_SECRET not in file.read_text()
+
+    account.stop()
+    later = Application({}).profiles
+    kept = later.account()
+    assert kept is not None
+    assert not kept.account.fetched_in_this_run
+    assert kept.account.type_names == {NEW_TYPE}
+    with pytest.raises(BcwError, match="Cannot reach"):
+        later.refresh_account()
+    assert later.account() is not None
+    later.use("sandbox")
+    assert later.account() is None
+    assert later.refresh_account() is None
+
+
+# -- no answer
+
+
+def test_lists_end_at_their_timeout(serve: Callable[..., Faulty]) -> None:
+    responses: list[Endless] = []
+
+    def respond(_request: object) -> Endless:
+        responses.append(Endless())
+        return responses[-1]
+
+    service = serve(respond)
+    save("prod", service.url)
+    profile = Profile("prod", service.url, "cn-beijing", ACCOUNT)
+    begin_submission(TREE, profile, {})
+    [entry] = user_journal().all()
+    entry = entry.model_copy(update={"outcome": {"outcome": "created", "id": "cls-1"}})
+    before = {*threading.enumerate()}
+    found = list_statuses([entry] * 20, ProfileContext({}), seconds=0.5)
+    assert len(found) == 20 and all("0.5 s" in each.problem for each in found)
+    for each in {*threading.enumerate()} - before:
+        if "process_request_thread" not in each.name:
+            each.join(10)
+            assert not each.is_alive()
+    assert len(service.seen) <= 8, "none of the others is requested after the timeout"
+    with pytest.raises(NoResponse):
+        fetch_account(profile, seconds=0.5)
+    assert len(service.seen) <= 9
+    assert all(each.left.wait(10) for each in responses), "a connection is left"
