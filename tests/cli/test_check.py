@@ -81,23 +81,20 @@ def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: 
     fine, bad = request_file("fine.json"), request_file("bad.json", Groups={})
     gone, folder = tmp_path / "gone.json", tmp_path / "folder.json"
     folder.mkdir()
-    ran = run("check", bad, gone, "--format", "json", fine, folder).ends(2)
-    assert [each["file"] for each in ran.json] == [str(bad), str(gone), str(fine), str(folder)]
+    names, data = [str(each) for each in (bad, gone, fine, folder, "-")], b'{\n "Name": NaN}'
+    ran = run("check", "--format", "json", *names, data=data).ends(2)
+    assert [each["file"] for each in ran.json] == names
     assert rules(ran) == {"InvalidGroups"}
     message = f"{gone} does not exist. Check the name and the folder."
     assert ran.json[1] == {"file": str(gone), "findings": [], "error": message}
     assert ran.json[2] == {"file": str(fine), "findings": []}
     assert "folder" in ran.json[3]["error"]
+    [finding] = ran.json[4]["findings"]
+    assert (finding["rule"], finding["path"]) == ("InvalidJsonFormat", "")
+    assert (finding["line"], finding["column"]) == (2, 10)
     run("check", bad, fine).ends(1)
     ran = run("check", gone, EXAMPLE).ends(2, message)
     assert ran.err.endswith("4 warnings; 0 fixable with --fix\n")
-
-
-def test_standard_input(run: Run) -> None:
-    [checked] = run("check", "-", "--format", "json", data=b'{\n "Name": NaN}').ends(1).json
-    [finding] = checked["findings"]
-    assert (checked["file"], finding["rule"], finding["path"]) == ("-", "InvalidJsonFormat", "")
-    assert (finding["line"], finding["column"]) == (2, 10)
 
 
 @pytest.mark.parametrize("name", ["./dotted.json", "odd\nname.json", "odd\udcff.json", "集群.json"])
@@ -112,23 +109,17 @@ def test_file_names_as_given(run: Run, tmp_path: Path, monkeypatch: pytest.Monke
     assert "渲" in ran.json[0]["findings"][0]["why"]
 
 
-def test_arguments_after_two_dashes(run: Run, monkeypatch: pytest.MonkeyPatch, request_file: Write) -> None:
-    fine = request_file("fine.json")
-    monkeypatch.chdir(fine.parent)
+def test_names_of_no_file_and_no_preset(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     Path("--strict.json").write_text("{}")
     run("check", "--strict.json").ends(2)
-    ran = run("check", fine, "--format", "json", "--", "--strict.json", fine)
-    assert [each["file"] for each in ran.json] == [str(fine), "--strict.json", str(fine)]
     assert run("export", "--as", "json", "--", "--strict.json").json == {}
     run("check", "--", "-gone.json").ends(2, "-gone.json does not exist. Check the name and the folder.")
-
-
-def test_names_of_no_file_and_no_preset(run: Run, tmp_path: Path) -> None:
     run("check", "smalest").ends(2, "no file or preset named smalest.", "Did you mean: smallest")
     for command in ("check", "export", "submit"):
         run(command, "").ends(2, "The name is empty. Name a file or a preset.")
     long = "x" * 300
-    ran = run("check", "nul\0byte.json", "nul\0byte", tmp_path / f"{long}.json", long, "", ".", "x/").ends(2)
+    ran = run("check", "nul\0byte.json", "nul\0byte", f"{long}.json", long, "", ".", "x/").ends(2)
     assert "Traceback" not in ran.err
 
 
@@ -198,18 +189,3 @@ def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: P
             assert rules(run("check", file, "--format", "json")) & both == expected
         refused = run("submit", file, "--yes", "--set", "size=1", "--dry-run").ends(1)
         assert ("system-disk-size" in refused.err) == ("system-disk-size" in expected)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--ignore", "duplicate-kee"], "duplicate-key"),
-        (["--ignore", "InvalidName"], "Errors cannot be ignored"),
-        (["--ignore", "secret-unusable"], "Errors cannot be ignored"),
-        (["--ignore", "xyzzy"], "no warning or note"),
-        (["--region", "Beijing!"], "cn-hangzhou"),
-        (["--profile", "nowhere"], "nowhere"),
-    ],
-)
-def test_invalid_options(run: Run, arguments: list[str], words: str) -> None:
-    run("check", EXAMPLE, *arguments).ends(2, words)

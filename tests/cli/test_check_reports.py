@@ -46,22 +46,20 @@ def test_a_folder_stands_for_all_its_json_files(
 
 def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
     warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
-    noted = request_file("n.json", Name="x")
     run("check", warned).ends(0)
     run("check", warned, "--strict").ends(1)
     run("check", warned, "--strict", "--ignore", "system-disk-size").ends(0)
-    run("check", noted, "--strict").ends(0)
+    run("check", request_file("n.json", Name="x"), "--strict").ends(0)
 
 
 def test_annotations_have_file_line_and_column(run: Run, request_file: Write) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
-    lines = run("check", "--format", "github", file).ends(1).text.splitlines()
     text = file.read_text().splitlines()
+    lines = run("check", "--format", "github", file).ends(1).text.splitlines()
     for line, field in zip(lines, ('"Name"', '"DesiredVMCount"'), strict=True):
-        command, _, message = line.removeprefix("::").partition("::")
+        _, command, message = line.split("::", 2)
         values = dict(part.split("=", 1) for part in command.removeprefix("error ").split(","))
-        assert command.startswith("error ")
-        assert values["file"] == str(file)
+        assert command.startswith("error ") and values["file"] == str(file)
         assert text[int(values["line"]) - 1][int(values["col"]) - 1 :].startswith(field)
         assert message.startswith("Specified parameter")
 
@@ -89,33 +87,26 @@ def test_no_file_can_forge_annotations_or_break_reports(
 ) -> None:
     file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
     ran = run("check", "--format", "github", file, tmp_path / "gone.json").ends(2)
-    lines = ran.text.splitlines()
-    assert len(lines) == 4
-    assert all(line.startswith(("::error ", "::warning ")) for line in lines)
-    assert "a%2Cb%3Ac%25" in lines[0]
-    assert "a%25b\\n" in ran.text
-    assert not {"\x1b", "\x00"} & set(ran.text)
-    assert "does not exist" in lines[-1]
-    ran = run("check", "--format", "junit", file).ends(1)
-    text = "".join(ElementTree.fromstring(ran.out).itertext())
+    first, *_, last = lines = ran.text.splitlines()
+    assert len(lines) == 4 and all(line.startswith(("::error ", "::warning ")) for line in lines)
+    assert "a%2Cb%3Ac%25" in first and "does not exist" in last
+    assert "a%25b\\n" in ran.text and not {"\x1b", "\x00"} & set(ran.text)
+    text = "".join(ElementTree.fromstring(run("check", "--format", "junit", file).ends(1).out).itertext())
     assert "😀" in text and "\\x1b" in text
 
 
 def test_a_test_report(run: Run, request_file: Write, tmp_path: Path) -> None:
     bad = request_file("bad.json", Name="", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
-    fine = request_file("fine.json")
-    ran = run("check", "--format", "junit", bad, fine, tmp_path / "gone.json").ends(2)
-    top = ElementTree.fromstring(ran.out)
+    fine, gone = request_file("fine.json"), tmp_path / "gone.json"
+    top = ElementTree.fromstring(run("check", "--format", "junit", bad, fine, gone).ends(2).out)
     assert top.tag == "testsuites"
     assert (top.get("tests"), top.get("failures"), top.get("errors")) == ("4", "1", "1")
     suites = {suite.get("name"): suite for suite in top}
-    failed = suites[str(bad)].findall("testcase")
-    assert [case.get("name") for case in failed] == ["InvalidName", "system-disk-size"]
-    assert failed[0].find("failure") is not None
-    assert failed[1].find("failure") is None
-    assert "Its length must be in" in (failed[0].findtext("failure") or "")
-    assert suites[str(fine)].find(".//failure") is None
-    assert suites[str(tmp_path / "gone.json")].find(".//error") is not None
+    error, warning = suites[str(bad)].findall("testcase")
+    assert (error.get("name"), warning.get("name")) == ("InvalidName", "system-disk-size")
+    assert "Its length must be in" in (error.findtext("failure") or "")
+    assert warning.find("failure") is suites[str(fine)].find(".//failure") is None
+    assert suites[str(gone)].find(".//error") is not None
     strict = ElementTree.fromstring(run("check", "--format", "junit", "--strict", bad).out)
     assert strict.get("failures") == "2"
 
@@ -137,38 +128,26 @@ def _preset(tmp_path: Path, **about: object) -> Path:
 
 def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None:
     file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": 70000}})
-    ran = run("check", file, "--format", "json").ends(1)
-    [error] = [each for each in ran.json[0]["findings"] if each["severity"] == "error"]
+    found = run("check", file, "--format", "json").ends(1).json[0]["findings"]
+    [error] = [each for each in found if each["severity"] == "error"]
     assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
     assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
     run("check", file, "--set", "count=7").ends(0)
     file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
-    ran = run("check", file, "--format", "json").ends(0)
-    notes = [each for each in ran.json[0]["findings"] if each["rule"] == "parameter-missing"]
+    found = run("check", file, "--format", "json").ends(0).json[0]["findings"]
+    notes = [each for each in found if each["rule"] == "parameter-missing"]
     assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
     assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
     run("check", file, "--set", "Groups.group1.DesiredVMCount=2").ends(0)
 
 
-@pytest.mark.parametrize(
-    ("about", "words"),
-    [
-        ({"tags": "x"}, '"preset.tags" must be a list'),
-        ({"parameters": {"count": {"type": "list"}}}, 'Parameter count: "type" must be one of'),
-        (
-            {"parameters": {"count": {"type": "integer", "default": "3"}}},
-            'Parameter count: "default": It is not of',
-        ),
-    ],
-)
-def test_an_invalid_preset_header(run: Run, tmp_path: Path, about: dict[str, object], words: str) -> None:
-    file = _preset(tmp_path, **about)
+def test_an_invalid_preset_header(run: Run, tmp_path: Path) -> None:
+    file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": "3"}})
     finding = run("check", file, "--format", "json").ends(1).json[0]["findings"][0]
     assert finding["rule"] == "preset-broken"
-    assert words in finding["message"]
-    line = file.read_text().splitlines()[finding["line"] - 1]
-    assert any(word in line for word in ("tags", "type", "default"))
+    assert 'Parameter count: "default": It is not of' in finding["message"]
+    assert "default" in file.read_text().splitlines()[finding["line"] - 1]
 
 
 # -- so many files that several processes check them
@@ -231,9 +210,8 @@ def test_an_error_in_one_of_the_processes_is_reported(
 
 
 def test_thousands_of_unknown_keys_are_all_reported(run: Run, request_file: Write) -> None:
-    """Similar keys are suggested for the first ones only, as that is slow."""
     keys = {f"Nam{at}": at for at in range(2_000)}
-    (checked,) = run("check", request_file(**keys), "--format", "json").json
+    [checked] = run("check", request_file(**keys), "--format", "json").json
     found = [each for each in checked["findings"] if each["rule"] == "unknown-key"]
     assert [each["path"] for each in found] == [f"/{key}" for key in keys]
-    assert "Did you mean Name" in found[0]["why"]
+    assert "Did you mean Name" in found[0]["why"], "for the first ones only, as that is slow"

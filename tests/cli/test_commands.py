@@ -45,41 +45,6 @@ def test_the_options_and_rules_of_the_examples_exist() -> None:
                 assert ignored_rules([words[words.index("--ignore") + 1]])
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("chek", ["'chek' is not a bcw command. Did you mean: check"]),
-        ("xyzzy", ["'xyzzy' is not a bcw command.", "Commands: new, edit, check"]),
-        ("request.json", ["To open a file: bcw edit request.json"]),
-        ("presets", ["Usage: bcw presets", "import"]),
-        ("presets lst", ["'lst' is not a bcw presets command. Did you mean: list"]),
-        ("check", ["Usage: bcw check [OPTIONS] FILE...", "Try 'bcw check --help' for help.", "FILE"]),
-        ("check --formt json a.json", ["--formt", "--format"]),
-        ("check --format xml a.json", ["--format", "'xml' is not one of 'text', 'json'"]),
-        ("edit", ["P|FILE"]),
-        ("edit smalest", ["no preset named smalest", "smallest"]),
-        ("edit -", ["standard input"]),
-        ("open gone.json", ["gone.json does not exist", "bcw new"]),
-        ("open invalid.json", ["line 2, column 11"]),
-        ("new --preset Small", ["no preset"]),
-        ("new --preset smallest", ["terminal", "bcw submit"]),
-        ("open right.json", ["terminal", "bcw submit"]),
-        ("", ["terminal", "bcw submit"]),
-        ("submit smallest --timeout soon", ["soon", "seconds"]),
-        ("submit smallest --timeout 0", ["seconds"]),
-        ("submit smallest --region Nowhere!", ["not a region id"]),
-        ("--verbose", ["--verbose", "Try 'bcw --help' for help."]),
-    ],
-)
-def test_wrong_usage_says_what_to_do(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, words: list[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("invalid.json").write_text('{\n  "Name": oops\n}')
-    Path("right.json").write_text("{}")
-    run(*line.split()).fails(2, *words)
-
-
 def test_old_names_of_commands_and_options_work(run: Run, tmp_path: Path) -> None:
     assert "sandbox" in run("targets", "list").text
     run("submit", "smallest", "--dry-run", "--target", "sandbox").ends(0)

@@ -58,6 +58,7 @@ clusters show NAME
 clusters delete NAME --yes
 submissions forget NAME --yes
 explain NAME
+help NAME
 sandbox --quota MaxClusterCount=NAME
 sandbox --data a.json/NAME/file
 edit cluster:NAME

@@ -66,11 +66,6 @@ def test_the_settings_take_precedence_over_the_locale(real: Run) -> None:
     assert "Usage:" in real("--help", LANG="en_US").text
 
 
-def test_an_unknown_language_is_a_usage_error(run: Run) -> None:
-    for arguments in (["--lang", "fr", "schema"], ["schema", "--lang", "fr"], ["--lang=", "schema"]):
-        run(*arguments).fails(2, "'en', 'zh_CN'")
-
-
 def test_json_for_programs_is_english_unless_the_language_is_given(real: Run, request_file: Write) -> None:
     file = request_file(Name="")
 

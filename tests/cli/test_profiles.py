@@ -158,7 +158,6 @@ def test_a_profile_is_tested(
     let_in(monkeypatch, secret="changed")
     assert KEY_SECRET not in run("profiles", "test", "prod").fails(3, "SignatureDoesNotMatch").err
     run("profiles", "test", "sandbox").ends(0)
-    run("profiles", "test", "nobody").ends(2)
     account.stop()
     run("profiles", "test").fails(4, "Cannot reach")
     let_in(monkeypatch)
@@ -175,17 +174,14 @@ def test_the_default_profile_is_chosen_and_removed(run: Run, monkeypatch: pytest
     assert in_use(run) == "test"
     run("profiles", "use", "sandbox").ends(0)
     assert in_use(run) == "sandbox"
-    run("profiles", "use", "nobody").fails(2, "prod, test")
     with monkeypatch.context() as patch:
         for name, value in ENVIRON.items():
             patch.setenv(name, value)
         assert in_use(run) == "environment"
         run("profiles", "use", "prod").ends(0, "takes precedence")
-        run("profiles", "use", "environment").ends(2)
     run("profiles", "remove", "prod", answer="\n").ends(130)
     run("profiles", "remove", "prod", "--yes").ends(0)
     assert list(store.all()) == ["test"] and in_use(run) == "test"
-    run("profiles", "remove", "prod").fails(2, "bcw profiles list")
 
 
 @pytest.mark.parametrize("problem", ["cannot be used", "targets.json is not valid JSON"])

@@ -72,22 +72,6 @@ def test_without_a_file_it_is_the_sandbox_of_the_wizard(run: Run) -> None:
     assert locations.sandbox_file().exists()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ("--quota MaxClusters=3", "MaxClusters is not a quota. Quotas: MaxClusterCount"),
-        ("--quota MaxClusterCount=-1", "-1 is not a valid value of MaxClusterCount"),
-        ("--quota MaxClusterCount", "for example MaxClusterCount=3"),
-        ("--speed 0", "'0' is not a valid speed"),
-        ("--speed quick", "'quick' is not a valid speed"),
-        ("--port 65536", "from 0 to 65535"),
-    ],
-)
-def test_invalid_options_are_explained(run: Run, tmp_path: Path, arguments: str, words: str) -> None:
-    run("sandbox", "--data", tmp_path / "s.sqlite3", *arguments.split()).fails(2, words)
-    assert not (tmp_path / "s.sqlite3").exists()
-
-
 def test_a_port_and_a_file_of_another_program(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
