@@ -17,7 +17,7 @@ from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE
 from wizard.validation.finding import Finding, Severity
 from wizard.validation.fixes import prefer_rename
-from wizard.validation.rule import ERROR_CHECKS, RULES, error, shorten
+from wizard.validation.rule import RULES, error, shorten
 from wizard.validation.schema import validate
 
 __all__ = ["OTHER_RULES", "Report", "check", "check_text", "rules"]
@@ -62,14 +62,16 @@ def check(tree: Any, context: Context | None = None, *, size: int | None = None)
     """
     context = context or Context()
     tree = strip_schema(tree)
-    findings = list(validate(tree))
+    findings = list(_check_text_of(tree, context, size))
+    if any(finding.row == 2 for finding in findings):
+        return findings  # no JSON, so the service looks at nothing else
+    findings += validate(tree)
     if isinstance(tree, dict):
-        for check_errors in ERROR_CHECKS:
+        for check_errors in rules.ERROR_CHECKS:
             findings += check_errors(tree, context)
         for rule in () if context.as_service else RULES.values():
             if rule.severity is Severity.ERROR or rule.id not in context.ignored:
                 findings += map(rule.to_finding, rule.check(tree, context))
-        findings += _check_text_of(tree, context, size)
     return [prefer_rename(tree, finding) for finding in sort_findings(findings)]
 
 
@@ -96,7 +98,7 @@ def _rank(finding: Finding) -> tuple[int, int, int, int]:
     return _SEVERITIES.index(finding.severity), finding.row, _places()[spec.path], rule
 
 
-def _check_text_of(tree: dict[str, Any], context: Context, size: int | None) -> Iterator[Finding]:
+def _check_text_of(tree: Any, context: Context, size: int | None) -> Iterator[Finding]:
     """Findings about the text that would be sent: unpaired surrogates (E2) and its size."""
     if size is not None and size <= LARGEST_INDENTED:
         return  # what was read from a text has no surrogates, and is not longer without indentation

@@ -35,7 +35,6 @@ class RuleMatch:
 
 
 Check = Callable[[dict[str, Any], Context], Iterator[RuleMatch]]
-ErrorCheck = Callable[[dict[str, Any], Context], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,6 @@ class Rule:
 RULES: dict[str, Rule] = {}
 """Every rule about warnings and notes by its id, in the order of their modules."""
 
-ERROR_CHECKS: list[ErrorCheck] = []
-"""Checks for errors that concern several fields, which the models cannot express."""
-
 
 def rule(
     *, source: str, message: str, why: str, severity: Severity = Severity.WARNING
@@ -85,12 +81,6 @@ def rule(
         return check
 
     return register
-
-
-def error_check(check: ErrorCheck) -> ErrorCheck:
-    """Register a function ``(request, context) -> findings`` that finds errors across fields."""
-    ERROR_CHECKS.append(check)
-    return check
 
 
 def match(path: Path, fix: Fix | None = None, *, why: str | None = None, **values: Any) -> RuleMatch:

@@ -145,9 +145,7 @@ def validate(tree: Any) -> Iterator[Finding]:
 def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
     seen: set[tuple[Path, str]] = {(("UserData",), "length")}
     for each in error.errors(include_url=False, include_context=False, include_input=False):
-        if each["type"] == "string_unicode":  # unpaired surrogates are reported for the whole request
-            continue
-        path, spec, is_key = _locate(_restore_keys(tree, each["loc"]))
+        path, spec, is_key = _locate(each["loc"])
         value, kinds = get(tree, path), ["key" if is_key else _KINDS.get(each["type"], "type")]
         # pydantic stops at the first limit that a string violates
         is_text = kinds == ["length"] and isinstance(value, str)
@@ -157,20 +155,6 @@ def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
             if (path, kind) not in seen:
                 seen.add((path, kind))
                 yield _to_finding(tree, path, spec, kind)
-
-
-def _restore_keys(tree: Any, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """A location of pydantic's with the keys of the request: it garbles unpaired surrogates."""
-    found: list[str | int] = []
-    for key in location:
-        if isinstance(tree, dict) and key not in tree:
-            garbled = {
-                own.encode("utf-8", "surrogatepass").decode("utf-8", "replace"): own for own in reversed(tree)
-            }
-            key = garbled.get(key, key)
-        found.append(key)
-        tree = get(tree, (key,))
-    return tuple(found)
 
 
 def _locate(location: tuple[str | int, ...]) -> tuple[Path, FieldSpec, bool]:

@@ -8,3 +8,6 @@ from wizard.validation.rules import disks as disks  # isort: skip
 from wizard.validation.rules import mounts as mounts  # isort: skip
 from wizard.validation.rules import networks as networks  # isort: skip
 from wizard.validation.rules import notification as notification  # isort: skip
+
+ERROR_CHECKS = (basics.check_instance_types, networks.check_opposite_router, networks.check_cidr_block)
+"""Functions ``(request, context) -> findings`` for errors across fields, which the models cannot express."""

@@ -11,7 +11,7 @@ from wizard.models import groups as models
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding, Severity
-from wizard.validation.rule import CLI, RuleMatch, error, error_check, match, match_unknown, rule, shorten
+from wizard.validation.rule import CLI, RuleMatch, error, match, match_unknown, rule, shorten
 
 _ATTRIBUTES = "CreateCluster, attribute table, https://help.aliyun.com/document_detail/44738.html"
 _IMAGES = f"Images, https://help.aliyun.com/document_detail/43020.html; {CLI}"
@@ -89,7 +89,6 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
             yield match(path, fix, value=image, region=context.region or "", since=account.since)
 
 
-@error_check
 def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[Finding]:
     cluster, own_types = request.get("InstanceType", ""), _list_own_types(context)
     for path, value in reading.iter_cluster_and_groups(request):

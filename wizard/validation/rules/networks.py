@@ -13,7 +13,7 @@ from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding
 from wizard.validation.reading import VPC
-from wizard.validation.rule import RuleMatch, error, error_check, match, rule, shorten
+from wizard.validation.rule import RuleMatch, error, match, rule, shorten
 
 _SWITCHES = "CreateVSwitch, https://www.alibabacloud.com/help/doc-detail/35745.htm: four are reserved"
 _SAMPLES = "the samples of the official Java SDK: single IPv4 addresses"
@@ -43,7 +43,6 @@ _NAS_REGION = re.compile(
 )
 
 
-@error_check
 def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator[Finding]:
     vpc = get(request, VPC)
     if not isinstance(vpc, dict):
@@ -65,7 +64,6 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
         yield error(31, path, why, fix, value=router_type)
 
 
-@error_check
 def check_cidr_block(request: dict[str, Any], context: Context) -> Iterator[Finding]:
     vpc = get(request, VPC)
     if not isinstance(vpc, dict):
