@@ -19,19 +19,18 @@ LONGEST_VALUE = 120
 """Characters of a value that a sentence repeats; a request can contain thousands of them."""
 
 
-@dataclass(frozen=True, slots=True)
 class RuleMatch:
     """A place where a rule applies; for something missing, where it would be.
 
-    Attributes:
-        values: The named placeholders of the rule's sentences.
+    Args:
         why: A reason that replaces the rule's own, marked for translation.
+        values: The named placeholders of the rule's sentences.
     """
 
-    path: Path
-    values: dict[str, Any]
-    fix: Fix | None = None
-    why: str | None = None
+    __slots__ = ("fix", "path", "values", "why")
+
+    def __init__(self, path: Path, fix: Fix | None = None, *, why: str | None = None, **values: Any) -> None:
+        self.path, self.fix, self.why, self.values = path, fix, why, values
 
 
 Check = Callable[[dict[str, Any], Context], Iterator[RuleMatch]]
@@ -83,16 +82,11 @@ def rule(
     return register
 
 
-def match(path: Path, fix: Fix | None = None, *, why: str | None = None, **values: Any) -> RuleMatch:
-    """Return a place where a rule applies, with the values that its sentences name."""
-    return RuleMatch(path, values, fix, why)
-
-
 def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[RuleMatch]:
     """Yield a match if the string at a path is not one of the known ones."""
     value = filled_text_of(get(request, path))
     if value and value not in known:
-        yield match(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
+        yield RuleMatch(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
 
 
 def match_half(
@@ -102,7 +96,7 @@ def match_half(
     given = [name for name in (*names, *others) if not is_blank(request, (*parent, name))]
     for name in names if given else ():
         if name not in given:
-            yield match((*parent, name), name=name, given=given[0])
+            yield RuleMatch((*parent, name), name=name, given=given[0])
 
 
 def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:

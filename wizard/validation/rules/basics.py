@@ -11,7 +11,7 @@ from wizard.models import groups as models
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding, Severity
-from wizard.validation.rule import CLI, RuleMatch, error, match, match_unknown, rule, shorten
+from wizard.validation.rule import CLI, RuleMatch, error, match_unknown, rule, shorten
 
 _ATTRIBUTES = "CreateCluster, attribute table, https://help.aliyun.com/document_detail/44738.html"
 _IMAGES = f"Images, https://help.aliyun.com/document_detail/43020.html; {CLI}"
@@ -37,7 +37,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 def check_name_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     name = reading.text_of(request.get("Name"))
     if _LEGAL_NAME.fullmatch(name) and (len(name) < 2 or name[0] in "_-"):
-        yield match(("Name",), value=name)
+        yield RuleMatch(("Name",), value=name)
 
 
 @rule(
@@ -49,7 +49,7 @@ def check_name_style(request: dict[str, Any], context: Context) -> Iterator[Rule
 def check_description_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     length = len(reading.text_of(request.get("Description")))
     if length == 1 or 256 < length <= 1024:
-        yield match(("Description",), length=length)
+        yield RuleMatch(("Description",), length=length)
 
 
 def _iter_images(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -70,7 +70,7 @@ def check_image_prefix(request: dict[str, Any], context: Context) -> Iterator[Ru
             continue
         plain = image.strip().lower()
         meant = next((each for each in (plain, f"img-{plain}") if each in context.catalog.images), None)
-        yield match(path, fixes.change_to(path, meant), value=image)
+        yield RuleMatch(path, fixes.change_to(path, meant), value=image)
 
 
 @rule(
@@ -86,7 +86,7 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     for path, image in _iter_images(request):
         if image not in known:
             fix = fixes.change_to_closest(path, image, known)
-            yield match(path, fix, value=image, region=context.region or "", since=account.since)
+            yield RuleMatch(path, fix, value=image, region=context.region or "", since=account.since)
 
 
 def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[Finding]:
@@ -142,7 +142,7 @@ def check_instance_type_unknown(request: dict[str, Any], context: Context) -> It
     for path, value in () if is_complete else reading.iter_cluster_and_groups(request):
         name, at = reading.text_of(value.get("InstanceType")), (*path, "InstanceType")
         if name and name not in built_in and name not in own and INSTANCE_TYPE.fullmatch(name):
-            yield match(at, fixes.change_to_closest(at, name, built_in), value=name)
+            yield RuleMatch(at, fixes.change_to_closest(at, name, built_in), value=name)
 
 
 @rule(
@@ -177,4 +177,4 @@ def check_env_name_unusable(request: dict[str, Any], context: Context) -> Iterat
         legal = f"_{legal}" if legal[:1].isdigit() else legal
         path = ("EnvVars", name)
         is_usable = legal.strip("_") and legal not in variables
-        yield match(path, fixes.rename(path, legal) if is_usable else None, value=name)
+        yield RuleMatch(path, fixes.rename(path, legal) if is_usable else None, value=name)

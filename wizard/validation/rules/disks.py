@@ -9,7 +9,7 @@ from wizard.models.fields import CONFIGS_REFERENCE, DISKS_GUIDE, NAS_GUIDE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Fix
-from wizard.validation.rule import RuleMatch, match, match_unknown, rule
+from wizard.validation.rule import RuleMatch, match_unknown, rule
 
 _QUOTAS = "GetQuotas, https://help.aliyun.com/document_detail/43086.html"
 _FAQ = "Data disks, https://help.aliyun.com/knowledge_detail/143262.html"
@@ -50,7 +50,7 @@ def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterat
         fix = fixes.change_to(path, system)
         if system not in known and data in known:
             fix = fixes.change_to((*SYSTEM, "Type"), data)
-        yield match(path, fix, system=system, data=data)
+        yield RuleMatch(path, fix, system=system, data=data)
 
 
 @rule(
@@ -70,7 +70,7 @@ def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iter
         edits = tuple({"op": "replace", "path": to_pointer(path), "value": "ephemeral"} for path in cloud)
         fix = Fix(_("Change to {value}").format(value="ephemeral"), edits)
     for path in cloud:
-        yield match(path, fix, value=get(request, path), type=local[0])
+        yield RuleMatch(path, fix, value=get(request, path), type=local[0])
 
 
 def _size_of(request: dict[str, Any], disk: Path) -> int | None:
@@ -84,7 +84,7 @@ def _check_size(request: dict[str, Any], disk: Path, low: int, high: int) -> Ite
     size, path = _size_of(request, disk), (*disk, "Size")
     if size is not None and not low <= size <= high:
         fix = fixes.change_to(path, min(max(size, low), high))
-        yield match(path, fix, value=size, low=low, high=high)
+        yield RuleMatch(path, fix, value=size, low=low, high=high)
 
 
 @rule(
@@ -113,7 +113,7 @@ def check_data_disk_size(request: dict[str, Any], context: Context) -> Iterator[
 def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     size = _size_of(request, DATA)
     if size is not None and USUAL_DATA_LIMIT < size <= LARGEST_DATA_DISK:
-        yield match((*DATA, "Size"), value=size, limit=USUAL_DATA_LIMIT)
+        yield RuleMatch((*DATA, "Size"), value=size, limit=USUAL_DATA_LIMIT)
 
 
 @rule(
@@ -128,7 +128,7 @@ def check_data_disk_mount_point_missing(request: dict[str, Any], context: Contex
     if isinstance(get(request, DATA), dict) and reading.is_blank(request, path):
         image = context.catalog.images.get(reading.text_of(request.get("ImageId")))
         is_windows = image is not None and image.platform == "Windows"
-        yield match(path, fixes.set_to(path, "D:" if is_windows else "/home/data"))
+        yield RuleMatch(path, fixes.set_to(path, "D:" if is_windows else "/home/data"))
 
 
 @rule(
@@ -142,7 +142,7 @@ def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) 
     if place and not place.startswith("/") and (place[0] in "Cc" or not reading.DRIVE.fullmatch(place)):
         meant = reading.guess_mount_path(place)
         meant = "D:" if meant is not None and meant[0] in "Cc" else meant
-        yield match(path, fixes.change_to(path, meant), value=place)
+        yield RuleMatch(path, fixes.change_to(path, meant), value=place)
 
 
 def _system_of(request: dict[str, Any], context: Context) -> str | None:
@@ -178,4 +178,4 @@ def check_place_of_other_system(request: dict[str, Any], context: Context) -> It
         is_drive = reading.DRIVE.fullmatch(place) is not None
         if (system == "Windows" and place.startswith("/")) or (system == "Linux" and is_drive):
             other = "Windows" if is_drive else "Linux"
-            yield match(path, value=place, other=other, system=system)
+            yield RuleMatch(path, value=place, other=other, system=system)

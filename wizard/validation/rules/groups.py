@@ -10,7 +10,7 @@ from wizard.models.fields import GROUPS_REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Fix, Severity
-from wizard.validation.rule import CLI, RuleMatch, match, rule
+from wizard.validation.rule import CLI, RuleMatch, rule
 
 _PRICES = "Spot prices, https://www.alibabacloud.com/help/doc-detail/59178.html"
 _NAMES = "Naming rules of the API, https://www.alibabacloud.com/help/doc-detail/44717.html"
@@ -36,7 +36,7 @@ def check_group_name_characters(request: dict[str, Any], context: Context) -> It
             path = ("Groups", name)
             legal = re.sub(r"[^A-Za-z0-9_-]+", "-", name, flags=re.ASCII).strip("-")
             is_usable = legal and legal not in groups
-            yield match(path, fixes.rename(path, legal) if is_usable else None, value=name)
+            yield RuleMatch(path, fixes.rename(path, legal) if is_usable else None, value=name)
 
 
 def _strategy_of(group: dict[str, Any]) -> str | None:
@@ -68,7 +68,7 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
         kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
         if strategy and isinstance(kind, str) and kind != "Spot":
             fix = fixes.add((*path, "ResourceType"), "Spot", _("Change the billing method to Spot"))
-            yield match((*path, "SpotStrategy"), fix, value=strategy)
+            yield RuleMatch((*path, "SpotStrategy"), fix, value=strategy)
 
 
 @rule(
@@ -80,7 +80,7 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
     for path, group in reading.iter_groups(request):
         if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
             meant = LIMITED if _price_of(group) else AUTOMATIC
-            yield match((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
+            yield RuleMatch((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
 
 
 @rule(
@@ -93,7 +93,7 @@ def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iter
         price = _price_of(group)
         if isinstance(price, float) and (rounded := round(price, 3)) != price:
             at = (*path, "SpotPriceLimit")
-            yield match(at, fixes.change_to(at, rounded) if rounded else None, value=price)
+            yield RuleMatch(at, fixes.change_to(at, rounded) if rounded else None, value=price)
 
 
 @rule(
@@ -106,7 +106,7 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
         price, strategy = _price_of(group), _strategy_of(group)
         if price and strategy is not None and strategy != LIMITED:
             fix = _set_strategy(path, LIMITED) if group.get("ResourceType") == "Spot" else None
-            yield match((*path, "SpotPriceLimit"), fix, value=price)
+            yield RuleMatch((*path, "SpotPriceLimit"), fix, value=price)
 
 
 @rule(
@@ -118,7 +118,7 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
     for path, group in reading.iter_groups(request):
         is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
         if is_zero and _strategy_of(group) == LIMITED:
-            yield match((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
+            yield RuleMatch((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
 
 
 @rule(
@@ -131,7 +131,7 @@ def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[
     total = sum(reading.count_of(group) for _path, group in groups)
     if total >= MANY:
         path, _group = max(groups, key=lambda each: reading.count_of(each[1]))
-        yield match((*path, "DesiredVMCount"), total=total)
+        yield RuleMatch((*path, "DesiredVMCount"), total=total)
 
 
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
@@ -157,7 +157,7 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     known = ", ".join(sorted(account.resource_types))
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
-            yield match(path, value=kind, region=context.region or "", since=account.since, known=known)
+            yield RuleMatch(path, value=kind, region=context.region or "", since=account.since, known=known)
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
@@ -170,7 +170,7 @@ def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) ->
         offered, otherwise = otherwise, offered
     for path, kind, name in _iter_billing(request):
         if kind == wanted and name in otherwise and name not in offered:
-            yield match(path, value=name, region=context.region or "", since=account.since)
+            yield RuleMatch(path, value=name, region=context.region or "", since=account.since)
 
 
 @rule(
@@ -204,4 +204,4 @@ def check_bcs_as_spot(request: dict[str, Any], context: Context) -> Iterator[Rul
         return
     for path, kind, name in _iter_billing(request):
         if kind == "Spot" and name.startswith("bcs."):
-            yield match(path, value=name)
+            yield RuleMatch(path, value=name)

@@ -13,7 +13,7 @@ from wizard.i18n import N_
 from wizard.models.fields import NAS_GUIDE, REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.rule import CLI, RuleMatch, match, match_half, match_unknown, rule
+from wizard.validation.rule import CLI, RuleMatch, match_half, match_unknown, rule
 from wizard.validation.rules.disks import DATA
 
 _WINDOWS = f"{NAS_GUIDE}; https://help.aliyun.com/knowledge_detail/143264.html"
@@ -31,7 +31,7 @@ _DEFAULT_CACHE = 536870912
 def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
         if not entry:
-            yield match(path, fixes.remove(path))
+            yield RuleMatch(path, fixes.remove(path))
 
 
 @rule(
@@ -42,7 +42,7 @@ def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterat
 def check_mount_source_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
         if entry and entry.get("Source", "") == "":
-            yield match((*path, "Source"))
+            yield RuleMatch((*path, "Source"))
 
 
 @rule(
@@ -53,7 +53,7 @@ def check_mount_source_missing(request: dict[str, Any], context: Context) -> Ite
 def check_mount_destination_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
         if entry and entry.get("Destination", "") == "":
-            yield match((*path, "Destination"))
+            yield RuleMatch((*path, "Destination"))
 
 
 @rule(
@@ -72,7 +72,7 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
             meant = f"{scheme[1].lower()}://{source[scheme.end() :].rstrip()}"
         elif re.match(r"[\w-]+\.[\w.-]+\.nas\.aliyuncs\.com:", source, re.ASCII):
             meant = f"nas://{source}"
-        yield match(at, fixes.change_to(at, meant), value=source)
+        yield RuleMatch(at, fixes.change_to(at, meant), value=source)
 
 
 @rule(
@@ -97,7 +97,7 @@ def check_mount_directory_file(request: dict[str, Any], context: Context) -> Ite
                 fix = fixes.change_to(at, f"{destination}{name}")
         else:
             continue
-        yield match(at, fix, source=source, destination=destination)
+        yield RuleMatch(at, fix, source=source, destination=destination)
 
 
 @rule(
@@ -109,7 +109,7 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
     for path, entry in reading.iter_mounts(request):
         if entry and "WriteSupport" not in entry:
             at = (*path, "WriteSupport")
-            yield match(at, fixes.set_to(at, False))
+            yield RuleMatch(at, fixes.set_to(at, False))
 
 
 @rule(
@@ -124,7 +124,7 @@ def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator
     for path, entry in reading.iter_mounts(request):
         source = reading.text_of(entry.get("Source"))
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
-            yield match((*path, "WriteSupport"), value=source)
+            yield RuleMatch((*path, "WriteSupport"), value=source)
 
 
 @rule(
@@ -138,7 +138,7 @@ def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iter
         drive = reading.text_of(entry.get("Destination"))
         if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
             meant = f"{source}!" if source.endswith("/") else f"{source}/!"
-            yield match(at, fixes.change_to(at, meant), value=source, drive=drive)
+            yield RuleMatch(at, fixes.change_to(at, meant), value=source, drive=drive)
 
 
 @lru_cache(maxsize=4096)
@@ -175,7 +175,7 @@ def check_mount_destination_form(request: dict[str, Any], context: Context) -> I
         destination, at = reading.filled_text_of(entry.get("Destination")), (*path, "Destination")
         if destination and _normalize(destination) is None:
             meant = reading.guess_mount_path(destination)
-            yield match(at, fixes.change_to(at, meant), value=destination)
+            yield RuleMatch(at, fixes.change_to(at, meant), value=destination)
 
 
 @rule(
@@ -189,7 +189,7 @@ def check_mount_destination_twice(request: dict[str, Any], context: Context) -> 
         index = first.setdefault(place, path[-1])
         if index != path[-1]:
             fix = fixes.remove(path) if entry == get(request, (*reading.MOUNT_ENTRIES, index)) else None
-            yield match((*path, "Destination"), fix, value=entry["Destination"], number=int(index) + 1)
+            yield RuleMatch((*path, "Destination"), fix, value=entry["Destination"], number=int(index) + 1)
 
 
 @rule(
@@ -204,7 +204,7 @@ def check_mount_destination_nested(request: dict[str, Any], context: Context) ->
     for path, entry, place in _iter_placed(request):
         around = next((each for each in _iter_parents(place) if each in outer), None)
         if around is not None:
-            yield match((*path, "Destination"), value=entry["Destination"], outer=outer[around])
+            yield RuleMatch((*path, "Destination"), value=entry["Destination"], outer=outer[around])
 
 
 def _iter_parents(place: str) -> Iterator[str]:
@@ -223,7 +223,7 @@ def check_mount_destination_data_disk(request: dict[str, Any], context: Context)
     disk = _normalize(reading.text_of(get(request, (*DATA, "MountPoint"))))
     for path, entry, place in _iter_placed(request) if disk is not None else ():
         if place == disk:
-            yield match((*path, "Destination"), value=entry["Destination"])
+            yield RuleMatch((*path, "Destination"), value=entry["Destination"])
 
 
 @rule(
@@ -245,7 +245,7 @@ def check_cache_total_below_block(request: dict[str, Any], context: Context) -> 
     total = reading.integer_of(get(request, path))
     block = reading.integer_of(get(request, (*reading.MOUNTS, "CacheBlockSize")))
     if total is not None and block is not None and 0 <= total < block:
-        yield match(path, fixes.change_to(path, max(block, _DEFAULT_CACHE)), total=total, block=block)
+        yield RuleMatch(path, fixes.change_to(path, max(block, _DEFAULT_CACHE)), total=total, block=block)
 
 
 @rule(

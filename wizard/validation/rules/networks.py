@@ -13,7 +13,7 @@ from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding
 from wizard.validation.reading import VPC
-from wizard.validation.rule import RuleMatch, error, match, rule, shorten
+from wizard.validation.rule import RuleMatch, error, rule, shorten
 
 _SWITCHES = "CreateVSwitch, https://www.alibabacloud.com/help/doc-detail/35745.htm: four are reserved"
 _SAMPLES = "the samples of the official Java SDK: single IPv4 addresses"
@@ -130,7 +130,7 @@ def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
 def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     found = _accepted_block(request)
     if found is not None and str(found[0]) != (value := reading.text_of(get(request, CIDR))):
-        yield match(CIDR, fixes.change_to(CIDR, str(found[0])), value=value, network=found[0])
+        yield RuleMatch(CIDR, fixes.change_to(CIDR, str(found[0])), value=value, network=found[0])
 
 
 @rule(
@@ -153,7 +153,7 @@ def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[
     fix = None
     if mask >= shortest and reading.is_blank(request, (*VPC, "VpcId")):
         fix = fixes.change_to(CIDR, str(network.supernet(new_prefix=mask)))
-    yield match(CIDR, fix, value=network, usable=usable, count=total)
+    yield RuleMatch(CIDR, fix, value=network, usable=usable, count=total)
 
 
 @rule(
@@ -165,7 +165,7 @@ def check_classic_beside_vpc(request: dict[str, Any], context: Context) -> Itera
     for name in _LISTS if reading.has_vpc(request) else ():
         path = (*reading.CLASSIC, name)
         if (found := get(request, path)) and isinstance(found, list):
-            yield match(path, name=name)
+            yield RuleMatch(path, name=name)
 
 
 @rule(
@@ -179,7 +179,7 @@ def check_classic_address_form(request: dict[str, Any], context: Context) -> Ite
             if not _is_address(address):
                 trimmed = address.strip()
                 fix = fixes.change_to(path, trimmed) if _is_address(trimmed) else None
-                yield match(path, fix, value=address)
+                yield RuleMatch(path, fix, value=address)
 
 
 def _is_address(value: str) -> bool:
@@ -199,7 +199,7 @@ def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterato
     for path, entry in reading.iter_mounts(request) if context.region is not None else ():
         found = _NAS_REGION.match(reading.text_of(entry.get("Source")))
         if found is not None and found[1] != context.region:
-            yield match((*path, "Source"), region=found[1], cluster=context.region)
+            yield RuleMatch((*path, "Source"), region=found[1], cluster=context.region)
 
 
 @rule(
@@ -214,7 +214,7 @@ def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator
         for _path, entry in reading.iter_mounts(request):
             source = reading.text_of(entry.get("Source"))
             if source.startswith("nas://"):
-                yield match((*VPC, "VpcId"), value=source)
+                yield RuleMatch((*VPC, "VpcId"), value=source)
                 return
 
 
@@ -226,4 +226,4 @@ def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator
 def check_bcs_in_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, name in reading.iter_used_types(request) if reading.has_vpc(request) else ():
         if name.startswith("bcs."):
-            yield match(path, value=name)
+            yield RuleMatch(path, value=name)

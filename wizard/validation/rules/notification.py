@@ -9,7 +9,7 @@ from wizard.i18n import N_
 from wizard.models.fields import NOTIFICATION_GUIDE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.rule import CLI, RuleMatch, match, match_half, rule
+from wizard.validation.rule import CLI, RuleMatch, match_half, rule
 
 _MNS = "CreateTopic of MNS, https://help.aliyun.com/document_detail/2588557.html"
 
@@ -32,7 +32,7 @@ EVENTS = (*reading.TOPIC, "Events")
 def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     name = reading.filled_text_of(get(request, NAME))
     if name and not _TOPIC_NAME.fullmatch(name):
-        yield match(NAME, value=name)
+        yield RuleMatch(NAME, value=name)
 
 
 @rule(
@@ -45,7 +45,7 @@ def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator
     is_given = endpoint and not reading.PLACEHOLDER.fullmatch(endpoint)
     if is_given and not re.match(r"https?://", endpoint, re.IGNORECASE):
         meant = None if "://" in endpoint else "http://" + endpoint.strip().lstrip("/:")
-        yield match(ENDPOINT, fixes.change_to(ENDPOINT, meant), value=endpoint)
+        yield RuleMatch(ENDPOINT, fixes.change_to(ENDPOINT, meant), value=endpoint)
 
 
 @rule(
@@ -59,7 +59,7 @@ def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator
     if context.region is not None and found is not None and found[1].lower() != context.region:
         meant = endpoint[: found.start(1)] + context.region + endpoint[found.end(1) :]
         fix = fixes.change_to(ENDPOINT, meant)
-        yield match(ENDPOINT, fix, region=found[1], cluster=context.region)
+        yield RuleMatch(ENDPOINT, fix, region=found[1], cluster=context.region)
 
 
 @rule(
@@ -81,7 +81,7 @@ def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     for path, event in reading.iter_texts(request, EVENTS):
         if event not in known and event not in context.catalog.job_events:
             fix = fixes.change_to_closest(path, event, known)
-            yield match(path, fix, value=event, known=", ".join(known))
+            yield RuleMatch(path, fix, value=event, known=", ".join(known))
 
 
 @rule(
@@ -93,4 +93,4 @@ def check_event_of_job(request: dict[str, Any], context: Context) -> Iterator[Ru
     known = context.catalog.events
     for path, event in reading.iter_texts(request, EVENTS):
         if event in context.catalog.job_events and event not in known:
-            yield match(path, value=event, known=", ".join(known))
+            yield RuleMatch(path, value=event, known=", ".join(known))

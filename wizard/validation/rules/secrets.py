@@ -12,7 +12,7 @@ from wizard.models.cluster import find_spec
 from wizard.validation import fixes
 from wizard.validation.context import Context
 from wizard.validation.finding import Severity
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.rule import RuleMatch, rule
 
 _OURS = "this program: it never stores or sends what only looks like a secret"
 _READERS = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html, shows both maps"
@@ -50,7 +50,7 @@ def check_secret_unusable(request: dict[str, Any], context: Context) -> Iterator
         if kind is not None:
             name = _variable_in(value) if kind == "reference" else variable
             fix = fixes.replace(path, f"${{env:{name}}}", _("Use the variable {name}").format(name=name))
-            yield match(path, fix, why=_UNUSABLE[kind])
+            yield RuleMatch(path, fix, why=_UNUSABLE[kind])
 
 
 def _variable_in(value: str) -> str:
@@ -70,11 +70,11 @@ def check_secret_misplaced(request: dict[str, Any], context: Context) -> Iterato
         parent, key = find_spec(path[:-1]), str(path[-1])
         meant = None if parent is None else find_meant_name(key, parent)
         if meant is None:
-            yield match(path, key=key)
+            yield RuleMatch(path, key=key)
         else:
             is_taken = get(request, (*path[:-1], meant), "") != ""
             fix = None if is_taken else fixes.rename(path, meant)
-            yield match(path, fix, key=key, meant=meant, why=_MOVE)
+            yield RuleMatch(path, fix, key=key, meant=meant, why=_MOVE)
 
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
@@ -110,7 +110,7 @@ def check_secret_in_plain_text(request: dict[str, Any], context: Context) -> Ite
         values = request.get(field)
         for key, value in values.items() if isinstance(values, dict) else ():
             if isinstance(value, str) and not _PLAIN_VALUE.fullmatch(value) and names_secret(key):
-                yield match((field, key), key=key, field=field)
+                yield RuleMatch((field, key), key=key, field=field)
 
 
 def names_secret(key: str) -> bool:

@@ -10,7 +10,7 @@ from wizard.models.cluster import find_spec, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
-from wizard.validation.rule import RuleMatch, match, rule
+from wizard.validation.rule import RuleMatch, rule
 
 _SDK = "batchcompute 2.1.7, the official Python SDK"
 _ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
@@ -60,11 +60,11 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
         count += 1
         name = find_meant_name(key, parent) if count <= _MOST_GUESSES else None
         if name is None:
-            yield match(path, key=key)
+            yield RuleMatch(path, key=key)
         elif name in siblings:
-            yield match(path, key=key, meant=name, why=_MISSPELT_TWICE)
+            yield RuleMatch(path, key=key, meant=name, why=_MISSPELT_TWICE)
         else:
-            yield match(path, fixes.rename(path, name), key=key, meant=name, why=_MISSPELT)
+            yield RuleMatch(path, fixes.rename(path, name), key=key, meant=name, why=_MISSPELT)
 
 
 @rule(
@@ -79,7 +79,7 @@ def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[R
         for key in value if isinstance(value, dict) else ():
             if (meaning := READ_ONLY.get((*map(str, parent), key))) is not None:
                 at = (*path, key)
-                yield match(at, fixes.remove(at), key=key, meaning=_(meaning))
+                yield RuleMatch(at, fixes.remove(at), key=key, meaning=_(meaning))
 
 
 @rule(
@@ -95,7 +95,7 @@ def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterato
         is_strict = path[0] in ("Bootstrap", "Description", "UserData", "EnvVars") or (spec and spec.secret)
         found = reading.PLACEHOLDER.fullmatch(value) if is_strict else reading.PLACEHOLDER.search(value)
         if found is not None:
-            yield match(path, value=found[0])
+            yield RuleMatch(path, value=found[0])
 
 
 def _find_bracketed(value: Any, path: Path, found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
