@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.core.entries import new_request
-from wizard.document.document import Document, find_free_name
+from wizard.document.document import Change, Document, find_free_name
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path, set_in
 
-from .trees import TREES, exact, example
+from .trees import TREES, exact
 
 ENTRIES: Path = ("Configs", "Mounts", "Entries")
 
@@ -69,6 +69,16 @@ EDITS: dict[str, tuple[Any, list[str], Any]] = {
         [f'set {SOURCE} "oss://a/"', f"set {COUNT} 1", f"clear {SOURCE}", f"clear {COUNT}"],
         {"Groups": {"g": {}}, "Configs": {"Mounts": {"Entries": [{}]}}},
     ),
+    "entries are added, moved and removed": (
+        {"Configs": {"Mounts": {"Entries": [{"X": 1}, {"X": 2}]}}},
+        [f'add {ENTRY} {{"X": 3}}', f"move {ENTRY} 2", f"remove {ENTRY}", 'add Configs/Mounts/Entries/2 "X"'],
+        {"Configs": {"Mounts": {"Entries": [{"X": 2}, {"X": 3}, "X"]}}},
+    ),
+    "a group is renamed in its position": (
+        {"Groups": {"a": {"X": 1}, "b": {}, "c": {}}},
+        ['rename Groups/a "z"', "move Groups/c 1"],
+        {"Groups": {"z": {"X": 1}, "c": {}, "b": {}}},
+    ),
 }
 
 
@@ -80,11 +90,21 @@ def edit(document: Document, text: str) -> None:
 
 
 @pytest.mark.parametrize(("imported", "edits", "result"), EDITS.values(), ids=EDITS.keys())
-def test_edits(imported: Any, edits: list[str], result: Any) -> None:
-    document = Document(imported)
+def test_edits_are_undone_and_redone(imported: Any, edits: list[str], result: Any) -> None:
+    document, changes = Document(imported), list[Change]()
+    states = [exact(imported)]
+    document.subscribe(changes.append)
     for each in edits:
         edit(document, each)
-    assert exact(document.tree) == exact(result)
+        if len(changes) == len(states):
+            states.append(exact(document.tree))
+    assert states[-1] == exact(result)
+    for state, change in zip(states[-2::-1], changes[::-1], strict=True):
+        assert document.undo() == change
+        assert exact(document.tree) == state
+    for state in states[1:]:
+        document.redo()
+        assert exact(document.tree) == state
 
 
 def test_an_edit_of_the_text_counts_as_an_import() -> None:
@@ -161,27 +181,6 @@ def test_mounts_keep_their_blank_fields_when_others_are_removed_or_moved() -> No
     document.add((*ENTRIES, 1), {"Source": "newer"})
     for index, expected in enumerate(([], [], ["Source"], ["Destination"])):
         assert blanks(document, (*ENTRIES, index), "Source", "Destination") == expected, index
-
-
-# -- entries
-
-
-def test_entries_are_added_removed_moved_and_renamed() -> None:
-    document = Document(example())
-    first, second = document.get(ENTRIES)
-    document.add((*ENTRIES, 1), {"Source": "oss://new/"})
-    assert document.get(ENTRIES) == [first, {"Source": "oss://new/"}, second]
-    document.move((*ENTRIES, 2), 0)
-    assert document.get(ENTRIES) == [second, first, {"Source": "oss://new/"}]
-    document.remove((*ENTRIES, 1))
-    assert document.get(ENTRIES) == [second, {"Source": "oss://new/"}]
-    document.add((*ENTRIES, 2), first)
-    assert document.get((*ENTRIES, 2)) is first
-    document = Document({"Groups": {"a": {"DesiredVMCount": 1}, "b": {}, "c": {}}, "Name": "x"})
-    group = document.get(("Groups", "a"))
-    assert document.rename(("Groups", "a"), "z") == ("Groups", "z")
-    assert list(document.get(("Groups",))) == ["z", "b", "c"]
-    assert document.get(("Groups", "z")) is group
 
 
 @pytest.mark.parametrize(

@@ -140,34 +140,6 @@ def test_an_edit_without_effect_or_with_an_error_is_not_a_step() -> None:
     assert (changes, document.undoable, document.is_modified) == ([], None, False)
 
 
-def test_undo_and_redo_of_every_kind_of_edit() -> None:
-    document = Document(example())
-    states = [exact(document.tree)]
-    changes: list[Change] = []
-    document.subscribe(changes.append)
-    entries = ("Configs", "Mounts", "Entries")
-    document.set(("Name",), "other")
-    document.clear(("Description",))
-    document.remove((*entries, 0))
-    document.add((*entries, 0), {"Source": "oss://x/"})
-    assert document.rename(("Groups", "group1"), "g2") == ("Groups", "g2")
-    document.move((*entries, 0), 1)
-    document.patch([{"op": "remove", "path": "/ImageId"}, {"op": "remove", "path": "/Configs"}])
-    document.replace({"Name": "x"})
-    kinds = ["set", "remove", "remove", "add", "rename", "move", "patch", "replace"]
-    assert [change.kind for change in changes] == kinds
-    while document.undo():
-        states.insert(1, exact(document.tree))
-    assert exact(document.tree) == states[0] == exact(example())
-    for state in states[2:]:
-        document.redo()
-        assert exact(document.tree) == state
-    assert document.redo() is not None
-    assert document.tree == {"Name": "x"}
-    assert [change.kind for change in changes[8:]] == ["undo"] * 8 + ["redo"] * 8
-    assert [change.path for change in changes[8:16]] == [change.path for change in changes[7::-1]]
-
-
 def test_a_listener_may_unsubscribe_while_it_is_called() -> None:
     document = Document()
     changes: list[str] = []

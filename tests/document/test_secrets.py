@@ -97,15 +97,10 @@ def test_no_secret_is_left_in_what_is_stored_or_shown(one: Any, other: Any) -> N
         assert harmless["Name"] == "a"
         assert harmless["Configs"]["Mounts"]["OSS"]["AccessKeyId"] == "LTAI4x"
     assert exact(tree) == before
-
-
-@given(VALUES, VALUES)
-def test_inserting_references_is_idempotent(one: Any, other: Any) -> None:
-    kept = insert_references(request(one, other))
+    kept = insert_references(tree)
     assert find_secrets(kept) == []
-    assert exact(insert_references(kept)) == exact(kept)
-    assert exact(remove_secrets(kept)) == exact(kept)
-    assert exact(mask_secrets(kept)) == exact(kept)
+    for change in (insert_references, remove_secrets, mask_secrets):
+        assert exact(change(kept)) == exact(kept)
 
 
 LITERAL = st.text(min_size=1).filter(lambda text: text[0] not in "[$" and not is_quoted(text.strip()))

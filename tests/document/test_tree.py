@@ -114,13 +114,6 @@ def test_null_and_lists_and_plain_values() -> None:
 
 # -- the order of the API reference
 
-LEAVES: list[Path] = [
-    ("Name",),
-    ("ImageId",),
-    ("Notification", "Topic", "Endpoint"),
-    ("Configs", "Disks", "DataDisk", "MountPoint"),
-    ("Configs", "Mounts", "Locale"),
-]
 EXAMPLE_LEAVES = [
     (path, value)
     for path, value in walk(example())
@@ -137,18 +130,6 @@ def test_the_example_filled_in_in_any_order(order: list[tuple[Path, Any]]) -> No
         tree = set_in(tree, path, value)
     expected = {key: value for key, value in example().items() if key not in ("UserData", "EnvVars")}
     assert to_bytes(tree) == to_bytes(expected)
-
-
-@given(st.permutations(["ImageId", "Name", "Zebra", "Groups", "Apple"]), st.permutations(LEAVES))
-def test_the_order_of_existing_keys_is_kept(there: list[str], order: list[Path]) -> None:
-    tree: Any = {key: {} if key == "Groups" else "there" for key in there}
-    for path in order:
-        tree = set_in(tree, path, "x")
-    assert [key for key in tree if key in there] == there
-    again: Any = {key: tree[key] if key == "Groups" else "there" for key in there}
-    for path in sorted(order):
-        again = set_in(again, path, "x")
-    assert to_bytes(again) == to_bytes(tree)
 
 
 def test_unknown_keys_and_entries_are_appended() -> None:
