@@ -9,7 +9,8 @@ from wizard.document.tree import apply_patch
 from wizard.validation import check
 
 from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, errors_of, value_at, with_account, without
-from .test_error_order import CASES, WORST
+from .test_error_order import WORST
+from .test_error_table import CASES
 
 GROUP, VPC, MOUNTS = "/Groups/group1", "/Configs/Networks/VPC", "/Configs/Mounts"
 COUNT, RESOURCE, STRATEGY = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType", f"{GROUP}/SpotStrategy"

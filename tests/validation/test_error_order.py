@@ -1,4 +1,4 @@
-"""All rows of the error table, and requests with several errors: all are listed, in the order of the table."""
+"""A request with several errors: all are listed, in the order of the error table."""
 
 from typing import Any
 
@@ -7,18 +7,6 @@ import pytest
 from wizard.document.tree import to_pointer
 from wizard.validation import check
 from wizard.validation.error_codes import ERROR_CODES, error_code
-
-from . import test_error_table, test_error_table_configs
-from .cases import Case, by_code, errors_of
-
-CASES = by_code([*test_error_table.CASES, *test_error_table_configs.CASES])
-
-
-@pytest.mark.parametrize("cases", CASES.values(), ids=CASES)
-def test_errors(cases: list[Case]) -> None:
-    for tree, expected in cases:
-        assert errors_of(tree) == expected, tree
-
 
 VPC, GROUPS = "/Configs/Networks/VPC", "/Groups"
 
