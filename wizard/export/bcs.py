@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import Path, get, has, remove_in, to_pointer, walk
-from wizard.export.body import find_unknown_fields, to_shell
+from wizard.export.body import to_shell
 from wizard.export.scripts import Place, render, shell_secrets
 from wizard.i18n import _
-from wizard.models.cluster import ClusterDescription, find_spec, request_spec
+from wizard.models.cluster import ClusterDescription, find_spec, find_unknown, request_spec
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_text
 
@@ -56,7 +56,8 @@ def to_bcs(tree: Any, _place: Place) -> str:
         lines += [f"  {to_pointer(path)}" for path in unsupported]
     else:
         lines.append(_("The request has errors (see bcw check): bcs may reject it or drop values."))
-    if dropped := [*find_unknown_fields(tree), *_find_blank_fields(tree)]:
+    unknown = [path for path, _parent, _siblings in find_unknown(tree)]
+    if dropped := [*unknown, *_find_blank_fields(tree)]:
         lines.append(_("bcs drops unknown fields and blanks:"))
         lines += [f"  {to_pointer(path)} ({_shorten(get(tree, path))})" for path in dropped]
     lines += _list_additions(tree, by_options=False)

@@ -3,13 +3,11 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact, to_compact_text, to_text
-from wizard.document.tree import Path, set_in, walk
-from wizard.models.cluster import find_spec
+from wizard.document.tree import set_in, walk
 
 DEEPEST_LITERAL = 60  # nesting up to which a value is written as a Python literal; Python's own limit is 200
 
@@ -21,14 +19,6 @@ class _Code(str):
 
     def __repr__(self) -> str:
         return str(self)
-
-
-def find_unknown_fields(tree: Any) -> Iterator[Path]:
-    """Yield the fields that the official SDK drops silently, because its model does not have them."""
-    for path, _value in walk(tree):
-        parent = find_spec(path[:-1]) if path else None
-        if parent is not None and parent.kind == "object" and path[-1] not in parent.fields:
-            yield path
 
 
 def to_shell(tree: Any, *, ascii_only: bool = False) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact
 from wizard.document.tree import to_pointer
-from wizard.export.body import find_unknown_fields, to_python, to_shell
+from wizard.export.body import to_python, to_shell
 from wizard.i18n import _
+from wizard.models.cluster import find_unknown
 from wizard.text import escape_json
 
 _NAME = re.compile(r"@@([A-Z_]+)@@")
@@ -49,7 +50,7 @@ def to_requests(tree: Any, place: Place) -> str:
 def to_sdk(tree: Any, place: Place) -> str:
     """Return a Python script that sends the whole request with the official SDK."""
     lost = ""
-    if paths := [to_pointer(path) for path in find_unknown_fields(tree)]:
+    if paths := [to_pointer(path) for path, _parent, _siblings in find_unknown(tree)]:
         sentence = _("Of this request it would drop: {paths}.").format(paths=", ".join(paths))
         lost = "\n" + textwrap.fill(sentence, 110)
     # Keys of a request can contain anything, a docstring cannot.

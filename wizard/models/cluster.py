@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -147,3 +147,24 @@ def find_spec(path: Path) -> FieldSpec | None:
 def fields_by_path() -> dict[tuple[str, ...], FieldSpec]:
     """Return the view of every place by its path, with ``*`` for keys of maps and indexes of lists."""
     return {spec.path: spec for spec in request_spec().walk()}
+
+
+def find_unknown(tree: Any) -> list[tuple[Path, FieldSpec, dict[str, Any]]]:
+    """Return the path of each key of a request that no model knows, with the field of its object and the object."""
+    found: list[tuple[Path, FieldSpec, dict[str, Any]]] = []
+
+    def add(value: Any, spec: FieldSpec, path: Path) -> None:
+        if isinstance(value, dict):
+            for key, below in value.items():
+                child = spec.fields.get(key, spec.item)
+                if child is None:
+                    found.append(((*path, key), spec, value))
+                elif isinstance(below, (dict, list)):
+                    add(below, child, (*path, key))
+        elif spec.kind == "list" and spec.item is not None:
+            for index, below in enumerate(value):
+                if isinstance(below, (dict, list)):
+                    add(below, spec.item, (*path, index))
+
+    add(tree, request_spec(), ())
+    return found

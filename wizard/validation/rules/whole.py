@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.tree import Path, get
+from wizard.document.tree import Path
 from wizard.i18n import N_, _
 from wizard.models.answer import READ_ONLY, find_meant_name
-from wizard.models.cluster import find_spec, request_spec
-from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.models.cluster import find_spec, find_unknown
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.rule import RuleMatch, rule
@@ -25,27 +24,6 @@ _MISSPELT_TWICE = N_(
 )
 
 
-_Unknown = tuple[Path, FieldSpec, dict[str, Any]]
-"""The path of a key that no model knows, the field of its object and the object."""
-
-
-def _find_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown]) -> list[_Unknown]:
-    """Add the keys that no model knows."""
-    if isinstance(value, dict):
-        fields, item = spec.fields, spec.item
-        for key, below in value.items():
-            child = fields.get(key, item)
-            if child is None:
-                found.append(((*path, key), spec, value))
-            elif isinstance(below, (dict, list)):
-                _find_unknown(below, child, (*path, key), found)
-    elif spec.kind == "list" and spec.item is not None:
-        for index, below in enumerate(value):
-            if isinstance(below, (dict, list)):
-                _find_unknown(below, spec.item, (*path, index), found)
-    return found
-
-
 @rule(
     source=f"{_SDK}, drops such keys silently",
     message=N_('"{key}" is not an attribute of CreateCluster.'),
@@ -53,7 +31,7 @@ def _find_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown]
 )
 def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     count = 0
-    for path, parent, siblings in _find_unknown(request, request_spec(), (), []):
+    for path, parent, siblings in find_unknown(request):
         key = str(path[-1])
         if (*parent.path, key) in READ_ONLY:
             continue
@@ -73,13 +51,10 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
     why=N_("The service sets it. It was copied from an answer; remove it."),
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    oss = (*reading.MOUNTS, "OSS")
-    for path, value in (*reading.iter_cluster_and_groups(request), (oss, get(request, oss))):
-        parent = ("Groups", WILDCARD) if path[:1] == ("Groups",) else path
-        for key in value if isinstance(value, dict) else ():
-            if (meaning := READ_ONLY.get((*map(str, parent), key))) is not None:
-                at = (*path, key)
-                yield RuleMatch(at, fixes.remove(at), key=key, meaning=_(meaning))
+    for path, parent, _siblings in find_unknown(request):
+        key = str(path[-1])
+        if (meaning := READ_ONLY.get((*parent.path, key))) is not None:
+            yield RuleMatch(path, fixes.remove(path), key=key, meaning=_(meaning))
 
 
 @rule(
