@@ -3,16 +3,10 @@
 import sys
 from collections.abc import Callable
 
+from wizard.core import text_editing
 from wizard.core.entries import list_removable
 from wizard.core.formatting import did_you_mean
 from wizard.core.steps import STEPS, find_fields, is_empty
-from wizard.core.text_editing import (
-    editor_command,
-    find_syntax_problem,
-    parse_edited_text,
-    run_editor,
-    to_editable_text,
-)
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
@@ -196,9 +190,13 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
 def _edit_text(session: PromptSession, arguments: str) -> None:
     """Edit the JSON as text, in an editor or line by line. Raises `Navigation`."""
     before = session.tree
-    text = shown = to_editable_text(before)
+    text = shown = text_editing.to_editable_text(before)
     while True:
-        actions = [_("Open in {editor}").format(editor=editor_command()), _("Type or paste"), _("Cancel")]
+        actions = [
+            _("Open in {editor}").format(editor=text_editing.editor_command()),
+            _("Type or paste"),
+            _("Cancel"),
+        ]
         index = session.choose(
             _("Edit as text"),
             actions,
@@ -216,7 +214,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         )
         if not edited:
             continue
-        text, problem = edited, find_syntax_problem(edited)
+        text, problem = edited, text_editing.find_syntax_problem(edited)
         if problem is None:
             break
         why, place = problem
@@ -225,7 +223,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
     if text == shown:
         session.print(_("No changes."))
         return
-    session.edit.document.replace(parse_edited_text(text, before))
+    session.edit.document.replace(text_editing.parse_edited_text(text, before))
     session.shows_all_findings = True
     session.print(_("Text applied. :undo reverts it."))
     raise GoToStep(session.step if session.step == "review" else "basics")
@@ -236,7 +234,7 @@ def _run_editor(session: PromptSession, text: str) -> str:
         session.print(_("There is no terminal for an editor. Type or paste the text."))
         return ""
     try:
-        edited = run_editor(text)
+        edited = text_editing.run_editor(text)
     except (OSError, ValueError) as error:  # no such program, or quotes that are not closed
         session.print(_("Cannot run the editor: {reason}. Set EDITOR."), reason=error)
         return ""

@@ -2,18 +2,9 @@
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
-from wizard.core.parameters import (
-    check_declaration,
-    declare_parameter,
-    describe_type,
-    find_blamed_parameters,
-    format_initial_value,
-    parse_parameter,
-    remove_parameter,
-    rename_placeholder,
-)
+from wizard.core import parameters
 from wizard.core.session import ValidationResult
 from wizard.document.presets import format_value, get_declarations, read_parameters
 from wizard.i18n import _, join_items
@@ -97,20 +88,22 @@ def _ask(
 
 
 def ask_parameters(
-    session: PromptSession, parameters: Mapping[str, Parameter], values: Mapping[str, Any]
+    session: PromptSession, asked: Mapping[str, Parameter], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Ask for the values of parameters. Raises `GoBack` from the first one, or `Navigation`."""
-    titles = join_items(each.label for each in parameters.values())
+    titles = join_items(each.label for each in asked.values())
     session.print(_("Parameters of the preset: {titles}"), titles=titles)
-    answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
+    answers = {name: parameters.format_initial_value(each, values) for name, each in asked.items()}
 
-    fields = [_parameter_field(each) for each in parameters.values()]
-    fill_form(session, fields, answers, lambda name: parse_parameter(parameters[name], answers[name]))
-    return {name: parse_parameter(each, answers[name]) for name, each in parameters.items()}
+    def parse(name: str) -> Any:
+        return parameters.parse_parameter(asked[name], answers[name])
+
+    fill_form(session, [_parameter_field(each) for each in asked.values()], answers, parse)
+    return {name: parse(name) for name in asked}
 
 
 def _parameter_field(parameter: Parameter) -> FormField:
-    title, kind = parameter.label, describe_type(parameter.type)
+    title, kind = parameter.label, parameters.describe_type(parameter.type)
     return FormField(
         parameter.name,
         title if parameter.type == "string" else f"{title} ({kind})",
@@ -127,18 +120,17 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
 
     If it is sent, values that the service rejects are asked for again. Raises `Navigation`.
     """
-    edit = session.edit
-    parameters = edit.parameters
-    if not parameters:
+    edit, asked = session.edit, session.edit.parameters
+    if not asked:
         return edit.request, edit.result
     while True:
-        edit.values = ask_parameters(session, parameters, edit.values)
+        edit.values = ask_parameters(session, asked, edit.values)
         tree = edit.filled(edit.values).tree
         result = edit.validate(tree)
         errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
-        blamed = find_blamed_parameters(errors, session.tree, parameters) if is_sent else {}
+        blamed = parameters.find_blamed_parameters(errors, session.tree, asked) if is_sent else {}
         for name, finding in blamed.items():
-            session.print(f"  {format_finding(finding, parameters[name].label)}")
+            session.print(f"  {format_finding(finding, asked[name].label)}")
         if not blamed:
             return tree, result
         session.print(_("Nothing was sent. Type other values, or < to go back."))
@@ -174,7 +166,7 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
                 continue
             name = names[indexes[0]] if indexes else ""
             if command == "delete":
-                edit.origin = remove_parameter(edit.origin, name)
+                edit.origin = parameters.remove_parameter(edit.origin, name)
                 session.print(_("{name} deleted. ${{{name}}} is literal text from now on."), name=name)
             else:
                 _declare(session, name)
@@ -215,7 +207,7 @@ def _declare(session: PromptSession, name: str) -> None:
         if key == "has" and parse_yes_no(answers["has"]) is None:
             raise ValueError(_("Type yes or no."))
         default = answers["default"] if key == "default" else None
-        problems = check_declaration(edit.origin, answers["name"], kind, default, instead_of=name)
+        problems = parameters.check_declaration(edit.origin, answers["name"], kind, default, instead_of=name)
         if key in problems:
             raise ValueError(problems[key])
 
@@ -227,9 +219,9 @@ def _declare(session: PromptSession, name: str) -> None:
         FormField("default", _("Default"), is_literal=True, is_asked=has_default),
     ]
     fill_form(session, fields, answers, check)
-    new, kind = answers["name"], answers["type"].lower()
+    new, title, kind = answers["name"], answers["title"], cast(ParameterType, answers["type"].lower())
     default = answers["default"] if has_default() else None
-    edit.origin = declare_parameter(edit.origin, new, answers["title"], kind, default, instead_of=name)  # type: ignore[arg-type]
+    edit.origin = parameters.declare_parameter(edit.origin, new, title, kind, default, instead_of=name)
     if name and new != name:
-        edit.document.replace(rename_placeholder(session.tree, name, new))
+        edit.document.replace(parameters.rename_placeholder(session.tree, name, new))
     session.print(_("{name} declared."), name=new)

@@ -42,13 +42,11 @@ def parse_entry_command(
     """Parse a command about the entries of a list, such as ``move 3 1``; an entry alone edits it.
 
     Args:
-        session: Where problems are printed.
-        text: What was typed.
         commands: The commands, with the number of entries that each takes.
         names: The names of the entries, which can be typed instead of their numbers; ``""`` for none.
 
     Returns:
-        The command and the indexes of its entries; ``("", [])`` if it is invalid.
+        The command and the indexes of its entries; ``("", [])`` if it is invalid, which is printed.
     """
 
     def find(word: str) -> int | None:
