@@ -72,8 +72,8 @@ def _options(session: PromptSession) -> list[StartOption]:
             when=format_moment(draft.draft.written_at), name=draft.name or new, source=source.name or _("new")
         )
         options.append(StartOption(title, partial(_open_draft, session, draft), draft=draft))
-    read = partial(_open, session, lambda: OpenedDocument(new_request(), DocumentSource()))
-    options.append(StartOption(_("New cluster"), read))
+    new_document = OpenedDocument(new_request(), DocumentSource())
+    options.append(StartOption(_("New cluster"), partial(_open, session, lambda: new_document)))
     for each in app.submissions.pending():  # never the first: an empty line would send it
         title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(
             name=each.name or new,
@@ -147,24 +147,25 @@ def _go_to(step: str) -> None:
     raise GoToStep(step)
 
 
-def _may_replace(session: PromptSession) -> bool:
-    """Return whether the open document has no changes, or the user discards them."""
-    if not session.is_open or not session.edit.document.is_modified:
-        return True
-    return session.confirm(_("{title} has unsaved changes. Discard them?").format(title=title_of(session)))
+def _discard_changes(session: PromptSession) -> None:
+    """Ask whether to discard unsaved changes. Raises GoBack: they are kept."""
+    if session.is_open and session.edit.document.is_modified:
+        question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
+        if not session.confirm(question):
+            raise GoBack
 
 
 def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> None:
-    if _may_replace(session):
-        open_document(session, read())
-        raise GoToStep("basics")
+    _discard_changes(session)
+    open_document(session, read())
+    raise GoToStep("basics")
 
 
 def _open_draft(session: PromptSession, draft: RecoverableDraft) -> None:
-    if _may_replace(session):
-        opened, step = session.autosaver.adopt(draft)
-        open_document(session, opened, has_draft=True)
-        raise GoToStep(step or "basics")
+    _discard_changes(session)
+    opened, step = session.autosaver.adopt(draft)
+    open_document(session, opened, has_draft=True)
+    raise GoToStep(step or "basics")
 
 
 def _resume(session: PromptSession, token: str) -> None:
