@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from wizard.document.tree import get
+
 from .talk import GROUP, SMALL, Talk, talk
 
 
@@ -50,32 +52,37 @@ def test_back_goes_to_the_previous_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "answers", "value"),
+    ("given", "answers", "path", "value"),
     [
-        ({"Description": "x"}, ["-"], None),
-        ({}, ["some", ":back", "<", "", "-"], None),
-        ({"Description": ""}, ["some"], "some"),
-        ({"Description": ""}, ["some", "<", "-"], ""),
-        ({}, ["\\:bogus"], ":bogus"),
+        ({"Description": "x"}, ["", "-"], "Description", None),
+        ({}, ["", "some", ":back", "<", "", "-"], "Description", None),
+        ({"Description": ""}, ["", "some"], "Description", "some"),
+        ({"Description": ""}, ["", "some", "<", "-"], "Description", ""),
+        ({}, ["", "\\:bogus"], "Description", ":bogus"),
+        ({}, ["", "", "ECS.C5.LARGE"], "InstanceType", "ecs.c5.large"),
+        ({}, ["", "", " ecs.c5.large "], "InstanceType", "ecs.c5.large"),
+        ({}, ["", "", "\\1"], "InstanceType", "1"),
+        ({}, ["", "", "ecs.new.type"], "InstanceType", "ecs.new.type"),
+        ({}, [":find Lock", "y"], "Configs.Mounts.Lock", True),
+        ({}, [":find Lock", "No"], "Configs.Mounts.Lock", False),
+        ({}, [":find Lock", "TRUE"], "Configs.Mounts.Lock", True),
+        ({}, [":find CacheTotalSize", "512 MB"], "Configs.Mounts.CacheTotalSize", 536870912),
+        ({}, [":find CacheTotalSize", "262144"], "Configs.Mounts.CacheTotalSize", 262144),
+        ({}, [":find CacheTotalSize", "1.5"], "Configs.Mounts.CacheTotalSize", 1.5),
+        ({}, [":find CacheTotalSize", "much"], "Configs.Mounts.CacheTotalSize", "much"),
     ],
 )
-def test_a_dash_removes_a_value_and_keeps_an_imported_blank(
-    given: dict[str, str], answers: list[str], value: str | None
+def test_an_answer_has_the_type_of_its_field_if_it_can_and_a_dash_removes_it(
+    given: dict[str, str], answers: list[str], path: str, value: Any
 ) -> None:
-    assert basics("", *answers, **given).tree.get("Description") == value
+    assert repr(get(basics(*answers, **given).tree, tuple(path.split(".")))) == repr(value)
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("ECS.C5.LARGE", "ecs.c5.large"),
-        (" ecs.c5.large ", "ecs.c5.large"),
-        ("\\1", "1"),
-        ("ecs.new.type", "ecs.new.type"),
-    ],
-)
-def test_known_values_are_typed_in_any_case_and_others_are_accepted(typed: str, value: str) -> None:
-    assert basics("", "", typed).tree["InstanceType"] == value
+@pytest.mark.parametrize("typed", ["maybe", "1"])
+def test_a_choice_of_yes_and_no_accepts_nothing_else(typed: str) -> None:
+    found = basics(":find Lock", typed)
+    assert "Error: type yes or no." in found.text
+    assert (found.tree, found.asked[-1]) == (SMALL, "Options: File locks")
 
 
 def test_known_values_are_searched_and_chosen_by_number() -> None:
@@ -83,8 +90,6 @@ def test_known_values_are_searched_and_chosen_by_number() -> None:
     [row, taken] = [line for line in found.lines if "ecs.c5" in line]
     assert (row, taken) == ("  102  ecs.c5.2xlarge: 8 vCPU, 16 GB", "  ecs.c5.2xlarge")
     assert found.tree["InstanceType"] == "ecs.c5.2xlarge"
-    assert "No known value contains zebra." in basics("", "", "? zebra").text
-    assert "more. Type a longer part." in basics("", "", "? ecs").text
     short = basics("", "", "", "2", ImageId="m-1")
     at = short.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs")
     assert short.lines[at + 5] == "Image * [m-1]: ", "a short list is shown with its question"
@@ -102,37 +107,17 @@ def test_a_fixed_list_accepts_nothing_else_and_a_spot_group_asks_for_its_bid() -
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "value"),
-    [
-        ("Lock", "y", True),
-        ("Lock", "No", False),
-        ("Lock", "TRUE", True),
-        ("Lock", "maybe", None),
-        ("Lock", "1", None),
-        ("CacheTotalSize", "512 MB", 536870912),
-        ("CacheTotalSize", "262144", 262144),
-        ("CacheTotalSize", "1.5", 1.5),
-        ("CacheTotalSize", "much", "much"),
-    ],
-)
-def test_an_answer_has_the_type_of_its_field_if_it_can(field: str, typed: str, value: Any) -> None:
-    found = talk(f":find {field}", typed, request=SMALL)
-    assert found.tree.get("Configs", {}).get("Mounts", {}).get(field) == value
-    if value is None:
-        assert "Error: type yes or no." in found.text
-        assert found.asked[-1] == "Options: File locks"
-
-
-@pytest.mark.parametrize(
     ("answers", "words"),
     [
         (["", "", "ecs.c5.large"], "  2 vCPU, 4 GB\n"),
+        (["", "", "? zebra"], "No known value contains zebra."),
+        (["", "", "? ecs"], "more. Type a longer part."),
         ([":find total cache size", "536870912"], "  512 MB\n"),
         ([":find total cache size", "262144", "<"], "[262144, 256 KB]: "),
         ([":groups", "", ""], "g: Instance type (The cluster's: ecs.sn1ne.large): "),
     ],
 )
-def test_the_meaning_of_a_value_is_printed(answers: list[str], words: str) -> None:
+def test_what_is_known_of_values_is_printed(answers: list[str], words: str) -> None:
     assert words in talk(*answers, request=SMALL).text
 
 

@@ -135,11 +135,8 @@ def number_of(words: str, **parts: Any) -> str:
     return next(line for line in talk(**parts).lines if words in line).split()[0]
 
 
-def test_enter_starts_a_new_cluster() -> None:
+def test_the_first_step_opens_a_preset_by_number_or_name_and_a_file_by_its_path() -> None:
     assert talk("", "my-cluster").tree == {"Name": "my-cluster", "Groups": {"group1": GROUP}}
-
-
-def test_a_preset_is_opened_by_number_or_name_and_a_file_by_its_path() -> None:
     by_name = talk("smallest", "x")
     assert by_name.tree["Configs"] == SMALL["Configs"]
     assert talk(number_of("Preset smallest"), "x").tree == by_name.tree
@@ -148,16 +145,25 @@ def test_a_preset_is_opened_by_number_or_name_and_a_file_by_its_path() -> None:
     for answers in (["./a.json"], [number, "r"]):
         assert talk(*answers, "x", library=library).tree == {**SMALL, "Name": "x"}
     assert talk(number, "<", library=library).asked[-1] == "Start from"
-    for answers in (["b.json"], [number, "b.json"]):
-        assert "There is no file b.json." in talk(*answers, library=library).text
-    assert "99 is not a number, preset or file." in talk("99").text
-
-
-def test_json_is_pasted_line_by_line() -> None:
+    assert "There is no file b.json." in talk(number, "b.json", library=library).text
     number = number_of("Paste JSON")
     lines = ['{"Name":', '  "x", "Groups": {}', "}", ".", "pasted"]
     assert talk(number, *lines).tree == {"Name": "pasted", "Groups": {}}
     assert "Not JSON" in talk(number, "{", ".").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("99", "99 is not a number, preset or file."),
+        ("b.json", "There is no file b.json."),
+        *((command, "Open something first") for command in (":review", ":json", ":undo", ":save")),
+    ],
+)
+def test_the_first_step_explains_what_it_cannot_open(answer: str, words: str) -> None:
+    found = talk(answer)
+    assert words in found.text
+    assert found.asked[-1] == "Start from"
 
 
 def test_an_unsaved_draft_is_offered_first() -> None:
@@ -185,10 +191,9 @@ def test_unsaved_changes_are_discarded_only_after_yes() -> None:
     assert talk("other", ":start", "smallest", "y", request=SMALL).app.drafts.written == []
 
 
-def test_fields_of_a_response_are_removed_after_yes() -> None:
-    answer = {"Id": "cls-1", "State": "Active", **SMALL}
-    assert set(talk("y", "x", request=answer).tree) == set(SMALL)
-    assert set(talk("", "x", request=answer).tree) == set(answer)
+@pytest.mark.parametrize(("answer", "keys"), [("y", {*SMALL}), ("", {"Id", "State", *SMALL})])
+def test_fields_of_a_response_are_removed_after_yes(answer: str, keys: set[str]) -> None:
+    assert {*talk(answer, "x", request={"Id": "cls-1", "State": "Active", **SMALL}).tree} == keys
 
 
 def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,11 +206,6 @@ def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytes
         "Name is there twice.",
         "1 error in this configuration. The review lists them all.",
     ]
-
-
-@pytest.mark.parametrize("command", [":review", ":json", ":undo", ":save"])
-def test_commands_need_an_open_document(command: str) -> None:
-    assert "Open something first" in talk(command).text
 
 
 def test_data_cannot_control_the_terminal() -> None:
