@@ -42,14 +42,12 @@ def format_value(value: Any, spec: FieldSpec) -> str:
     return f"{shown}, {_(TYPE_NAMES[type(value)])}"
 
 
-def find_known(answer: ParsedAnswer, values: Sequence[str]) -> str | None:
-    """Return the value that is meant by itself, its number or, ignoring case, its name."""
-    if answer.text in values or answer.is_literal:
-        return answer.text if answer.text in values else None
-    index = parse_number(answer.text, len(values))
+def find_known(text: str, values: Sequence[str]) -> str | None:
+    """Return the value that is meant by its number or, ignoring case, by its name."""
+    index = parse_number(text, len(values))
     if index is not None:
         return values[index]
-    close = [each for each in values if each.casefold() == answer.text.strip().casefold()]
+    close = [each for each in values if each.casefold() == text.strip().casefold()]
     return close[0] if len(close) == 1 else None
 
 
@@ -238,7 +236,11 @@ class FieldQuestion(Question):
             if meant is None:
                 session.print(_("  Error: type yes or no."))
             return meant
-        known = find_known(answer, [each.answer for each in self.known])
+        values, known = [each.answer for each in self.known], None
+        if answer.text in values:
+            known = answer.text
+        elif not answer.is_literal:
+            known = find_known(answer.text, values)
         if known is not None:
             if known != answer.text:
                 session.print(f"  {known}")

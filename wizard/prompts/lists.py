@@ -1,7 +1,6 @@
 """Ask for lists, maps and the entries of collections, such as the groups, or for a field of any kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from wizard.core import entries
@@ -182,8 +181,9 @@ class KnownListQuestion(ListQuestion):
     def add(self, answer: ParsedAnswer) -> None:
         words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
         for word in words:
-            known = find_known(replace(answer, text=word), [each.answer for each in self._listed()])
-            text = word if answer.is_literal else known or word.strip()
+            text = word
+            if not answer.is_literal:
+                text = find_known(word, [each.answer for each in self._listed()]) or word.strip()
             items = self.items()
             without = [item for item in items if format_answer(item) != text]
             if text:
