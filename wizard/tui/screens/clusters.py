@@ -13,7 +13,7 @@ from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done, confirm
+from wizard.tui.screens.dialogs import ConfirmDialog, FormDialog, confirm, text_row
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.row_table import Column
@@ -182,9 +182,9 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
             desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{_MOST_INSTANCES:,}"
         )
-        entries = [Entry("count", _("Instances"), str(group.desired), known)]
+        rows = {"count": text_row(_("Instances"), str(group.desired), known)}
         title = fill(_("Resize {group}"), group=group.name)
-        typed = await ask_until_done(self.app, title, entries, _("Resize"), _check_count)
+        typed = await self.app.push_screen_wait(FormDialog(title, rows, _("Resize"), _check_count))
         if typed is None:
             return
         count = int(typed)

@@ -138,7 +138,7 @@ class ParameterDialog(Form[tuple[str, DocumentSource]]):
         label = _("Save parameter") if name else _("Add parameter")
         super().__init__(
             _("Parameter"),
-            [button("cancel", _("Cancel")), button("save", label, primary=True)],
+            [button("dismiss", _("Cancel")), button("submit", label, primary=True)],
             {
                 "name": FormRow(_("Name, as in ${{name}}").format(), TextInput(name)),
                 "title": FormRow(_("Title, shown when the value is asked for"), TextInput(parameter.title)),

@@ -3,7 +3,6 @@
 import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from rich.cells import cell_len
@@ -30,10 +29,15 @@ from wizard.tui.widgets.text_input import TextInput
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
+WIDEST = 120
+"""The width in cells up to which a dialog grows with its buttons."""
+BORDERS = 4
+"""The cells of a dialog's borders and padding."""
 
-def button(name: str, label: str, *, primary: bool = False) -> Button:
-    """Return a button of one line."""
-    return Button(Content(label), compact=True, name=name, variant="primary" if primary else "default")
+
+def button(action: str, label: str, *, primary: bool = False) -> Button:
+    """Return a button of one line, which runs an action of its dialog."""
+    return Button(Content(label), compact=True, name=action, variant="primary" if primary else "default")
 
 
 class Line(Static):
@@ -54,13 +58,12 @@ class Line(Static):
 class Dialog(ModalScreen[Answer]):
     """A box with a title, widgets, and buttons below them; Escape closes it and changes nothing.
 
-    The buttons named ``cancel`` and ``close`` dismiss it without an answer. Enter goes from field to field, and
-    on the last one does what the primary button does.
+    Enter goes from field to field, and on the last one does what the primary button does.
     """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
-        Binding("escape", "cancel", "Cancel", id="dialog.cancel"),
+        Binding("escape", "dismiss", "Cancel", id="dialog.cancel"),
         Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="dialog.interrupt"),
         *ARROWS,
     ]
@@ -76,33 +79,27 @@ class Dialog(ModalScreen[Answer]):
         return iter(())
 
     def compose(self) -> ComposeResult:
+        room = min(self.app.size.width * 96 // 100, WIDEST) - BORDERS
+        rows = _arrange(self._buttons, room)
         with Vertical(classes="box") as box:
             box.border_title = Content(escape_text(self._title))
+            box.styles.min_width = max(map(_width, rows)) + BORDERS
             yield from self.content()
-            for row in _rows_of(self._buttons):
+            for row in rows:
                 yield Horizontal(*row, classes="buttons")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if event.button.name in ("cancel", "close"):
-            self.action_cancel()
-        else:
-            self.answer(event.button.name or "")
+        await self.run_action(event.button.name or "")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         fields = [*self.query("TextInput, Choice")]
         following = fields[fields.index(event.input) + 1 :]
         if following:
             following[0].focus()
         else:
-            self.answer(self._primary)
-
-    def answer(self, name: str) -> None:
-        """Do what a button says."""
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
+            await self.run_action(self._primary)
 
     async def action_interrupt(self) -> None:
         """Ctrl+C copies where something is selected; else it is the application's."""
@@ -112,25 +109,24 @@ class Dialog(ModalScreen[Answer]):
             await self.app.run_action("app.interrupt")
 
 
-def _rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
-    """Return buttons in rows that fit a terminal of 80 columns."""
+def _arrange(buttons: Sequence[Button], room: int) -> list[list[Button]]:
+    """Return buttons in rows of at most a number of cells."""
     rows: list[list[Button]] = [[]]
-    width = 0
     for each in buttons:
-        cells = max(cell_len(str(each.label)) + 2, 8) + 1
-        if width + cells > 70 and rows[-1]:
+        if rows[-1] and _width([*rows[-1], each]) > room:
             rows.append([])
-            width = 0
         rows[-1].append(each)
-        width += cells
     return rows
 
 
-class ConfirmDialog(Dialog[str]):
-    """A question; the answer is the name of a button, ``None`` for Cancel and Escape.
+def _width(row: Sequence[Button]) -> int:
+    return sum(max(cell_len(str(each.label)) + 2, 8) + 1 for each in row)
 
-    Unless an answer is named ``cancel``, Cancel stands first. The first button has the focus, unless another
-    one is the default.
+
+class ConfirmDialog(Dialog[str]):
+    """A question; the answer is the name of a button, ``None`` for Escape.
+
+    Unless an answer is named ``cancel``, Cancel stands first.
     """
 
     AUTO_FOCUS = ""
@@ -140,7 +136,7 @@ class ConfirmDialog(Dialog[str]):
         title: str,
         text: str,
         *answers: tuple[str, str],
-        default: str = "",
+        default: int = 0,
         groups: Sequence[GroupState] = (),
         facts: Sequence[tuple[str, str]] = (),
         warnings: Sequence[str] = (),
@@ -151,14 +147,14 @@ class ConfirmDialog(Dialog[str]):
             title: What it is about.
             text: The question, or what happens.
             answers: The name and the label of each button.
-            default: The name of the button that has the focus.
+            default: The index of the button that has the focus.
             groups: The groups that get instances.
             facts: Labels and values.
             warnings: What else to consider.
         """
         if "cancel" not in dict(answers):
             answers = (("cancel", _("Cancel")), *answers)
-        super().__init__(title, [button(*each) for each in answers])
+        super().__init__(title, [button(f"dismiss('{name}')", label) for name, label in answers])
         self._text, self._groups, self._facts = text, groups, facts
         self._warnings, self._default = warnings, default
 
@@ -176,7 +172,7 @@ class ConfirmDialog(Dialog[str]):
             shown.explanation,
             ("yes", shown.button),
             *others,
-            default="yes" if shown.is_yes_by_default else "",
+            default=int(shown.is_yes_by_default),
             groups=shown.groups,
             facts=((_("Account"), shown.place), shown.total, ("", shown.cost)),
             warnings=shown.notes,
@@ -191,10 +187,7 @@ class ConfirmDialog(Dialog[str]):
         yield Line("warnings", "\n".join(f"! {each}" for each in self._warnings))
 
     def on_mount(self) -> None:
-        next((each for each in self._buttons if each.name == self._default), self._buttons[0]).focus()
-
-    def answer(self, name: str) -> None:
-        self.dismiss(name)
+        self._buttons[self._default].focus()
 
 
 def _group_row(each: GroupState) -> tuple[str, str, str, str]:
@@ -211,25 +204,6 @@ async def confirm_overwrite(app: App[Any], what: str) -> bool:
     """Ask whether to replace a preset, a profile or a file."""
     text = fill(_("{what} already exists. Replace it?"), what=what)
     return await confirm(app, _("Replace?"), text, _("Replace"))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a form.
-
-    Attributes:
-        name: Its name in the answer.
-        title: What stands above it.
-        value: What it holds at first.
-        help: What stands below it.
-        is_path: Whether it is the path of a file, completed while typing.
-    """
-
-    name: str
-    title: str
-    value: str = ""
-    help: str = ""
-    is_path: bool = False
 
 
 class PathSuggester(Suggester):
@@ -294,6 +268,18 @@ class FormRow(Vertical):
             self.show_problem(self.check(self.editor.value))
 
 
+def text_row(title: str, value: str = "", help_: str = "", suggester: Suggester | None = None) -> FormRow:
+    """Return a line of a form; what is suggested in it is replaced by what is typed."""
+    editor = TextInput(value, suggester=suggester)
+    editor.select_on_focus = True
+    return FormRow(title, editor, help_)
+
+
+def path_row(value: str = "") -> FormRow:
+    """Return a line of a form for the path of a file."""
+    return text_row(_("Path"), value, suggester=PathSuggester())
+
+
 class Form(Dialog[Answer]):
     """A dialog with fields to fill in, by name; they scroll if they do not all fit."""
 
@@ -302,13 +288,11 @@ class Form(Dialog[Answer]):
         title: str,
         buttons: Sequence[Button],
         rows: Mapping[str, FormRow],
-        *,
         text: str = "",
-        problem: str = "",
     ) -> None:
         super().__init__(title, buttons)
         self.rows = rows
-        self._text, self._problem = Line("text", text), Line("problem", problem)
+        self._text, self._problem = Line("text", text), Line("problem")
 
     def content(self) -> ComposeResult:
         yield self._text
@@ -328,70 +312,53 @@ class Form(Dialog[Answer]):
             self.call_after_refresh(wrong[0].scroll_visible, animate=False)
         return bool(found)
 
-    def answer(self, name: str) -> None:
-        self.action_submit()
-
     @abstractmethod
     def action_submit(self) -> None:
         """Answer, unless something is wrong."""
 
 
-class FormDialog(Form[dict[str, str]]):
-    """A few lines to fill in; the answer maps their names to what was typed. A path is required."""
+class FormDialog(Form[Result]):
+    """Lines to fill in; the answer is what comes of them. It stays until that succeeds."""
 
-    def __init__(self, title: str, entries: Sequence[Entry], label: str, problem: str = "") -> None:
-        rows = {}
-        for entry in entries:
-            editor = TextInput(entry.value)
-            editor.select_on_focus = True  # what is suggested is replaced by what is typed
-            editor.suggester = PathSuggester() if entry.is_path else None
-            rows[entry.name] = FormRow(entry.title, editor, entry.help)
-        buttons = [button("cancel", _("Cancel")), button("ok", label, primary=True)]
-        super().__init__(title, buttons, rows, problem=problem)
-        self._paths = [entry.name for entry in entries if entry.is_path]
+    def __init__(
+        self,
+        title: str,
+        rows: Mapping[str, FormRow],
+        label: str,
+        act: Callable[[dict[str, str]], Awaitable[Result]],
+    ) -> None:
+        """Create the dialog.
+
+        Args:
+            title: What it is about.
+            rows: The lines; one named ``path`` is required.
+            label: The label of the button that answers.
+            act: Takes what was typed. The form stays on a false result, and on a `BcwError`, which it shows.
+        """
+        buttons = [button("dismiss", _("Cancel")), button("submit", label, primary=True)]
+        super().__init__(title, buttons, rows)
+        self._act = act
 
     def action_submit(self) -> None:
         typed = {name: row.editor.value.strip() for name, row in self.rows.items()}
-        is_complete = all(typed[name] for name in self._paths)
-        if not self.show_problems({} if is_complete else {"": _("Enter the path of the file.")}):
-            self.dismiss(typed)
+        if not self.show_problems({} if typed.get("path", True) else {"": _("Enter the path of the file.")}):
+            self.run_worker(self._submit(typed), exclusive=True)
 
-
-async def ask_until_done(
-    app: App[Any],
-    title: str,
-    entries: Sequence[Entry],
-    label: str,
-    act: Callable[[dict[str, str]], Awaitable[Result]],
-) -> Result | None:
-    """Show a form until what it asks for succeeds; what was typed stays from one time to the next.
-
-    Args:
-        app: The application.
-        title: What it is about.
-        entries: The lines.
-        label: The label of the button that answers.
-        act: Takes what was typed. On a false result or a `BcwError` the form is shown again.
-
-    Returns:
-        The result; ``None`` if the form was cancelled.
-    """
-    problem = ""
-    while True:
-        answer = await app.push_screen_wait(FormDialog(title, entries, label, problem))
-        if answer is None:
-            return None
-        entries, problem = [replace(each, value=answer[each.name]) for each in entries], ""
+    async def _submit(self, typed: dict[str, str]) -> None:
         try:
-            if result := await act(answer):
-                return result
+            if result := await self._act(typed):
+                self.dismiss(result)
+                return
         except BcwError as error:
-            problem = str(error)
+            self.show_problems({"": str(error)})
+        first = self.query(TextInput).first()
+        first.focus()
+        first.action_select_all()
 
 
 async def ask_path(
     app: App[Any], title: str, label: str, act: Callable[[str], Awaitable[Result]], path: str = ""
 ) -> Result | None:
-    """Ask for the path of a file until what it is asked for succeeds, as :func:`ask_until_done`."""
-    entries = [Entry("path", _("Path"), path, is_path=True)]
-    return await ask_until_done(app, title, entries, label, lambda typed: act(typed["path"]))
+    """Ask for the path of a file, as a `FormDialog`."""
+    form = FormDialog(title, {"path": path_row(path)}, label, lambda typed: act(typed["path"]))
+    return await app.push_screen_wait(form)

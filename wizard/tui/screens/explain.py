@@ -22,7 +22,7 @@ from wizard.validation.schema import error_codes_of
 class ExplainScreen(Dialog[None]):
     """What a field is for, its limits, an example, its source and its problems; or all commands."""
 
-    BINDINGS = [("f1", "cancel", "Close")]
+    BINDINGS = [("f1", "dismiss", "Close")]
 
     def __init__(
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
@@ -48,7 +48,7 @@ class ExplainScreen(Dialog[None]):
                 yield Static(escape_lines(self._about), classes="text", markup=False)
             if self._node is None:
                 yield Static(Content("\n").join(self._commands()))
-            yield Horizontal(button("guides", _("Guides…")), button("close", _("Close")), classes="buttons")
+            yield Horizontal(button("guides", _("Guides…")), button("dismiss", _("Close")), classes="buttons")
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
@@ -78,7 +78,7 @@ class ExplainScreen(Dialog[None]):
         """Enter closes; Page Up and Page Down scroll."""
         self.query("Button").last().focus(scroll_visible=False)
 
-    def answer(self, name: str) -> None:
+    def action_guides(self) -> None:
         from wizard.tui.screens.guide import choose_guide  # Markdown takes 3 MB
 
         self.dismiss()

@@ -12,13 +12,7 @@ from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import (
-    Dialog,
-    Line,
-    ask_path,
-    button,
-    confirm_overwrite,
-)
+from wizard.tui.screens.dialogs import Dialog, Line, ask_path, button, confirm_overwrite
 from wizard.tui.screens.values import ask_values
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_area import PlainTextArea
@@ -61,7 +55,11 @@ class ExportScreen(Dialog[None]):
             tree: The request, with its parameters filled in.
             remarks: What to know about it in any format.
         """
-        buttons = [button("close", _("Close")), button("copy", _("Copy")), button("file", _("Save as file…"))]
+        buttons = [
+            button("dismiss", _("Close")),
+            button("copy", _("Copy")),
+            button("save", _("Save as file…")),
+        ]
         super().__init__(_("Export"), buttons)
         self._controller, self._tree, self._remarks = controller, tree, remarks
         self._exports = controller.screen.application.exports
@@ -109,10 +107,8 @@ class ExportScreen(Dialog[None]):
         self._area.scroll_home(animate=False)
         self._remark.say("\n".join(remarks))
 
-    def answer(self, name: str) -> None:
-        if name == "file":
-            self.action_save()
-        elif self._exported is not None:
+    def action_copy(self) -> None:
+        if self._exported is not None:
             text = self._exported.text
             self.app.copy_to_clipboard(text)
             # Whether it arrives, the terminal does not say; some take no large text.

@@ -9,12 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input
 
 from wizard.core.suggestions import matches
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.text import escape_text
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Answer, Dialog, Line, Result, button
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -52,16 +51,40 @@ class ListScreen(Dialog[Answer]):
 
     Attributes:
         ACTIONS: What can be done. Each has a button, and a key that is shown below the table.
-        items: What is listed.
+        all: What was loaded.
+        items: What of it is listed.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    all: Sequence[Any] = ()
     items: Sequence[Any] = ()
 
-    def __init__(self, title: str, columns: Sequence[Column], *, empty: str) -> None:
-        actions = [button(each.name, _(each.label)) for each in self.ACTIONS]
-        super().__init__(title, [button("close", _("Close")), *actions])
+    def __init__(
+        self,
+        title: str,
+        columns: Sequence[Column],
+        *,
+        empty: str,
+        search: str = "",
+        start: int = 0,
+        buttons: Sequence[Button] = (),
+    ) -> None:
+        """Create the list.
+
+        Args:
+            title: What is listed.
+            columns: The columns.
+            empty: What is shown if nothing is listed.
+            search: The placeholder of an input that narrows the list; ``""``: there is none.
+            start: The index of the item that the cursor is on at first.
+            buttons: The buttons, by default those of the actions.
+        """
+        actions = [button(f"act('{each.name}')", _(each.label)) for each in self.ACTIONS]
+        super().__init__(title, buttons or [button("dismiss", _("Close")), *actions])
+        self._start = start
         self._head = Line("head")
+        self._search = TextInput(placeholder=search)
+        self._search.display = bool(search)
         self._table = RowTable(columns, empty=empty)
         self._hint = Line("hint")
         self._about = Line("about")
@@ -69,6 +92,7 @@ class ListScreen(Dialog[Answer]):
 
     def content(self) -> ComposeResult:
         yield self._head
+        yield self._search
         yield self._table
         yield self._hint
         yield VerticalScroll(self._about)
@@ -77,14 +101,14 @@ class ListScreen(Dialog[Answer]):
     def _describe_keys(self) -> str:
         mapped = {each.binding.action: each.binding.key for each in self.active_bindings.values()}
         keys = []
-        for each in self.ACTIONS:
+        for each in filter(lambda each: each.label, self.ACTIONS):
             key = mapped.get(f"act('{each.name}')", each.key)
             keys.append(f"{key.capitalize() if len(key) > 1 else key} {_(each.label).rstrip('…').lower()}")
         return " · ".join(keys)
 
     def on_mount(self) -> None:
-        self.show()
-        self._table.focus()
+        self.show(self._start)
+        (self._search if self._search.display else self._table).focus()
         self._hint.say(self._describe_keys())
         self.on_shown()
 
@@ -96,6 +120,10 @@ class ListScreen(Dialog[Answer]):
     @abstractmethod
     def load(self) -> Sequence[Any]:
         """Return the items. May raise `BcwError`."""
+
+    def find(self, words: str) -> Sequence[Any]:
+        """Return the items that match what is searched for."""
+        return self.all
 
     @abstractmethod
     def row(self, item: Any) -> Sequence[str]:
@@ -115,20 +143,27 @@ class ListScreen(Dialog[Answer]):
 
     # -- showing
 
-    def show(self) -> None:
+    def show(self, cursor: int | None = None) -> None:
         """Show the items as they are now."""
-        self.items = []
+        self.all = []
         try:
-            self.items = self.load()
+            self.all = self.load()
         except BcwError as error:
             self.say(str(error), "error")
-        self.draw()
+        self.narrow(cursor)
 
-    def draw(self) -> None:
+    def narrow(self, cursor: int | None = None) -> None:
+        """Show the items that are searched for, with the cursor on one of them."""
+        self.items = self.find(self._search.value)
+        self.draw(cursor)
+
+    def draw(self, cursor: int | None = None) -> None:
         """Show the items as they were loaded."""
         self._head.say(self.head())
         marks = {at: mark for at, each in enumerate(self.items) if (mark := self.mark(each))}
         self._table.show(map(self.row, self.items), marks)
+        if cursor is not None:
+            self._table.cursor = cursor
         self.describe()
 
     @property
@@ -158,6 +193,19 @@ class ListScreen(Dialog[Answer]):
 
     # -- acting
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.narrow(cursor=0)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor while the search keeps the focus; else the focus."""
+        if self.focused is self._search:
+            self._table.action_move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
     @on(RowTable.Highlighted)
     def _highlight(self, event: RowTable.Highlighted) -> None:
         event.stop()
@@ -174,12 +222,10 @@ class ListScreen(Dialog[Answer]):
         key = TABLE_KEYS[event.act] if isinstance(event, RowTable.Asked) else "enter"
         for each in self.ACTIONS:
             if each.key == key:
-                self.answer(each.name)
+                self.action_act(each.name)
 
     def action_act(self, name: str) -> None:
-        self.answer(name)
-
-    def answer(self, name: str) -> None:
+        """Do what a button or a key says."""
         action = next(each for each in self.ACTIONS if each.name == name)
         item = self.item
         if item is None and action.needs_row:
@@ -210,12 +256,13 @@ class ListScreen(Dialog[Answer]):
         return result
 
 
-class PickDialog(Dialog[int]):
+class PickDialog(ListScreen[int]):
     """A list to pick from, narrowed by typing; the answer is the index among all rows."""
 
+    ACTIONS = (Action("pick", "", "enter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", priority=True, show=False, id="pick.up"),
-        Binding("down", "move(1)", "Down", priority=True, show=False, id="pick.down"),
+        Binding("up", "move(-1)", "Up", show=False, id="pick.up"),
+        Binding("down", "move(1)", "Down", show=False, id="pick.down"),
     ]
 
     def __init__(
@@ -241,60 +288,32 @@ class PickDialog(Dialog[int]):
             about: Returns what is known about a row; called when it is highlighted.
             start: The row that the cursor is on at first.
         """
-        super().__init__(title, [button("cancel", _("Cancel")), button("pick", label, primary=True)])
-        self._rows, self._search, self._tell, self._start = rows, search or self._matching, about, start
-        self._shown: Sequence[int] = range(len(rows))
-        self._input = TextInput(placeholder=_("Type to search"))
-        self._table = RowTable(columns, empty=_("No match."))
-        self._about = Static(classes="about", markup=False)
-
-    def _matching(self, words: str) -> Sequence[int]:
-        return [index for index, row in enumerate(self._rows) if matches(words, row[0], " ".join(row[1:]))]
+        buttons = [button("dismiss", _("Cancel")), button("act('pick')", label, primary=True)]
+        placeholder = _("Type to search")
+        super().__init__(
+            title, columns, empty=_("No match."), search=placeholder, start=start, buttons=buttons
+        )
+        self._rows, self._matching, self._tell = rows, search, about
 
     def content(self) -> ComposeResult:
-        yield self._input
+        yield self._search
         yield self._table
         if self._tell is not None:
             yield self._about
 
-    def on_mount(self) -> None:
-        self._show(self._start)
-        self._input.focus()
+    def load(self) -> Sequence[int]:
+        return range(len(self._rows))
 
-    def _show(self, cursor: int) -> None:
-        self._shown = self._search(self._input.value)
-        self._table.show([self._rows[index] for index in self._shown])
-        self._table.cursor = cursor
-        self._describe()
+    def find(self, words: str) -> Sequence[int]:
+        if self._matching is not None:
+            return self._matching(words)
+        return [at for at, row in enumerate(self._rows) if matches(words, row[0], " ".join(row[1:]))]
 
-    @property
-    def _index(self) -> int | None:
-        cursor = self._table.cursor
-        return None if cursor is None else self._shown[cursor]
+    def row(self, item: int) -> Sequence[str]:
+        return self._rows[item]
 
-    def _describe(self) -> None:
-        if self._tell is not None:
-            self._about.update("" if self._index is None else escape_text(self._tell(self._index)))
+    def about(self, item: int) -> Sequence[str]:
+        return [self._tell(item)] if self._tell is not None else []
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show(0)
-
-    def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        event.stop()
-        self._describe()
-
-    def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        event.stop()
-        self.answer("pick")
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor while the search keeps the focus."""
-        cursor = self._table.cursor
-        if cursor is not None:
-            self._table.cursor = min(max(cursor + by, 0), self._table.row_count - 1)
-            self._describe()
-
-    def answer(self, name: str) -> None:
-        if self._index is not None:
-            self.dismiss(self._index)
+    def do_pick(self, item: int) -> None:
+        self.dismiss(item)

@@ -1,12 +1,10 @@
 """The presets: open them, and rename, describe, compare, delete, restore and import custom ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from wizard.core.documents import after_change, parse_tags
 from wizard.core.suggestions import matches
@@ -14,13 +12,20 @@ from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, pgettext
 from wizard.storage.presets import Preset
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Entry, ask_path, ask_until_done, button, confirm
+from wizard.tui.screens.dialogs import (
+    FormDialog,
+    FormRow,
+    ask_path,
+    button,
+    confirm,
+    path_row,
+    text_row,
+)
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
-from wizard.tui.screens.saving import preset_name_help
+from wizard.tui.screens.saving import describing_rows, preset_name_help
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.start import StartOption
-from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -56,26 +61,19 @@ class PresetsScreen(ListScreen[Preset]):
 
     def __init__(self, controller: "WizardController") -> None:
         columns = [Column(_("Name")), Column(_("Title")), Column(pgettext("of a preset", "Source"))]
-        super().__init__(_("Presets"), columns, empty=_("No match."))
+        search = _("Type to search: name, title, description or tags")
+        super().__init__(_("Presets"), columns, empty=_("No match."), search=search)
         self._controller = controller
         self._library = controller.screen.application.library
-        self._search = TextInput(placeholder=_("Type to search: name, title, description or tags"))
         self._undo = button("undo", _("Undo"), primary=True)
         self._undo.display = False
         self._buttons.append(self._undo)
-        self._primary = "open"
-        self._all: Sequence[Preset] = []
+        self._primary = "act('open')"
         self._deleted = ""
         """The preset that was deleted last, as long as that can be undone here."""
 
-    def content(self) -> ComposeResult:
-        yield self._search
-        yield from super().content()
-
     def on_shown(self) -> None:
-        """The cursor is on the preset that is open; typing searches."""
         self.go_to(self._is_open)
-        self._search.focus()
 
     def _is_open(self, preset: Preset) -> bool:
         origin = self._controller.session.origin
@@ -84,12 +82,10 @@ class PresetsScreen(ListScreen[Preset]):
     # -- showing
 
     def load(self) -> Sequence[Preset]:
-        self._all = []
-        self._all = [*self._library.presets()]
-        return self._matching()
+        return self._library.presets()
 
-    def _matching(self) -> Sequence[Preset]:
-        return [each for each in self._all if matches(self._search.value, each.name, _searched(each))]
+    def find(self, words: str) -> Sequence[Preset]:
+        return [each for each in self.all if matches(words, each.name, _searched(each))]
 
     def row(self, item: Preset) -> tuple[str, str, str]:
         return item.name, item.title, _source(item)
@@ -125,43 +121,22 @@ class PresetsScreen(ListScreen[Preset]):
 
     # -- acting
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._narrow()
-        self._table.cursor = 0
-        self.describe()
-
-    def _narrow(self) -> None:
-        self.items = self._matching()
-        self.draw()
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor while the search keeps the focus."""
-        if self.focused is self._search:
-            self._table.action_move(by)
-        elif by < 0:
-            self.focus_previous()
-        else:
-            self.focus_next()
-
     def action_undo(self) -> None:
         if self._deleted:
             self.run_worker(self.run_flow(self._restore(self._deleted)), group="act", exclusive=True)
 
-    def answer(self, name: str) -> None:
+    def action_act(self, name: str) -> None:
         """Do what a button or a key says, if the preset allows it."""
         chosen = self.item
-        if name == "undo":
-            self.action_undo()
-        elif chosen is None or name in ("import", "restore"):
-            super().answer(name)
+        if chosen is None or name in ("import", "restore"):
+            super().action_act(name)
         elif chosen.problem and name != "delete":
             self.say(_describe_problem(chosen), "error")
         elif chosen.is_builtin and name in ("rename", "describe", "delete"):
             message = _("{name} is built-in and cannot be changed. Open it and save a copy.")
             self.say(fill(message, name=chosen.name), "error")
         else:
-            super().answer(name)
+            super().action_act(name)
 
     def do_open(self, chosen: Preset) -> None:
         self._library.preview_preset(chosen.name)  # if it still exists
@@ -181,29 +156,25 @@ class PresetsScreen(ListScreen[Preset]):
         self.show()
         if all(each.name != name for each in self.items):
             self._search.set_text("")
-            self._narrow()
+            self.narrow()
         self._go_to(name)
         self.say(text)
 
     async def do_rename(self, chosen: Preset) -> None:
-        entries = [Entry("name", _("Name"), chosen.name, preset_name_help())]
+        rows = {"name": text_row(_("Name"), chosen.name, preset_name_help())}
         message = _("Renamed {old} to {new}.")
-        await self._change(chosen, _("Rename {name}"), entries, _("Rename preset"), message)
+        await self._change(chosen, _("Rename {name}"), rows, _("Rename preset"), message)
 
     async def do_describe(self, chosen: Preset) -> None:
-        entries = [
-            Entry("title", _("Title"), chosen.title),
-            Entry("description", _("Description"), chosen.description),
-            Entry("tags", _("Tags, separated by commas"), ", ".join(chosen.tags)),
-        ]
+        rows = describing_rows(chosen.title, chosen.description, chosen.tags)
         message = _("Changed the description of {name}.")
-        await self._change(chosen, _("Describe {name}"), entries, _("Save description"), message)
+        await self._change(chosen, _("Describe {name}"), rows, _("Save description"), message)
 
     async def _change(
-        self, chosen: Preset, title: str, entries: Sequence[Entry], label: str, message: str
+        self, chosen: Preset, title: str, rows: Mapping[str, FormRow], label: str, message: str
     ) -> None:
         """Ask for the name or the description of a preset, and change it."""
-        before = {each.name: each.value for each in entries}
+        before = {name: row.editor.value for name, row in rows.items()}
 
         async def change(typed: dict[str, str]) -> bool:
             # Only what was changed here: what another program changes meanwhile stays.
@@ -223,7 +194,7 @@ class PresetsScreen(ListScreen[Preset]):
                     return False
             except BcwError as error:
                 self.show()
-                if any(each.name == chosen.name for each in self._all):
+                if any(each.name == chosen.name for each in self.all):
                     raise
                 self.say(str(error), "error")  # it is gone: there is nothing to be corrected in the form
                 return True
@@ -234,13 +205,13 @@ class PresetsScreen(ListScreen[Preset]):
             self._show_changed(name, fill(message, old=chosen.name, new=name, name=name))
             return True
 
-        await ask_until_done(self.app, fill(title, name=chosen.name), entries, label, change)
+        await self.app.push_screen_wait(FormDialog(fill(title, name=chosen.name), rows, label, change))
 
     def do_delete(self, chosen: Preset) -> None:
         self._library.delete_preset(chosen.name)
         self.show()
         message = _("Deleted {name}.")
-        if any(each.name == chosen.name for each in self._all):
+        if any(each.name == chosen.name for each in self.all):
             message = _("Deleted {name}. The built-in preset of the same name is available again.")
         self.say(fill(message, name=chosen.name))
         self._deleted = chosen.name
@@ -265,16 +236,17 @@ class PresetsScreen(ListScreen[Preset]):
         async def import_file(typed: dict[str, str]) -> Any:
             return await self._overwriting(partial(self._library.import_file, typed["path"], typed["name"]))
 
-        entries = [
-            Entry("path", _("Path"), is_path=True),
-            Entry("name", _("Name, if not the one in the file"), help=preset_name_help()),
-        ]
-        made = await ask_until_done(self.app, _("Import a preset"), entries, _("Import preset"), import_file)
+        rows = {
+            "path": path_row(),
+            "name": text_row(_("Name, if not the one in the file"), "", preset_name_help()),
+        }
+        form = FormDialog(_("Import a preset"), rows, _("Import preset"), import_file)
+        made = await self.app.push_screen_wait(form)
         if made is not None:
             self._show_changed(made, fill(_("Imported {name}."), name=made))
 
     async def do_compare(self, chosen: Preset) -> None:
-        others = [each for each in self._all if each.name != chosen.name and not each.problem]
+        others = [each for each in self.all if each.name != chosen.name and not each.problem]
         dialog = PickDialog(
             fill(_("Compare {name} with"), name=chosen.name),
             [Column(_("Name")), Column(_("Title"))],

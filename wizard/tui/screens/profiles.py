@@ -163,8 +163,8 @@ class NewProfileDialog(Dialog[str]):
             controller: The controller.
             late: Called when the profile is added after the dialog was closed.
         """
-        buttons = [button("cancel", _("Cancel")), button("file", _("Add, secret in a file"))]
-        super().__init__(_("Add profile"), [*buttons, button("keep", _("Add profile"), primary=True)])
+        buttons = [button("dismiss", _("Cancel")), button("add('file')", _("Add, secret in a file"))]
+        super().__init__(_("Add profile"), [*buttons, button("add('')", _("Add profile"), primary=True)])
         self._late = late
         self._controller = controller
         self._profiles = controller.screen.application.profiles
@@ -231,11 +231,10 @@ class NewProfileDialog(Dialog[str]):
         if isinstance(self.focused, TextInput):
             self.focused.toggle_reveal()
 
-    def answer(self, name: str) -> None:
+    def action_add(self, keep: Literal["", "file"]) -> None:
         if not self._is_adding:
             # No worker of this dialog: the result is shown even if it is closed while a keyring is locked.
-            new = self._typed("file" if name == "file" else "")
-            self._controller.screen.run_worker(self._add(new), group="target")
+            self._controller.screen.run_worker(self._add(self._typed(keep)), group="target")
 
     def _typed(self, keep: Literal["", "file"]) -> NewProfile:
         value = {name: field.value.strip() for name, field in self._inputs.items()}

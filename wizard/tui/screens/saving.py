@@ -1,6 +1,6 @@
 """Saving: where the configuration came from, as a preset, or in a file; overwriting is confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions import save as saving
@@ -9,7 +9,7 @@ from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Entry, ask_path, ask_until_done, confirm_overwrite
+from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_overwrite, text_row
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -20,6 +20,15 @@ Outcome = Saved | ConfirmOverwrite | NeedName
 def preset_name_help() -> str:
     """Return what a preset's name may be."""
     return _("a-z, 0-9, . _ and -. To start from it: bcw new --preset NAME")
+
+
+def describing_rows(title: str, description: str, tags: Iterable[str]) -> dict[str, FormRow]:
+    """Return the lines of a form that describe a preset."""
+    return {
+        "title": text_row(_("Title"), title),
+        "description": text_row(_("Description"), description),
+        "tags": text_row(_("Tags, separated by commas"), ", ".join(tags)),
+    }
 
 
 async def save(controller: "WizardController") -> None:
@@ -40,12 +49,11 @@ async def save_as(controller: "WizardController") -> None:
     origin = session.origin
     meta = dict(origin.preset or {})
     name = origin.name if origin.kind == "preset" else controller.flows.title().lower().replace(" ", "-")
-    entries = [
-        Entry("name", _("Name"), name, preset_name_help()),
-        Entry("title", _("Title"), str(meta.get("title", ""))),
-        Entry("description", _("Description"), str(meta.get("description", ""))),
-        Entry("tags", _("Tags, separated by commas"), ", ".join(get_tags(origin))),
-    ]
+    title, description = str(meta.get("title", "")), str(meta.get("description", ""))
+    rows = {
+        "name": text_row(_("Name"), name, preset_name_help()),
+        **describing_rows(title, description, get_tags(origin)),
+    }
 
     async def save_preset(typed: dict[str, str]) -> bool:
         new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
@@ -55,7 +63,7 @@ async def save_as(controller: "WizardController") -> None:
 
         return isinstance(await _save(controller, write), Saved)
 
-    await ask_until_done(app, _("Save as preset"), entries, _("Save preset"), save_preset)
+    await app.push_screen_wait(FormDialog(_("Save as preset"), rows, _("Save preset"), save_preset))
 
 
 async def save_file(controller: "WizardController") -> None:

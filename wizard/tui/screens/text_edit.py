@@ -99,7 +99,7 @@ class TextEditor(Dialog[str]):
             keep: Called with the text after every change.
             problem: What is wrong with the text apart from its syntax.
         """
-        buttons = [button("cancel", _("Cancel")), button("editor", _("Open in $EDITOR"))]
+        buttons = [button("dismiss", _("Cancel")), button("editor", _("Open in $EDITOR"))]
         super().__init__(title, [*buttons, button("apply", label, primary=True)])
         self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
@@ -167,9 +167,3 @@ class TextEditor(Dialog[str]):
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)
         self._go_to_problem()
-
-    def answer(self, name: str) -> None:
-        if name == "apply":
-            self.action_apply()
-        else:
-            self.action_editor()

@@ -141,9 +141,9 @@ class ValuesDialog(Form[dict[str, Any] | str]):
                 _("Export"),
             ),
         }[purpose]
-        buttons = [button("cancel", _("Cancel")), *([button(EDIT, edit)] if edit else [])]
+        buttons = [button("dismiss", _("Cancel")), *([button(f"dismiss('{EDIT}')", edit)] if edit else [])]
         rows = {name: _make_row(each, given) for name, each in parameters.items()}
-        super().__init__(heading, [*buttons, button("submit", label, primary=True)], rows, text=help_)
+        super().__init__(heading, [*buttons, button("submit", label, primary=True)], rows, help_)
         self._parameters = parameters
         self._check = check
 
@@ -157,9 +157,3 @@ class ValuesDialog(Form[dict[str, Any] | str]):
             found = self._check(values) if self._check is not None else {}
         if not self.show_problems(found):
             self.dismiss(values)
-
-    def answer(self, name: str) -> None:
-        if name == EDIT:
-            self.dismiss(EDIT)
-        else:
-            self.action_submit()
