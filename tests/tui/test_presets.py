@@ -11,8 +11,7 @@ from wizard.core.application import Application
 from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.storage.presets import Preset
-from wizard.tui.screens.differences import DifferencesScreen
-from wizard.tui.screens.presets import PresetsScreen
+from wizard.tui.screens.presets import DifferencesScreen, PresetsScreen
 
 from .application import fill_in, memory_application, retype, type_into
 from .person import Person, wizard

@@ -22,7 +22,7 @@ _LONG = 24.0
 """Hours after which a cluster may have been forgotten."""
 
 
-async def awaited(work: Callable[[], Answer]) -> Answer:
+async def awaited(work: Callable[[], Answer], *, name: str = "account") -> Answer:
     """Return the result of something that blocks, done in a thread that quitting never waits for."""
     future: Future[Answer] = Future()
     future.set_running_or_notify_cancel()
@@ -35,7 +35,7 @@ async def awaited(work: Callable[[], Answer]) -> Answer:
         else:
             future.set_result(result)
 
-    threading.Thread(target=run, daemon=True, name="account").start()
+    threading.Thread(target=run, daemon=True, name=name).start()
     return await asyncio.wrap_future(future)
 
 

@@ -186,7 +186,7 @@ ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "compare": lambda c: c.compare(),
     "create": _view("submitting:submit"),
     "clusters": _view("clusters:list_clusters", always=True),
-    "submissions": _view("pending:list_pending", always=True),
+    "submissions": _view("submitting:list_pending", always=True),
     "profiles": _view("profiles:choose_profile", always=True),
     "theme": _view("views:choose_theme", always=True),
     "english": lambda c: c.use_language("en"),

@@ -112,7 +112,6 @@ def _show_submission(controller: "WizardController") -> None:
     if submission.is_running:
         header.activity = _("↻ Creating cluster…")
         submission.is_in_background = True
-        submission.listen(controller.screen.schedule_from_thread)
     elif submission.is_in_background and submission.outcome is not None:
         header.activity = ""
         submission.is_in_background = False

@@ -13,7 +13,7 @@ from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, FormDialog, confirm, text_row
+from wizard.tui.screens.dialogs import BillableDialog, FormDialog, confirm, text_row
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.row_table import Column
@@ -35,7 +35,7 @@ async def list_clusters(controller: "WizardController") -> None:
     """Show the clusters; one that is to be opened is offered when the list is closed."""
     loaded = await controller.screen.app.push_screen_wait(ClustersScreen(controller))
     if loaded is not None:
-        controller.flows.offer(loaded)
+        await controller.flows.offer(loaded)
 
 
 class ClustersScreen(ListScreen[OpenedDocument]):
@@ -190,7 +190,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         count = int(typed)
         added = list_added_instances(state, {group.name: count})
         shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
-        if added and await self.app.push_screen_wait(ConfirmDialog.for_billable(shown)) != "yes":
+        if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
             return
         busy = fill(_("Resizing {group} …"), group=group.name)
         await self.wait(busy, lambda: self._actions.resize(cluster.id, group.name, count))

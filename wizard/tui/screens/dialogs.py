@@ -124,70 +124,52 @@ def _width(row: Sequence[Button]) -> int:
 
 
 class ConfirmDialog(Dialog[str]):
-    """A question; the answer is the name of a button, ``None`` for Escape.
+    """A question; the answer is the name of a button, ``None`` for Escape."""
 
-    Unless an answer is named ``cancel``, Cancel stands first.
-    """
+    AUTO_FOCUS = "Button"
 
-    AUTO_FOCUS = ""
-
-    def __init__(
-        self,
-        title: str,
-        text: str,
-        *answers: tuple[str, str],
-        default: int = 0,
-        groups: Sequence[GroupState] = (),
-        facts: Sequence[tuple[str, str]] = (),
-        warnings: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, title: str, text: str, *answers: tuple[str, str]) -> None:
         """Create a question.
 
         Args:
             title: What it is about.
             text: The question, or what happens.
-            answers: The name and the label of each button.
-            default: The index of the button that has the focus.
-            groups: The groups that get instances.
-            facts: Labels and values.
-            warnings: What else to consider.
+            answers: The name and the label of each button. Unless one is named ``cancel``, Cancel stands first.
         """
         if "cancel" not in dict(answers):
             answers = (("cancel", _("Cancel")), *answers)
         super().__init__(title, [button(f"dismiss('{name}')", label) for name, label in answers])
-        self._text, self._groups, self._facts = text, groups, facts
-        self._warnings, self._default = warnings, default
+        self._text = text
 
-    @classmethod
-    def for_billable(cls, shown: Confirmation, *others: tuple[str, str], title: str = "") -> "ConfirmDialog":
-        """Return the confirmation of an action that creates instances.
+    def content(self) -> ComposeResult:
+        yield Line("text", self._text)
+
+
+class BillableDialog(ConfirmDialog):
+    """The confirmation of an action that creates instances."""
+
+    def __init__(self, shown: Confirmation, *others: tuple[str, str], title: str = "") -> None:
+        """Create the question.
 
         Args:
             shown: What is confirmed; the answer to that is ``yes``.
             others: The name and the label of each further answer.
             title: The title, by default the question.
         """
-        return cls(
-            title or shown.question,
-            shown.explanation,
-            ("yes", shown.button),
-            *others,
-            default=int(shown.is_yes_by_default),
-            groups=shown.groups,
-            facts=((_("Account"), shown.place), shown.total, ("", shown.cost)),
-            warnings=shown.notes,
-        )
+        super().__init__(title or shown.question, shown.explanation, ("yes", shown.button), *others)
+        self._shown = shown
 
     def content(self) -> ComposeResult:
-        yield Line("text", self._text)
-        if self._groups:
-            yield VerticalScroll(Static(make_group_table(map(_group_row, self._groups))), classes="groups")
-        if self._facts:
-            yield Static(make_facts(self._facts), classes="text")
-        yield Line("warnings", "\n".join(f"! {each}" for each in self._warnings))
+        shown = self._shown
+        yield from super().content()
+        if shown.groups:
+            yield VerticalScroll(Static(make_group_table(map(_group_row, shown.groups))), classes="groups")
+        facts = ((_("Account"), shown.place), shown.total, ("", shown.cost))
+        yield Static(make_facts(facts), classes="text")
+        yield Line("warnings", "\n".join(f"! {each}" for each in shown.notes))
 
     def on_mount(self) -> None:
-        self._buttons[self._default].focus()
+        self._buttons[int(self._shown.is_yes_by_default)].focus()
 
 
 def _group_row(each: GroupState) -> tuple[str, str, str, str]:

@@ -1,6 +1,6 @@
 """Opening, discarding and quitting: what asks questions on the way."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -71,7 +71,7 @@ class Flows:
             self._screen.notify(option.help, severity="error")
             return
         if option.kind == "presets":
-            await self._view("presets:list_presets")
+            self.view("presets:list_presets", always=True)
             return
         if not await self._may_drop():
             return
@@ -171,7 +171,7 @@ class Flows:
         if loaded.parameters:
             from wizard.tui.screens.values import ValuesDialog
 
-            dialog = ValuesDialog("use", loaded.parameters, {}, title=title, edit=edit if itself else "")
+            dialog = ValuesDialog("use", loaded.parameters, {}, title=title, edit=edit)
             answer = await self._screen.app.push_screen_wait(dialog)
             if answer is None:
                 return
@@ -215,11 +215,8 @@ class Flows:
             if not self._controller.is_open:  # it asks for values, and none were given
                 self._screen.is_opening = False
 
-    def offer(self, loaded: OpenedDocument) -> None:
-        """Open a request that came in the background, unless the one at hand is not to be dropped."""
-        self._run(self._offer(loaded))
-
-    async def _offer(self, loaded: OpenedDocument) -> None:
+    async def offer(self, loaded: OpenedDocument) -> None:
+        """Open a request, unless the one at hand is not to be dropped."""
         if await self._may_drop():
             await self._open(loaded)
 
@@ -233,16 +230,9 @@ class Flows:
             always: Whether it works without a document.
         """
         if always or self._controller.is_open:
-            self._run(self._view(name))
+            self._run(resolve_name(f"{screens.__name__}.{name}")(self._controller))
         else:
-            text = _("Open a preset or a file first, or create a new cluster.")
-            self._screen.notify(text)
-
-    def _view(self, name: str) -> Coroutine[Any, Any, None]:
-        view: Callable[[WizardController], Coroutine[Any, Any, None]] = resolve_name(
-            f"{screens.__name__}.{name}"
-        )
-        return view(self._controller)
+            self._screen.notify(_("Open a preset or a file first, or create a new cluster."))
 
     # -- quitting
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from wizard.core.documents import after_change, parse_tags
+from wizard.core.steps import describe_path
 from wizard.core.suggestions import matches
+from wizard.document.tree import Difference
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.i18n import N_, _, pgettext
+from wizard.i18n import N_, _, ngettext, pgettext
 from wizard.storage.presets import Preset
+from wizard.tui import changes
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import (
     FormDialog,
@@ -21,7 +24,6 @@ from wizard.tui.screens.dialogs import (
     path_row,
     text_row,
 )
-from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.screens.saving import describing_rows, preset_name_help
 from wizard.tui.widgets.row_table import Column
@@ -29,6 +31,13 @@ from wizard.tui.widgets.start import StartOption
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
+
+_KEYS = {
+    "title": N_("title"),
+    "description": N_("description"),
+    "tags": N_("tags"),
+    "parameters": N_("parameters"),
+}
 
 
 async def list_presets(controller: "WizardController") -> None:
@@ -105,9 +114,6 @@ class PresetsScreen(ListScreen[Preset]):
             lines += [_describe_problem(item), _("Correct its file, or delete it; it can be restored.")]
         return lines
 
-    def _go_to(self, name: str) -> None:
-        self.go_to(lambda each: each.name == name)
-
     def say(self, text: str, kind: str = "done") -> None:
         """Show the outcome of the last action; a deletion can be undone until the next one."""
         super().say(text, kind)
@@ -157,7 +163,7 @@ class PresetsScreen(ListScreen[Preset]):
         if all(each.name != name for each in self.items):
             self._search.set_text("")
             self.narrow()
-        self._go_to(name)
+        self.go_to(lambda each: each.name == name)
         self.say(text)
 
     async def do_rename(self, chosen: Preset) -> None:
@@ -283,3 +289,44 @@ def _searched(preset: Preset) -> str:
 
 def _describe_problem(preset: Preset) -> str:
     return fill(_("✗ Cannot be opened: {problem}"), problem=preset.problem)
+
+
+class DifferencesScreen(ListScreen[None]):
+    """The differences from one document to another."""
+
+    def __init__(self, one: str, other: str, differences: Sequence[Difference]) -> None:
+        """Create the screen.
+
+        Args:
+            one: The name of the first.
+            other: The name of the second.
+            differences: The differences; paths may begin with ``request`` or ``preset``.
+        """
+        count = ngettext("{count} difference", "{count} differences", len(differences))
+        title = f"{one} → {other}: {count.format(count=f'{len(differences):,}')}"
+        columns = [Column("", 1), Column(_("Where")), Column(one), Column(other)]
+        super().__init__(title, columns, empty=_("No differences, secrets aside."))
+        self._one, self._other, self._differences = one, other, differences
+
+    def load(self) -> Sequence[Difference]:
+        return self._differences
+
+    def row(self, item: Difference) -> tuple[str, str, str, str]:
+        return changes.row(item, position_of(item))
+
+    def about(self, item: Difference) -> Sequence[str]:
+        if item.kind == "moved":
+            return [position_of(item), _("The keys are in another order.")]
+        before, after = (changes.cell(value) or "–" for value in (item.before, item.after))
+        return [position_of(item), f"{self._one}: {before}", f"{self._other}: {after}"]
+
+
+def position_of(difference: Difference) -> str:
+    """Return the place of a difference in words."""
+    path = difference.path
+    if path[:1] == ("preset",):
+        keys = [_(_KEYS[key]) if key in _KEYS else str(key) for key in path[1:2]]
+        keys += [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
+        return fill(_("preset › {field}"), field=" › ".join(keys))
+    inner = path[1:] if path[:1] == ("request",) else path
+    return describe_path(inner) or _("the whole request")

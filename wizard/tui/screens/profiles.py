@@ -80,13 +80,10 @@ class ProfilesScreen(ListScreen[None]):
         works, message = self._tested.get(self.item.name if self.item else "", (True, ""))
         self.say(message, "done" if works else "error")
 
-    def do_use(self, chosen: ProfileChoice) -> None:
-        self._use(chosen)
-
     def do_keep(self, chosen: ProfileChoice) -> None:
-        self._use(chosen, as_default=True)
+        self.do_use(chosen, as_default=True)
 
-    def _use(self, chosen: ProfileChoice, *, as_default: bool = False) -> None:
+    def do_use(self, chosen: ProfileChoice, *, as_default: bool = False) -> None:
         if chosen.problem:
             raise BcwError(chosen.problem)
         if as_default and not chosen.can_be_default:
@@ -111,22 +108,17 @@ class ProfilesScreen(ListScreen[None]):
             self._tested[chosen.name] = False, f"✗ {error}"
         self.highlighted()
 
-    async def do_add(self) -> None:
-        dialog = NewProfileDialog(self._controller, late=self._added_late)
-        message = await self.app.push_screen_wait(dialog)
-        if message is None:
-            return
-        self.show()
-        self.go_to(lambda each: each.name == dialog.name_given)
-        accounts.on_profile_changed(self._controller)
-        self.say(message)
-        self._table.focus()
+    def do_add(self) -> None:
+        self.app.push_screen(NewProfileDialog(self._controller, self._added))
 
-    def _added_late(self) -> None:
-        """A keyring took its time: the profile exists now."""
+    def _added(self, name: str, message: str) -> None:
+        """A profile was added; by then, as a keyring takes its time, this list may be closed."""
+        accounts.on_profile_changed(self._controller)
         if self.is_attached:
             self.show()
-        accounts.on_profile_changed(self._controller)
+            self.go_to(lambda each: each.name == name)
+            self.say(message)
+            self._table.focus()
 
     async def do_delete(self, chosen: ProfileChoice) -> None:
         if not chosen.can_be_removed:
@@ -148,24 +140,24 @@ PUBLIC, VPC = "public", "vpc"
 """What represents an endpoint of the region; ``vpc`` is also the word of the application."""
 
 
-class NewProfileDialog(Dialog[str]):
-    """A profile to be filled in; the answer says where its secret is stored.
+class NewProfileDialog(Dialog[None]):
+    """A profile to be filled in.
 
     What is typed stays until the profile is added: what is wrong with it is shown, and can be corrected.
     """
 
     BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
 
-    def __init__(self, controller: "WizardController", *, late: Callable[[], None]) -> None:
+    def __init__(self, controller: "WizardController", added: Callable[[str, str], None]) -> None:
         """Create the dialog.
 
         Args:
             controller: The controller.
-            late: Called when the profile is added after the dialog was closed.
+            added: Called with the profile's name, and where its secret is stored, when it was added.
         """
         buttons = [button("dismiss", _("Cancel")), button("add('file')", _("Add, secret in a file"))]
         super().__init__(_("Add profile"), [*buttons, button("add('')", _("Add profile"), primary=True)])
-        self._late = late
+        self._added = added
         self._controller = controller
         self._profiles = controller.screen.application.profiles
         public = _("the region's public endpoint")
@@ -173,59 +165,48 @@ class NewProfileDialog(Dialog[str]):
             Suggestion(each.value, each.title) for each in controller.suggestions.catalog.regions.values()
         ]
         places = [Suggestion(PUBLIC, public), Suggestion(VPC, _("the region's endpoint inside a VPC"))]
-        fields: list[tuple[str, str, TextInput, str]] = [
-            ("name", _("Name"), TextInput(placeholder=_example("prod")), _("Letters, digits, . _ and -")),
-            (
-                "region",
+        self._fields: dict[str, tuple[str, TextInput, str]] = {
+            "name": (_("Name"), TextInput(placeholder=_example("prod")), _("Letters, digits, . _ and -")),
+            "region": (
                 _("Region"),
                 SuggestInput(suggestions=regions, placeholder=_example("cn-hangzhou")),
                 _("A suggested region, or any other region ID."),
             ),
-            (
-                "endpoint",
+            "endpoint": (
                 _("Endpoint"),
                 SuggestInput(suggestions=places, placeholder=public),
                 _("A host, or https://host:port. Plain HTTP only on this computer."),
             ),
-            (
-                "key_id",
+            "key_id": (
                 _("AccessKey ID"),
                 TextInput(placeholder=_example("LTAI5tExample")),
                 _("The AccessKey ID of a RAM user with access to BatchCompute."),
             ),
-            (
-                "secret",
+            "secret": (
                 _("AccessKey secret"),
                 TextInput(secret=True),
                 _("Stored in the system keyring, or else in a file that only you can read."),
             ),
-            (
-                "token",
+            "token": (
                 _("STS token"),
                 TextInput(secret=True, placeholder=_("only for temporary keys")),
                 _("Only for temporary keys. Stored with the secret."),
             ),
-        ]
-        self._inputs = {name: field for name, _title, field, _help in fields}
-        self._titles = {field: title for _name, title, field, _help in fields}
-        self._helps: dict[Widget, str] = {field: help_ for _name, _title, field, help_ in fields}
+        }
         self._help = Static(classes="help", markup=False)
         self._problem = Line("status")
         self._is_adding = False
 
-    @property
-    def name_given(self) -> str:
-        return self._inputs["name"].value.strip()
-
     def content(self) -> ComposeResult:
-        for field, title in self._titles.items():
+        for title, field, _help in self._fields.values():
             yield Horizontal(Line("title", title), field, classes="line")
         yield self._help
         yield self._problem
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
+        helps: dict[Widget, str] = {field: help_ for _title, field, help_ in self._fields.values()}
         other = _("A file that only you can read also works without a keyring.")
-        self._help.update(self._helps.get(event.widget, other))
+        self._help.update(helps.get(event.widget, other))
 
     def action_reveal(self) -> None:
         if isinstance(self.focused, TextInput):
@@ -237,46 +218,38 @@ class NewProfileDialog(Dialog[str]):
             self._controller.screen.run_worker(self._add(self._typed(keep)), group="target")
 
     def _typed(self, keep: Literal["", "file"]) -> NewProfile:
-        value = {name: field.value.strip() for name, field in self._inputs.items()}
+        value = {name: field.value.strip() for name, (_title, field, _help) in self._fields.items()}
         if value["endpoint"].lower() == PUBLIC:
             value["endpoint"] = ""
         return NewProfile(**value, keep=keep)
 
     async def _add(self, new: NewProfile, *, overwrite: bool = False) -> None:
         self._is_adding = True
-        self._say(_("Adding … The keyring may ask for its password."), "busy")
+        self._problem.say(_("Adding … The keyring may ask for its password."), "busy")
         try:
             stored = await awaited(lambda: self._profiles.add(new, overwrite=overwrite))
         except AlreadyExistsError:
-            self._say("")
+            self._problem.say("")
             if self.is_attached and await confirm_overwrite(self.app, new.name):
                 await self._add(new, overwrite=True)
         except BcwError as error:
-            self._finish(str(error))
-            if (part := part_of(error)) and self.is_attached:
-                self._inputs[part].focus()
+            self._problem.say(str(error), "error")
+            if not self.is_attached:
+                self._controller.screen.notify(str(error), severity="error", timeout=10)
+            elif part := part_of(error):
+                self._fields[part][1].focus()
         else:
             message = [fill(_("Added {name}."), name=new.name)]
             if new.region not in self._controller.suggestions.catalog.regions:
                 message.append(fill(_("{region} is not a known region of BatchCompute."), region=new.region))
-            self._finish(" ".join([*message, stored]), is_added=True)
+            text = " ".join([*message, stored])
+            if self.is_attached:
+                self.dismiss()
+            else:
+                self._controller.screen.notify(text, timeout=10)
+            self._added(new.name, text)
         finally:
             self._is_adding = False
-
-    def _finish(self, text: str, *, is_added: bool = False) -> None:
-        if not self.is_attached:
-            severity: Literal["information", "error"] = "information" if is_added else "error"
-            self._controller.screen.notify(text, severity=severity, timeout=10)
-            if is_added:
-                self._late()
-        elif is_added:
-            self.dismiss(text)
-        else:
-            self._say(text)
-
-    def _say(self, text: str, kind: str = "error") -> None:
-        if self.is_attached:
-            self._problem.say(text, kind)
 
 
 def _example(text: str) -> str:

@@ -1,6 +1,7 @@
 """Saving: where the configuration came from, as a preset, or in a file; overwriting is confirmed."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions import save as saving
@@ -13,8 +14,6 @@ from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_ov
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
-
-Outcome = Saved | ConfirmOverwrite | NeedName
 
 
 def preset_name_help() -> str:
@@ -35,7 +34,7 @@ async def save(controller: "WizardController") -> None:
     """Save where it came from; a built-in preset, a new or a pasted configuration asks for a name."""
     session, library = controller.session, controller.screen.application.library
     try:
-        done = await _save(controller, lambda sure: saving.save(session, library, overwrite=sure))
+        done = await _save(controller, partial(saving.save, session, library))
     except BcwError as error:
         controller.flows.show_error(error)
     else:
@@ -55,13 +54,9 @@ async def save_as(controller: "WizardController") -> None:
         **describing_rows(title, description, get_tags(origin)),
     }
 
-    async def save_preset(typed: dict[str, str]) -> bool:
+    async def save_preset(typed: dict[str, str]) -> Saved | NeedName | None:
         new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
-
-        def write(sure: bool) -> Outcome:
-            return saving.save_preset(session, library, overwrite=sure, **new)
-
-        return isinstance(await _save(controller, write), Saved)
+        return await _save(controller, partial(saving.save_preset, session, library, **new))
 
     await app.push_screen_wait(FormDialog(_("Save as preset"), rows, _("Save preset"), save_preset))
 
@@ -73,21 +68,20 @@ async def save_file(controller: "WizardController") -> None:
     if session.origin.kind != "file":
         suggested = suggest_file_name(session.document.tree, ".json")
 
-    async def write_file(path: str) -> bool:
-        def write(sure: bool) -> Outcome:
-            return saving.save_file(session, library, path, overwrite=sure)
-
-        return isinstance(await _save(controller, write), Saved)
+    async def write_file(path: str) -> Saved | NeedName | None:
+        return await _save(controller, partial(saving.save_file, session, library, path))
 
     await ask_path(app, _("Save as file"), _("Save file"), write_file, suggested)
 
 
-async def _save(controller: "WizardController", write: Callable[[bool], Outcome]) -> Outcome:
-    """Save, after a confirmation where something would be overwritten; that is the argument of ``write``."""
+async def _save(
+    controller: "WizardController", write: Callable[..., Saved | ConfirmOverwrite | NeedName]
+) -> Saved | NeedName | None:
+    """Save, after a confirmation where something would be overwritten; return ``None`` on Cancel."""
     screen = controller.screen
-    done = write(False)
+    done = write()
     if isinstance(done, ConfirmOverwrite) and await confirm_overwrite(screen.app, done.name):
-        done = write(True)
+        done = write(overwrite=True)
     if isinstance(done, Saved):
         controller.autosaver.discard()
         screen.notify(fill(_("Saved: {path}"), path=done.path))
@@ -95,4 +89,4 @@ async def _save(controller: "WizardController", write: Callable[[bool], Outcome]
             message = _("The file contains ${{env:{name}}} in place of the secret.")
             screen.notify(fill(message, name=variable))
         screen.schedule()
-    return done
+    return None if isinstance(done, ConfirmOverwrite) else done

@@ -1,25 +1,133 @@
-"""A submission: what it is doing, how it ended, and the instances starting."""
+"""A submission that runs in the background, and the dialog that shows it."""
 
+import asyncio
+import threading
+import time
+from contextlib import suppress
 from shlex import quote
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.signal import Signal
 from textual.widgets import Static
 
 from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.formatting import format_log_line
+from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import escape_lines
+from wizard.tui.accounts import awaited
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, Line, button
-from wizard.tui.submission import Submission
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.facts import make_facts
+
+if TYPE_CHECKING:
+    from wizard.tui.screens.wizard import WizardScreen
+
+PAUSE = 1.0
+"""Seconds between two requests for the state of a cluster whose instances start."""
 
 LINES = 4
 """Lines of the operation log, the latest first."""
 _GROUPS = 12
 """Groups whose instances are counted one by one."""
+
+
+class Submission:
+    """A submission: what it has done, how it ended, and the state of the cluster.
+
+    Attributes:
+        changed: Published whenever something has changed.
+        tree: The request; ``None`` for one that an earlier wizard sent, which is resumed.
+        document: The document that it was made from: a preset, if values were filled in.
+        token: Its idempotency token.
+        place: Its profile, in a few words.
+        progress: What was done, in order.
+        outcome: How it ended, once it has.
+        cluster: The state of the cluster, once known.
+        trouble: Why that is not known, or ``""``.
+        is_in_background: Whether no dialog shows it.
+    """
+
+    def __init__(
+        self, screen: "WizardScreen", tree: Any, token: str, *, place: str = "", document: Any = None
+    ) -> None:
+        self._screen = screen
+        self.changed: Signal[None] = Signal(screen, "submission")
+        self.tree = tree
+        self.document = tree if document is None else document
+        self.token = token
+        self.place = place or screen.application.profiles.current.title
+        self._began = time.monotonic()
+        self.progress: list[str] = []
+        self.outcome: SubmissionResult | None = None
+        self.cluster: ClusterStatus | None = None
+        self.trouble = ""
+        self.is_in_background = False
+        self._stop = threading.Event()
+
+    @property
+    def is_running(self) -> bool:
+        return self.outcome is None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether an attempt may have been made, here or in an earlier wizard."""
+        return bool(self.progress) or self.tree is None
+
+    @property
+    def is_created(self) -> bool:
+        return self.outcome is not None and self.outcome.kind == "created"
+
+    @property
+    def seconds(self) -> int:
+        return int(time.monotonic() - self._began)
+
+    def stop(self) -> None:
+        """Make no further attempt and no further request."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Send the request, and watch the instances start."""
+        outcome = await awaited(self._send, name="submission")
+        self.changed.publish(None)
+        while outcome.cluster_id and not self._stop.is_set():
+            try:
+                self.cluster = await awaited(
+                    lambda: self._screen.application.clusters.state(outcome.cluster_id)
+                )
+                self.trouble = ""
+            except BcwError as error:
+                self.trouble = str(error)
+            self.changed.publish(None)
+            if self.cluster is not None and (self.cluster.is_complete or self.cluster.state != "Active"):
+                return
+            await asyncio.sleep(PAUSE)
+
+    def _send(self) -> SubmissionResult:
+        submissions = self._screen.application.submissions
+        try:
+            if self.tree is None:
+                outcome = submissions.resume(self.token, tell=self._tell, stop=self._stop)
+            else:
+                outcome = submissions.submit(self.tree, self.token, tell=self._tell, stop=self._stop)
+        except Exception as error:  # its message may contain a secret, its type does not
+            problem = _("An internal error ended the submission ({kind}). Please report it.")
+            outcome = SubmissionResult(
+                "unknown",
+                fill(problem, kind=type(error).__name__),
+                _("The cluster may or may not exist. Retry with the same token."),
+            )
+        self.outcome = outcome  # in this thread: the wizard may end meanwhile
+        return outcome
+
+    def _tell(self, progress: str) -> None:
+        self.progress.append(progress)
+        with suppress(RuntimeError):  # the wizard has ended
+            self._screen.app.call_from_thread(self.changed.publish, None)
 
 
 class SubmissionDialog(Dialog[str]):
@@ -37,27 +145,19 @@ class SubmissionDialog(Dialog[str]):
         self._text = Static(classes="text", markup=False)
         self._log = Line("log")
         self._next = Static(classes="text", markup=False)
-        self._row = Horizontal(classes="buttons")
-        self._offered: tuple[str, ...] = ()
+        self._offered: tuple[tuple[str, str], ...] = ()
 
     def content(self) -> ComposeResult:
         yield Horizontal(self._state, self._copy, classes="line")
         yield self._text
         yield self._log
         yield self._next
-        yield self._row
 
     def on_mount(self) -> None:
         self._submission.is_in_background = False
-        self._submission.listen(self._show_from_thread)
+        self._submission.changed.subscribe(self, self._show)
         self._show()
         self.set_interval(1.0, self._tick)
-
-    def on_unmount(self) -> None:
-        self._submission.stop_listening(self._show_from_thread)
-
-    def _show_from_thread(self) -> None:
-        self.app.call_from_thread(self._show)
 
     def _tick(self) -> None:
         if self._submission.is_running:
@@ -67,14 +167,14 @@ class SubmissionDialog(Dialog[str]):
             background = _("It continues in the background when you close this.")
             self._text.update(f"{seconds} {background}")
 
-    def _show(self) -> None:
+    def _show(self, signaled: None = None) -> None:
         outcome = self._submission.outcome
         self._copy.display = outcome is not None and bool(outcome.cluster_id)
         if outcome is None:
             self._state.say(fill(_("Sending to {place} …"), place=self._submission.place))
             self._show_log([*reversed(self._submission.progress)])
             self._tick()
-            self._offer("cancel")
+            self._offer(("close", _("Run in background")))
             return
         title, state = {
             "created": (_("Cluster created"), _("✓ Created") + f"   {outcome.cluster_id}"),
@@ -84,26 +184,27 @@ class SubmissionDialog(Dialog[str]):
         }[outcome.kind]
         self.query_one(".box").border_title = title
         self._state.say(state, outcome.kind)
-        can_edit = self._submission.tree is not None
+        close = ("close", _("Close"))
         if outcome.kind == "created":
             self._show_cluster(self._submission.cluster)
             watch = f"bcw clusters watch {quote(outcome.cluster_id)}"
             delete = _("Delete it under Menu › Clusters.")
             self._next.update(make_facts([(_("Next"), watch), ("", delete), ("", outcome.advice)]))
-            self._offer("cancel", "clusters", "quit")
+            self._offer(close, ("clusters", _("Clusters")), ("quit", _("Quit")))
             return
         details = ((_("Code"), outcome.code), (_("Request ID"), outcome.request_id))
         self._text.update(escape_lines("\n".join(filter(None, (outcome.text, outcome.advice)))))
         self._next.update(make_facts([each for each in details if each[1]]))
         self._show_log([])
+        can_edit = self._submission.tree is not None
         if outcome.kind != "refused":
-            self._offer("close", "again")
+            self._offer(close, ("again", _("Retry (same token)")), focus=1)
         elif can_edit and outcome.is_of_the_token:
-            self._offer("close", "token")
+            self._offer(close, ("token", _("Use a new token")), focus=1)
         elif can_edit and outcome.path:
-            self._offer("close", "field")
+            self._offer(close, ("field", _("Go to field")), focus=1)
         else:
-            self._offer("close")
+            self._offer(close)
 
     def _show_log(self, lines: list[str]) -> None:
         self._log.say("\n".join(lines[:LINES]))
@@ -128,29 +229,17 @@ class SubmissionDialog(Dialog[str]):
         self._text.update(make_facts(rows))
         self._show_log([format_log_line(line) for line in reversed(cluster.log)])
 
-    def _offer(self, *names: str) -> None:
-        offered = (*names, str(self._submission.is_running))
-        if offered == self._offered:
+    def _offer(self, *answers: tuple[str, str], focus: int = 0) -> None:
+        if answers == self._offered:
             return
-        self._offered = offered
-        labels = {
-            "cancel": _("Run in background") if self._submission.is_running else _("Close"),
-            "close": _("Close"),
-            "again": _("Retry (same token)"),
-            "field": _("Go to field"),
-            "token": _("Use a new token"),
-            "clusters": _("Clusters"),
-            "quit": _("Quit"),
-        }
-        self._row.remove_children()
-        buttons = [button(name, labels[name]) for name in names]
-        self._row.mount(*buttons)
-        self.call_after_refresh(buttons[-1 if names[-1] in ("again", "field", "token") else 0].focus)
+        self._offered = answers
+        buttons = [button(f"dismiss('{name}')", label) for name, label in answers]
+        row = self.query_one(".buttons")
+        row.remove_children()
+        row.mount(*buttons)
+        self.call_after_refresh(buttons[focus].focus)
 
-    def answer(self, name: str) -> None:
-        outcome = self._submission.outcome
-        if name == "copy" and outcome is not None:
+    def action_copy(self) -> None:
+        if (outcome := self._submission.outcome) is not None:
             self.app.copy_to_clipboard(outcome.cluster_id)
             self._copy.label = _("Copied")
-        else:
-            self.dismiss(name)

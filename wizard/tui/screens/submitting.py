@@ -1,19 +1,22 @@
-"""Creating the cluster: the confirmation, following the submission, and what comes after it."""
+"""Creating the cluster: the confirmation, following the submission, and those without a response."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.journal import describe_profile
+from wizard.core.actions.journal import describe_entry, describe_profile
 from wizard.core.confirmation import confirm_pending
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import format_moment
 from wizard.core.session import ValidationResult
-from wizard.i18n import _, ngettext
+from wizard.i18n import N_, _, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.tui.accounts import awaited
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, confirm
+from wizard.tui.screens.dialogs import BillableDialog, confirm
+from wizard.tui.screens.listing import Action, ListScreen, bindings
+from wizard.tui.screens.submission import Submission, SubmissionDialog
 from wizard.tui.screens.values import ask_values
-from wizard.tui.submission import Submission
+from wizard.tui.widgets.row_table import Column
 from wizard.validation import Severity
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ async def submit(controller: "WizardController") -> None:
     if problem := screen.application.submissions.token_problem(controller.token):
         screen.notify(problem, severity="error")
     elif await _is_confirmed(controller, tree, result):
-        await _start(controller, Submission(screen.application, tree, controller.token, document=document))
+        await _start(controller, Submission(screen, tree, controller.token, document=document))
 
 
 async def _request_to_send(controller: "WizardController") -> tuple[Any, ValidationResult] | None:
@@ -71,7 +74,7 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
             others.append(("find", _("Retry the earlier one")))
         elif asked.created:
             others.append(("look", _("Show the cluster")))
-    dialog = ConfirmDialog.for_billable(asked.confirmation, *others, title=title)
+    dialog = BillableDialog(asked.confirmation, *others, title=title)
     answer = await screen.app.push_screen_wait(dialog)
     if answer == "find":
         await resume(controller, str(session.token))
@@ -83,15 +86,15 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
 
 
 async def _start(controller: "WizardController", submission: Submission) -> None:
-    controller.screen.submission = submission
-    submission.start()
+    screen = controller.screen
+    screen.submission = submission
+    submission.changed.subscribe(screen, lambda _: screen.schedule())
+    screen.run_worker(submission.run(), group="submission")
     await follow(controller, submission)
 
 
 async def follow(controller: "WizardController", submission: Submission) -> None:
     """Show a submission; do what the user wants next."""
-    from wizard.tui.screens.submission import SubmissionDialog
-
     screen, session = controller.screen, controller.session
     dialog = SubmissionDialog(submission, screen.application.submissions.timeout)
     answer = await screen.app.push_screen_wait(dialog)
@@ -137,16 +140,15 @@ async def resume(controller: "WizardController", token: str) -> None:
         return
     entry = pending[token]
     others = [("other", _("Create another…"))] if isinstance(entry.request, dict) else []
-    dialog = ConfirmDialog.for_billable(confirm_pending(entry), *others, ("forget", _("Stop tracking…")))
+    dialog = BillableDialog(confirm_pending(entry), *others, ("forget", _("Stop tracking…")))
     answer = await screen.app.push_screen_wait(dialog)
     if answer == "yes":
-        place = describe_profile(entry)
-        await _start(controller, Submission(screen.application, None, token, place=place))
+        await _start(controller, Submission(screen, None, token, place=describe_profile(entry)))
     elif answer == "forget" and (message := await stop_tracking(controller, entry)):
         screen.notify(message)
     controller.flows.show_start_options()
     if answer == "other":
-        controller.flows.offer(OpenedDocument(entry.request, DocumentSource()))
+        await controller.flows.offer(OpenedDocument(entry.request, DocumentSource()))
 
 
 async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> str:
@@ -159,3 +161,51 @@ async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> 
         return ""
     controller.screen.application.submissions.stop_tracking(entry.token)
     return fill(_("No longer tracked. Check {place} for the cluster."), place=place)
+
+
+async def list_pending(controller: "WizardController") -> None:
+    """Show the unconfirmed submissions; one that is to be retried is, when the list is closed."""
+    token = await controller.screen.app.push_screen_wait(PendingScreen(controller))
+    controller.flows.show_start_options()
+    if token is not None:
+        await resume(controller, token)
+
+
+class PendingScreen(ListScreen[str]):
+    """The unconfirmed submissions, the oldest first; the answer is the token of the one to retry."""
+
+    ACTIONS = (
+        Action("resume", N_("Retry (same token)…"), "enter"),
+        Action("delete", N_("Stop tracking…"), "delete"),
+    )
+    BINDINGS = bindings("pending", ACTIONS)
+
+    def __init__(self, controller: "WizardController") -> None:
+        columns = [Column(_("Name")), Column(_("Sent")), Column(_("Profile"))]
+        super().__init__(_("Unconfirmed submissions"), columns, empty=_("No unconfirmed submissions."))
+        self._controller = controller
+
+    def load(self) -> Sequence[JournalEntry]:
+        return self._controller.screen.application.submissions.pending()
+
+    def head(self) -> str:
+        if not self.items:
+            return ""
+        return _(
+            "No response: these clusters may or may not exist. Retry sends the same request and token: it "
+            "returns the existing cluster, or creates it."
+        )
+
+    def row(self, item: JournalEntry) -> tuple[str, str, str]:
+        return item.name or item.token, format_moment(item.started_at), describe_profile(item)
+
+    def about(self, item: JournalEntry) -> Sequence[str]:
+        return describe_entry(item)
+
+    def do_resume(self, entry: JournalEntry) -> None:
+        self.dismiss(entry.token)
+
+    async def do_delete(self, entry: JournalEntry) -> None:
+        message = await stop_tracking(self._controller, entry)
+        self.show()
+        self.say(message)

@@ -13,7 +13,7 @@ from wizard.document.parser import Position
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button
+from wizard.tui.screens.dialogs import Dialog, Line, Result, button
 from wizard.tui.widgets.text_area import PlainTextArea
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ async def edit_text(controller: "WizardController") -> None:
     def keep(typed: str) -> None:
         controller.unfinished_text = typed if typed != text else None
 
-    dialog = TextEditor(
-        _("Request body as text"), text if unfinished is None else unfinished, _("Apply"), keep=keep
-    )
+    shown = text if unfinished is None else unfinished
+    dialog = TextEditor(_("Request body as text"), shown, _("Apply"), str, keep=keep)
     answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
         if controller.unfinished_text is not None:
@@ -56,20 +55,16 @@ async def open_text(
         opener: Opens a text, or raises `BcwError`.
     """
     problem = ""
-    while True:
-        if text:
-            try:
-                return opener(text)
-            except BcwError as error:
-                problem = str(error)
-        answer = await app.push_screen_wait(TextEditor(title, text, _("Open"), problem=problem))
-        if answer is None:
-            return None
-        text = answer
+    if text:
+        try:
+            return opener(text)
+        except BcwError as error:
+            problem = str(error)
+    return await app.push_screen_wait(TextEditor(title, text, _("Open"), opener, problem=problem))
 
 
-class TextEditor(Dialog[str]):
-    """A text area with JSON; the answer is its text, once that is valid.
+class TextEditor(Dialog[Result]):
+    """A text area with JSON; the answer is what comes of its text, once that is valid.
 
     What is wrong with it is explained while typing; the text is never lost: ``keep`` has it.
     """
@@ -77,8 +72,8 @@ class TextEditor(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4,ctrl+s", "apply", "Apply", priority=True, id="text.take"),
         Binding("f2", "editor", "Own editor", priority=True, id="text.editor"),
-        Binding("ctrl+z", "undo_text", "Undo", priority=True, show=False, id="text.undo"),
-        Binding("ctrl+y", "redo_text", "Redo", priority=True, show=False, id="text.redo"),
+        Binding("ctrl+z", "focused.undo", "Undo", priority=True, show=False, id="text.undo"),
+        Binding("ctrl+y", "focused.redo", "Redo", priority=True, show=False, id="text.redo"),
     ]
 
     def __init__(
@@ -86,6 +81,7 @@ class TextEditor(Dialog[str]):
         title: str,
         text: str,
         label: str,
+        act: Callable[[str], Result],
         *,
         keep: Callable[[str], object] = lambda text: None,
         problem: str = "",
@@ -96,6 +92,7 @@ class TextEditor(Dialog[str]):
             title: What is edited.
             text: The text to begin with; the cursor goes to what is wrong with it.
             label: The label of the button that answers.
+            act: Takes the text and returns the answer, or raises `BcwError`, which is shown.
             keep: Called with the text after every change.
             problem: What is wrong with the text apart from its syntax.
         """
@@ -104,7 +101,7 @@ class TextEditor(Dialog[str]):
         self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
-        self._keep = keep
+        self._act, self._keep = act, keep
         self._problem = problem
         self._state = Line("state")
 
@@ -144,15 +141,14 @@ class TextEditor(Dialog[str]):
         return place is not None
 
     def action_apply(self) -> None:
-        """Answer with the text; if it is invalid, go to the problem."""
-        if not self._go_to_problem():
-            self.dismiss(self._area.text)
-
-    def action_undo_text(self) -> None:
-        self._area.undo()
-
-    def action_redo_text(self) -> None:
-        self._area.redo()
+        """Answer; if the text is invalid, go to the problem."""
+        if self._go_to_problem():
+            return
+        try:
+            self.dismiss(self._act(self._area.text))
+        except BcwError as error:
+            self._problem = str(error)
+            self._check()
 
     def action_editor(self) -> None:
         try:

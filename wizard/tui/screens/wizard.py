@@ -28,7 +28,7 @@ from wizard.tui.widgets.step_list import StepList
 if TYPE_CHECKING:
     from wizard.storage.presets import Preset
     from wizard.tui.controller import WizardController
-    from wizard.tui.submission import Submission
+    from wizard.tui.screens.submission import Submission
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
     from wizard.tui.widgets.form import Refresh, Remove
@@ -191,10 +191,6 @@ class WizardScreen(Screen[None]):
         if not self._is_refreshing:
             self._is_refreshing = True
             self.call_after_refresh(self.show_now)
-
-    def schedule_from_thread(self) -> None:
-        """Show the latest state from another thread."""
-        self.app.call_from_thread(self.schedule)
 
     def show_now(self) -> None:
         self._is_refreshing = False
