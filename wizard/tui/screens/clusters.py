@@ -207,10 +207,12 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             Column(_("Desired"), None, "right"),
             Column(_("Running"), None, "right"),
         ]
-        rows = [(each.name, f"{each.desired:,}", f"{each.running:,}") for each in groups]
         title = fill(_("Resize which group of {name}?"), name=cluster.name or cluster.id)
-        index = await self.app.push_screen_wait(PickDialog(title, columns, rows, label=_("Resize…")))
-        return None if index is None else groups[index]
+
+        def row(group: GroupState) -> tuple[str, str, str]:
+            return group.name, f"{group.desired:,}", f"{group.running:,}"
+
+        return await self.app.push_screen_wait(PickDialog(title, columns, groups, row, label=_("Resize…")))
 
     async def do_delete(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)

@@ -37,12 +37,13 @@ class GuideScreen(Dialog[None]):
 
 def choose_guide(app: App[Any]) -> None:
     """Ask for a guide, and show it."""
-    guides = list_guides()
 
-    def show(index: int | None) -> None:
-        if index is not None:
-            app.push_screen(GuideScreen(guides[index]))
+    def show(guide: Guide | None) -> None:
+        if guide is not None:
+            app.push_screen(GuideScreen(guide))
 
     columns = [Column(_("Guide")), Column(_("Contents"))]
-    rows = [(guide.title, guide.summary) for guide in guides]
-    app.push_screen(PickDialog(_("Guides"), columns, rows, label=_("Open")), show)
+    dialog = PickDialog(
+        _("Guides"), columns, list_guides(), lambda each: (each.title, each.summary), label=_("Open")
+    )
+    app.push_screen(dialog, show)

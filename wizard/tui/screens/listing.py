@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,6 +23,7 @@ TABLE_KEYS = {"choose": "enter", "add": "insert", "remove": "delete"}
 """The keys that the table itself handles, by what it asks for."""
 
 Flow = Coroutine[Any, Any, None]
+Item = TypeVar("Item")
 
 
 class Action(NamedTuple):
@@ -256,8 +257,8 @@ class ListScreen(Dialog[Answer]):
         return result
 
 
-class PickDialog(ListScreen[int]):
-    """A list to pick from, narrowed by typing; the answer is the index among all rows."""
+class PickDialog(ListScreen[Item]):
+    """A list to pick an item from, narrowed by typing."""
 
     ACTIONS = (Action("pick", "", "enter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -269,11 +270,12 @@ class PickDialog(ListScreen[int]):
         self,
         title: str,
         columns: Sequence[Column],
-        rows: Sequence[Sequence[str]],
+        items: Sequence[Item],
+        row: Callable[[Item], Sequence[str]],
         *,
         label: str,
-        search: Callable[[str], Sequence[int]] | None = None,
-        about: Callable[[int], str] | None = None,
+        search: Callable[[str], Sequence[Item]] | None = None,
+        about: Callable[[Item], str] | None = None,
         start: int = 0,
     ) -> None:
         """Create the dialog.
@@ -281,19 +283,18 @@ class PickDialog(ListScreen[int]):
         Args:
             title: What is picked.
             columns: The columns.
-            rows: The rows.
+            items: What can be picked.
+            row: Returns the cells of an item.
             label: The label of the button that picks.
-            search: Returns the indexes of the rows that match a text, best first; by default those that
-                contain every word of it.
-            about: Returns what is known about a row; called when it is highlighted.
-            start: The row that the cursor is on at first.
+            search: Returns the items that match a text, best first; by default those that contain every word of it.
+            about: Returns what is known about an item; called when it is highlighted.
+            start: The index of the item that the cursor is on at first.
         """
         buttons = [button("dismiss", _("Cancel")), button("act('pick')", label, primary=True)]
-        placeholder = _("Type to search")
         super().__init__(
-            title, columns, empty=_("No match."), search=placeholder, start=start, buttons=buttons
+            title, columns, empty=_("No match."), search=_("Type to search"), start=start, buttons=buttons
         )
-        self._rows, self._matching, self._tell = rows, search, about
+        self._picked_from, self._row, self._matching, self._tell = items, row, search, about
 
     def content(self) -> ComposeResult:
         yield self._search
@@ -301,19 +302,19 @@ class PickDialog(ListScreen[int]):
         if self._tell is not None:
             yield self._about
 
-    def load(self) -> Sequence[int]:
-        return range(len(self._rows))
+    def load(self) -> Sequence[Item]:
+        return self._picked_from
 
-    def find(self, words: str) -> Sequence[int]:
+    def find(self, words: str) -> Sequence[Item]:
         if self._matching is not None:
             return self._matching(words)
-        return [at for at, row in enumerate(self._rows) if matches(words, row[0], " ".join(row[1:]))]
+        return [each for each in self.all if matches(words, "", " ".join(self.row(each)))]
 
-    def row(self, item: int) -> Sequence[str]:
-        return self._rows[item]
+    def row(self, item: Item) -> Sequence[str]:
+        return self._row(item)
 
-    def about(self, item: int) -> Sequence[str]:
+    def about(self, item: Item) -> Sequence[str]:
         return [self._tell(item)] if self._tell is not None else []
 
-    def do_pick(self, item: int) -> None:
+    def do_pick(self, item: Item) -> None:
         self.dismiss(item)

@@ -232,11 +232,11 @@ class PresetsScreen(ListScreen[Preset]):
         if not names:
             self.say(_("There are no deleted presets."))
             return
-        rows = [(each,) for each in names]
-        dialog = PickDialog(_("Restore a preset"), [Column(_("Name"))], rows, label=_("Restore preset"))
-        index = await self.app.push_screen_wait(dialog)
-        if index is not None:
-            await self._restore(names[index])
+        columns, label = [Column(_("Name"))], _("Restore preset")
+        dialog = PickDialog(_("Restore a preset"), columns, names, lambda name: (name,), label=label)
+        name = await self.app.push_screen_wait(dialog)
+        if name is not None:
+            await self._restore(name)
 
     async def do_import(self) -> None:
         async def import_file(typed: dict[str, str]) -> Any:
@@ -253,15 +253,17 @@ class PresetsScreen(ListScreen[Preset]):
 
     async def do_compare(self, chosen: Preset) -> None:
         others = [each for each in self.all if each.name != chosen.name and not each.problem]
+        rows = {"": (_("A file…"), ""), **{each.name: (each.name, each.title) for each in others}}
         dialog = PickDialog(
             fill(_("Compare {name} with"), name=chosen.name),
             [Column(_("Name")), Column(_("Title"))],
-            [(_("A file…"), ""), *((each.name, each.title) for each in others)],
+            [*rows],
+            rows.__getitem__,
             start=min(1, len(others)),
             label=_("Compare"),
         )
-        index = await self.app.push_screen_wait(dialog)
-        if index is None:
+        picked = await self.app.push_screen_wait(dialog)
+        if picked is None:
             return
 
         async def compare(other: str) -> DifferencesScreen:
@@ -271,8 +273,8 @@ class PresetsScreen(ListScreen[Preset]):
             return await compare(path if "/" in path or path.endswith(".json") else f"./{path}")
 
         title = fill(_("Compare {name} with a file"), name=chosen.name)
-        if index > 0:
-            compared: DifferencesScreen | None = await compare(others[index - 1].name)
+        if picked:
+            compared: DifferencesScreen | None = await compare(picked)
         else:
             compared = await ask_path(self.app, title, _("Compare"), compare_file)
         if compared is not None:

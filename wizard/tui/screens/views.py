@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wizard.core.answers import format_answer
-from wizard.core.entries import list_removable
+from wizard.core.entries import Removable, list_removable
 from wizard.core.formatting import format_moment
 from wizard.core.steps import CONDITIONS, FoundField, find_fields, is_shown
 from wizard.document.tree import get
@@ -20,38 +20,29 @@ if TYPE_CHECKING:
 async def find_field(controller: "WizardController") -> None:
     """Ask for a field and go to it; for one that is hidden, to the field that hides it."""
     tree, findings = controller.session.document.tree, controller.session.result.findings
-    fields = find_fields("", tree)
-    by_path = {each.path: index for index, each in enumerate(fields)}
-
-    def search(words: str) -> list[int]:
-        return [by_path[each.path] for each in find_fields(words, tree, findings)]
-
-    def about(index: int) -> str:
-        return _describe_hidden(controller, fields[index]) or fields[index].node.description
-
-    rows = []
-    for each in fields:
+    fields = {each.path: each for each in find_fields("", tree)}
+    rows = {}
+    for path, each in fields.items():
         place = " › ".join(part for part in (each.step.title, each.entry, each.node.title) if part)
-        value = "" if each.node.secret is not None else format_answer(get(tree, each.path, ""))
+        value = "" if each.node.secret is not None else format_answer(get(tree, path, ""))
         hidden = _("(hidden)") if _describe_hidden(controller, each) else ""
-        rows.append((place, each.node.name, value or hidden))
-    columns = [Column(_("Field")), Column(_("Key")), Column(_("Value"))]
+        rows[path] = (place, each.node.name, value or hidden)
     dialog = PickDialog(
         _("Find field: name, key, path or error code"),
-        columns,
-        rows,
-        search=search,
-        about=about,
+        [Column(_("Field")), Column(_("Key")), Column(_("Value"))],
+        [*fields.values()],
+        lambda field: rows[field.path],
+        search=lambda words: find_fields(words, tree, findings),
+        about=lambda field: _describe_hidden(controller, field) or field.node.description,
         label=_("Go to field"),
     )
-    index = await controller.screen.app.push_screen_wait(dialog)
-    if index is None:
+    field, explanation = await controller.screen.app.push_screen_wait(dialog), ""
+    if field is None:
         return
-    field, explanation = fields[index], ""
     while message := _describe_hidden(controller, field):
         explanation, condition = message, CONDITIONS.get(field.node.path)
         assert condition is not None
-        field = fields[by_path[*field.path[:-1], condition[0]]]
+        field = fields[*field.path[:-1], condition[0]]
     await controller.go_to(field.path)
     if explanation:
         controller.screen.notify(explanation)
@@ -76,24 +67,25 @@ async def remove(controller: "WizardController") -> None:
     """Ask for an object, an entry or a field, and remove it as a whole."""
     everything = list_removable(controller.session.document.tree)
 
-    def search(words: str) -> list[int]:
-        found = [index for index, each in enumerate(everything) if each.matches(words)]
-        return sorted(found, key=lambda index: not everything[index].is_named(words))
+    def search(words: str) -> list[Removable]:
+        found = [each for each in everything if each.matches(words)]
+        return sorted(found, key=lambda each: not each.is_named(words))
 
     here = controller.place
     around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
     dialog = PickDialog(
         _("Remove from the configuration"),
         [Column(_("Object, entry or field")), Column(_("Key")), Column(_("Value"))],
-        [(each.title, str(each.path[-1]), each.value) for each in everything],
+        everything,
+        lambda each: (each.title, str(each.path[-1]), each.value),
         search=search,
-        about=lambda index: _("Removed as a whole. Undo restores it."),
+        about=lambda each: _("Removed as a whole. Undo restores it."),
         start=around[-1] if around else 0,
         label=_("Remove"),
     )
-    index = await controller.screen.app.push_screen_wait(dialog)
-    if index is not None:
-        controller.remove(everything[index].path)
+    picked = await controller.screen.app.push_screen_wait(dialog)
+    if picked is not None:
+        controller.remove(picked.path)
 
 
 async def discard_draft(controller: "WizardController") -> None:
@@ -105,12 +97,13 @@ async def discard_draft(controller: "WizardController") -> None:
     dialog = PickDialog(
         _("Discard a draft"),
         [Column(_("Draft")), Column(_("Saved"))],
-        [(each.name or _("new cluster"), format_moment(each.draft.written_at)) for each in drafts],
+        drafts,
+        lambda each: (each.name or _("new cluster"), format_moment(each.draft.written_at)),
         label=_("Discard…"),
     )
-    index = await controller.screen.app.push_screen_wait(dialog)
-    if index is not None:
-        await controller.flows.discard_draft(drafts[index])
+    draft = await controller.screen.app.push_screen_wait(dialog)
+    if draft is not None:
+        await controller.flows.discard_draft(draft)
 
 
 async def choose_theme(controller: "WizardController") -> None:
@@ -123,21 +116,20 @@ async def choose_theme(controller: "WizardController") -> None:
         title = _(getattr(known[name], "title", ""))
         return (f"{name} · {title}" if title else name), _("dark") if known[name].dark else _("light")
 
-    def preview(index: int) -> str:
-        app.theme = names[index]
+    def preview(name: str) -> str:
+        app.theme = name
         return _("Cancel restores the theme before.")
 
     dialog = PickDialog(
         _("Theme"),
         [Column(_("Name")), Column("", 8)],
-        [row(name) for name in names],
+        names,
+        row,
         about=preview,
         start=names.index(before) if before in names else 0,
         label=_("Use theme"),
     )
-    index = await app.push_screen_wait(dialog)
-    if index is None:
-        app.theme = before
-    else:
-        app.theme = names[index]
-        controller.screen.application.settings.remember("theme", app.theme)
+    chosen = await app.push_screen_wait(dialog)
+    app.theme = chosen or before
+    if chosen:
+        controller.screen.application.settings.remember("theme", chosen)
