@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,36 +39,25 @@ async def awaited(work: Callable[[], Answer], *, name: str = "account") -> Answe
     return await asyncio.wrap_future(future)
 
 
-def _in_background(
-    controller: "WizardController", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
-) -> None:
-    """Do something that blocks and hand on its result; ``failed`` is the message if it fails."""
-
-    async def run() -> None:
-        try:
-            result = await awaited(work)
-        except BcwError as error:
-            text = fill(failed, why=str(error))
-            controller.screen.notify(text, severity="warning")
-        else:
-            done(result)
-
-    controller.screen.run_worker(run(), group="account")
-
-
 def refresh(controller: "WizardController") -> None:
     """Validate with what is known of the account; request its lists, and validate with them."""
     profiles = controller.screen.application.profiles
-    profile = profiles.current
     use_account(controller, profiles.account())
+    if not profiles.current.is_sandbox:
+        controller.screen.run_worker(_refresh(controller), group="account")
 
-    def arrived(view: AccountView | None) -> None:
+
+async def _refresh(controller: "WizardController") -> None:
+    profiles = controller.screen.application.profiles
+    profile = profiles.current
+    try:
+        view = await awaited(profiles.refresh_account)
+    except BcwError as error:
+        failed = _("The lists of the account are not available; known values are used. {why}")
+        controller.screen.notify(fill(failed, why=str(error)), severity="warning")
+    else:
         if profiles.current == profile:  # else it came too late: another profile is used
             use_account(controller, view)
-
-    if not profile.is_sandbox:
-        failed = _("The lists of the account are not available; known values are used. {why}")
-        _in_background(controller, profiles.refresh_account, arrived, failed)
 
 
 def use_account(controller: "WizardController", view: AccountView | None) -> None:
@@ -112,18 +101,19 @@ def is_old(cluster: ClusterStatus) -> bool:
     return not cluster.is_free and cluster.hours >= _LONG
 
 
-def remind(controller: "WizardController") -> None:
-    """Say once which clusters may have been forgotten, as far as the journal knows."""
-
-    def arrived(clusters: Sequence[ClusterStatus]) -> None:
-        if old := list_billed(filter(is_old, clusters)):
-            message = ngettext(
-                "{count} cluster created here may still be billed: {name}, {age}. See Menu › Clusters.",
-                "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
-                len(old),
-            )
-            text = fill(message, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
-            controller.screen.notify(text, severity="warning", timeout=10)
-
-    created = controller.screen.application.clusters.created
-    _in_background(controller, created, arrived, _("The clusters created here could not be read: {why}"))
+async def remind(controller: "WizardController") -> None:
+    """Say which clusters may have been forgotten, as far as the journal knows."""
+    try:
+        clusters = await awaited(controller.screen.application.clusters.created)
+    except BcwError as error:
+        failed = _("The clusters created here could not be read: {why}")
+        controller.screen.notify(fill(failed, why=str(error)), severity="warning")
+        return
+    if old := list_billed(filter(is_old, clusters)):
+        message = ngettext(
+            "{count} cluster created here may still be billed: {name}, {age}. See Menu › Clusters.",
+            "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
+            len(old),
+        )
+        text = fill(message, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
+        controller.screen.notify(text, severity="warning", timeout=10)

@@ -71,7 +71,7 @@ class WizardController:
         self.target = screen.application.profiles.current
         self.pointed_out: set[str] = set()
         accounts.point_out(self)
-        accounts.remind(self)
+        screen.run_worker(accounts.remind(self), group="account")
         accounts.refresh(self)
 
     # -- opening

@@ -123,12 +123,7 @@ class ParameterDialog(Form[tuple[str, DocumentSource]]):
     ]
 
     def __init__(self, origin: DocumentSource, name: str) -> None:
-        """Create the form.
-
-        Args:
-            origin: Where the configuration came from, with what its preset declares.
-            name: The parameter; ``""`` for a new one.
-        """
+        """Create the form of a parameter that a source declares; ``""`` is a new one."""
         self._origin, self._before = origin, name
         parameter = read_parameters(origin.preset).get(name, Parameter(name=name))
         options = [Option(False, _("No default")), Option(True, _("Default value:"))]

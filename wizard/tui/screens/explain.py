@@ -27,13 +27,7 @@ class ExplainScreen(Dialog[None]):
     def __init__(
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
-        """Create the screen.
-
-        Args:
-            node: The field to explain, if any.
-            findings: Its findings.
-            about: A sentence to show in place of a field.
-        """
+        """Create the screen of a field with its findings, or of the commands below a sentence."""
         super().__init__()
         self._node = node
         self._findings = findings

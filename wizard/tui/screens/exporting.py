@@ -48,13 +48,7 @@ class ExportScreen(Dialog[None]):
     ]
 
     def __init__(self, controller: "WizardController", tree: Any, remarks: list[str]) -> None:
-        """Create the screen.
-
-        Args:
-            controller: The controller.
-            tree: The request, with its parameters filled in.
-            remarks: What to know about it in any format.
-        """
+        """Create the screen of a filled-in request, with what to know about it in any format."""
         buttons = [
             button("dismiss", _("Close")),
             button("copy", _("Copy")),

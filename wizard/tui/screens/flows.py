@@ -242,7 +242,7 @@ class Flows:
         is_sending = submission is not None and submission.is_running
         is_created = (
             submission is not None
-            and submission.is_created
+            and bool(submission.cluster_id)
             and submission.document is controller.session.document.tree
         )
         is_unsaved = controller.is_unsaved and not is_created

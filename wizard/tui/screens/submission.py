@@ -79,8 +79,9 @@ class Submission:
         return bool(self.progress) or self.tree is None
 
     @property
-    def is_created(self) -> bool:
-        return self.outcome is not None and self.outcome.kind == "created"
+    def cluster_id(self) -> str:
+        """The id of the cluster that was created, or ``""``."""
+        return self.outcome.cluster_id if self.outcome is not None else ""
 
     @property
     def seconds(self) -> int:
@@ -92,13 +93,12 @@ class Submission:
 
     async def run(self) -> None:
         """Send the request, and watch the instances start."""
-        outcome = await awaited(self._send, name="submission")
+        clusters = self._screen.application.clusters
+        await awaited(self._send, name="submission")
         self.changed.publish(None)
-        while outcome.cluster_id and not self._stop.is_set():
+        while self.cluster_id and not self._stop.is_set():
             try:
-                self.cluster = await awaited(
-                    lambda: self._screen.application.clusters.state(outcome.cluster_id)
-                )
+                self.cluster = await awaited(lambda: clusters.state(self.cluster_id))
                 self.trouble = ""
             except BcwError as error:
                 self.trouble = str(error)
@@ -107,22 +107,21 @@ class Submission:
                 return
             await asyncio.sleep(PAUSE)
 
-    def _send(self) -> SubmissionResult:
+    def _send(self) -> None:
+        """Send the request, in a thread; the outcome is also known when the wizard has ended meanwhile."""
         submissions = self._screen.application.submissions
         try:
             if self.tree is None:
-                outcome = submissions.resume(self.token, tell=self._tell, stop=self._stop)
+                self.outcome = submissions.resume(self.token, tell=self._tell, stop=self._stop)
             else:
-                outcome = submissions.submit(self.tree, self.token, tell=self._tell, stop=self._stop)
+                self.outcome = submissions.submit(self.tree, self.token, tell=self._tell, stop=self._stop)
         except Exception as error:  # its message may contain a secret, its type does not
             problem = _("An internal error ended the submission ({kind}). Please report it.")
-            outcome = SubmissionResult(
+            self.outcome = SubmissionResult(
                 "unknown",
                 fill(problem, kind=type(error).__name__),
                 _("The cluster may or may not exist. Retry with the same token."),
             )
-        self.outcome = outcome  # in this thread: the wizard may end meanwhile
-        return outcome
 
     def _tell(self, progress: str) -> None:
         self.progress.append(progress)
@@ -169,7 +168,7 @@ class SubmissionDialog(Dialog[str]):
 
     def _show(self, signaled: None = None) -> None:
         outcome = self._submission.outcome
-        self._copy.display = outcome is not None and bool(outcome.cluster_id)
+        self._copy.display = bool(self._submission.cluster_id)
         if outcome is None:
             self._state.say(fill(_("Sending to {place} …"), place=self._submission.place))
             self._show_log([*reversed(self._submission.progress)])
@@ -240,6 +239,5 @@ class SubmissionDialog(Dialog[str]):
         self.call_after_refresh(buttons[focus].focus)
 
     def action_copy(self) -> None:
-        if (outcome := self._submission.outcome) is not None:
-            self.app.copy_to_clipboard(outcome.cluster_id)
-            self._copy.label = _("Copied")
+        self.app.copy_to_clipboard(self._submission.cluster_id)
+        self._copy.label = _("Copied")

@@ -60,10 +60,8 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
     """Ask the one question before a cluster is created; earlier submissions are part of it."""
     session, screen = controller.session, controller.screen
     submissions, profile = screen.application.submissions, screen.application.profiles.current
-    created = screen.submission
-    if created is None or created.tree is None or not created.is_created:
-        created = None
-    id_ = created.outcome.cluster_id if created is not None and created.outcome is not None else ""
+    last = screen.submission
+    id_ = last.cluster_id if last is not None and last.tree is not None else ""
     asked = await awaited(lambda: submissions.confirm(session, tree, result, profile, created=id_))
     others, title = [], ""
     if asked.pending is not None:
@@ -78,8 +76,8 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
     answer = await screen.app.push_screen_wait(dialog)
     if answer == "find":
         await resume(controller, str(session.token))
-    elif answer == "look" and created is not None:
-        await follow(controller, created)
+    elif answer == "look" and last is not None:
+        await follow(controller, last)
     elif answer in ("yes", "other"):
         asked.accept(session, another=answer == "other")
     return answer in ("yes", "other")
