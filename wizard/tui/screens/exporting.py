@@ -27,7 +27,10 @@ async def export(controller: "WizardController") -> None:
     session = controller.session
     tree, remarks = session.document.tree, []
     if session.parameters:
-        if not await ask_values(controller, "export"):
+        text = _(
+            "The open configuration is a preset. The export gets these values; the preset stays unchanged."
+        )
+        if not await ask_values(controller, _("Values for this export"), text, _("Export")):
             return
         tree = session.filled(session.values).tree
     if errors := session.validate(tree).count(Severity.ERROR):

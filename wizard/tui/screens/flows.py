@@ -20,6 +20,7 @@ from wizard.tui.screens import saving
 from wizard.tui.screens.dialogs import ConfirmDialog, ask_path, confirm
 from wizard.tui.screens.submitting import resume
 from wizard.tui.screens.text_edit import open_text
+from wizard.tui.screens.values import ValuesDialog
 from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
@@ -75,6 +76,7 @@ class Flows:
             return
         if not await self._may_drop():
             return
+        app = self._screen.app
         try:
             match option.kind:
                 case "preset":
@@ -86,11 +88,12 @@ class Flows:
                 case "pending":
                     await resume(self._controller, option.name)
                 case "recent":
-                    await self._open(self._read(option.name))
+                    await self._open(await self._read(option.name))
                 case "file":
-                    await self._open_file()
+                    await self._open(await ask_path(app, _("Open a file"), _("Open"), self._read))
                 case "paste":
-                    await self._open_paste(option.name)
+                    opener = self._application.library.open_text
+                    await self._open(await open_text(app, _("Paste JSON"), option.name, opener))
                 case _:
                     await self._open(self.blank())
         except BcwError as error:
@@ -129,37 +132,30 @@ class Flows:
             self._screen.app, _("Discard unsaved changes?"), text, _("Discard changes")
         )
 
-    async def _open_file(self) -> None:
-        async def read(path: str) -> OpenedDocument:
-            return self._read(path)
-
-        loaded = await ask_path(self._screen.app, _("Open a file"), _("Open"), read)
-        if loaded is not None:
-            await self._open(loaded)
-
-    def _read(self, path: str) -> OpenedDocument:
+    async def _read(self, path: str) -> OpenedDocument:
         try:
             return self._application.library.open_file(path)
         except InvalidJsonError as error:
             return error.document
 
-    async def _open_paste(self, text: str) -> None:
-        opener = self._application.library.open_text
-        loaded = await open_text(self._screen.app, _("Paste JSON"), text, opener)
-        if loaded is not None:
-            await self._open(loaded)
-
     async def _open(
-        self, loaded: OpenedDocument, *, itself: OpenedDocument | None = None, edit: str = "", title: str = ""
+        self,
+        loaded: OpenedDocument | None,
+        *,
+        itself: OpenedDocument | None = None,
+        edit: str = "",
+        title: str = "",
     ) -> None:
         """Open a request; what an answer of the service adds to one is set aside when the person says so.
 
         Args:
-            loaded: The request; its parameters are asked for first.
+            loaded: The request, ``None`` if the user cancelled; its parameters are asked for first.
             itself: The preset that it is made of, where that may be edited instead.
             edit: What that is called.
             title: What the preset is called.
         """
+        if loaded is None:
+            return
         if loaded.invalid_text:
             origin = loaded.origin
             heading = fill(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
@@ -169,9 +165,11 @@ class Flows:
                 await self._open_filled(corrected)
             return
         if loaded.parameters:
-            from wizard.tui.screens.values import ValuesDialog
-
-            dialog = ValuesDialog("use", loaded.parameters, {}, title=title, edit=edit)
+            heading = (
+                fill(_("New cluster from “{title}”"), title=title) if title else _("Values of the preset")
+            )
+            text = _("This preset asks for values. It creates a new configuration and stays unchanged.")
+            dialog = ValuesDialog(heading, text, _("Continue"), loaded.parameters, {}, edit=edit)
             answer = await self._screen.app.push_screen_wait(dialog)
             if answer is None:
                 return

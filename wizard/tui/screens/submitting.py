@@ -1,6 +1,7 @@
 """Creating the cluster: the confirmation, following the submission, and those without a response."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.journal import describe_entry, describe_profile
@@ -15,7 +16,7 @@ from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import BillableDialog, confirm
 from wizard.tui.screens.listing import Action, ListScreen, bindings
 from wizard.tui.screens.submission import Submission, SubmissionDialog
-from wizard.tui.screens.values import ask_values
+from wizard.tui.screens.values import ask_values, find_problems
 from wizard.tui.widgets.row_table import Column
 from wizard.validation import Severity
 
@@ -45,7 +46,11 @@ async def _request_to_send(controller: "WizardController") -> tuple[Any, Validat
     """Return the request and its validation result; ``None`` if it cannot be sent yet."""
     session = controller.session
     if session.parameters:
-        if not await ask_values(controller, "submit"):
+        title, label = _("Values for this cluster"), _("Create cluster…")
+        text = _(
+            "The open configuration is a preset. The cluster gets these values; the preset stays unchanged."
+        )
+        if not await ask_values(controller, title, text, label, partial(find_problems, controller)):
             return None
         tree = session.filled(session.values).tree
         return tree, session.validate(tree)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
@@ -29,19 +29,16 @@ if TYPE_CHECKING:
 
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 """Returns what is wrong with values, by the parameter's name; by ``""`` any other problem."""
-Purpose = Literal["use", "submit", "export"]
 EDIT = "edit"
 """The answer that the preset itself is to be edited."""
 
 
-async def ask_values(controller: "WizardController", purpose: Purpose) -> bool:
-    """Ask for the values of the open preset and keep them in the session; return whether there are any.
-
-    Values to be submitted have to be valid; those to be exported need not be.
-    """
+async def ask_values(
+    controller: "WizardController", title: str, text: str, label: str, check: Check = lambda values: {}
+) -> bool:
+    """Ask for the values of the open preset, as a `ValuesDialog`; return whether the session has them now."""
     session = controller.session
-    check = (lambda values: find_problems(controller, values)) if purpose == "submit" else None
-    dialog = ValuesDialog(purpose, session.parameters, session.values, check=check)
+    dialog = ValuesDialog(title, text, label, session.parameters, session.values, check=check)
     answer = await controller.screen.app.push_screen_wait(dialog)
     if not isinstance(answer, dict):
         return False
@@ -102,48 +99,29 @@ class ValuesDialog(Form[dict[str, Any] | str]):
 
     def __init__(
         self,
-        purpose: Purpose,
+        title: str,
+        text: str,
+        label: str,
         parameters: Mapping[str, Parameter],
         given: Mapping[str, Any],
         *,
-        title: str = "",
         edit: str = "",
-        check: Check | None = None,
+        check: Check = lambda values: {},
     ) -> None:
         """Create the dialog.
 
         Args:
-            purpose: What the values are for.
+            title: What the values are for.
+            text: What happens with them.
+            label: The label of the button that answers.
             parameters: The parameters by name.
             given: The values that were given before; else the defaults are shown.
-            title: The title of the preset, if it is known.
             edit: The label of the button that edits the preset itself; ``""``: there is none.
             check: Returns what is wrong with the request that results from the values.
         """
-        heading, help_, label = {
-            "use": (
-                fill(_("New cluster from “{title}”"), title=title) if title else _("Values of the preset"),
-                _("This preset asks for values. It creates a new configuration and stays unchanged."),
-                _("Continue"),
-            ),
-            "submit": (
-                _("Values for this cluster"),
-                _(
-                    "The open configuration is a preset. The cluster gets these values; the preset stays unchanged."
-                ),
-                _("Create cluster…"),
-            ),
-            "export": (
-                _("Values for this export"),
-                _(
-                    "The open configuration is a preset. The export gets these values; the preset stays unchanged."
-                ),
-                _("Export"),
-            ),
-        }[purpose]
         buttons = [button("dismiss", _("Cancel")), *([button(f"dismiss('{EDIT}')", edit)] if edit else [])]
         rows = {name: _make_row(each, given) for name, each in parameters.items()}
-        super().__init__(heading, [*buttons, button("submit", label, primary=True)], rows, help_)
+        super().__init__(title, [*buttons, button("submit", label, primary=True)], rows, text)
         self._parameters = parameters
         self._check = check
 
@@ -154,6 +132,6 @@ class ValuesDialog(Form[dict[str, Any] | str]):
         }
         if not found:
             values = {name: _parse(self._parameters[name], value) for name, value in typed.items()}
-            found = self._check(values) if self._check is not None else {}
+            found = self._check(values)
         if not self.show_problems(found):
             self.dismiss(values)
