@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from wizard.core.guides import Guide, list_guides
@@ -22,6 +22,10 @@ Entry = tuple[str, str, str, Callable[[], Any]]
 """Name with its group, key, help and what runs it."""
 
 
+def _show(app: "WizardApp", guide: Guide) -> None:
+    app.push_screen(GuideScreen(guide))
+
+
 class MenuProvider(Provider):
     """Lists all commands by group, each with its key, and finds those that contain all words typed."""
 
@@ -31,35 +35,23 @@ class MenuProvider(Provider):
 
     def _entries(self) -> Iterator[Entry]:
         app: WizardApp = self.app  # type: ignore[assignment]
-        steps = [
-            (fill(_("Go: {step}"), step=step.title), "", step.help, app.run_command(f"go('{step.id}')"))
-            for step in STEPS[:-1]  # Review is a command
-        ]
-        guides = [
-            (
-                fill(_("Guide: {title}"), title=guide.title),
-                "",
-                guide.summary,
-                partial(self._show_guide, guide),
-            )
-            for guide in list_guides()
-        ]
         last = ""
         for command in COMMANDS:
             if last == "Go" != command.group:
-                yield from steps
+                for step in STEPS[:-1]:  # Review is a command
+                    name = fill(_("Go: {step}"), step=step.title)
+                    yield name, "", step.help, app.run_command(f"go('{step.id}')")
             last = command.group
             name = join_label(_(command.group), _(command.label))
             if command.id != "menu":
                 yield name, command.key, app.describe_command(command), app.run_command(command.action)
-        yield from guides
-
-    def _show_guide(self, guide: Guide) -> None:
-        self.app.push_screen(GuideScreen(guide))
+        for guide in list_guides():
+            name = fill(_("Guide: {title}"), title=guide.title)
+            yield name, "", guide.summary, partial(_show, app, guide)
 
     async def discover(self) -> Hits:
-        for name, key, help_, run in self._all:
-            yield DiscoveryHit(_prompt(name, key), run, name, escape_lines(help_).replace("[", r"\["))
+        async for hit in self.search(""):
+            yield hit
 
     async def search(self, query: str) -> Hits:
         """The commands that contain all words, those with the words in the name first."""
@@ -69,11 +61,8 @@ class MenuProvider(Provider):
             if in_name or all(word in f"{name} {key} {help_}".casefold() for word in words):
                 is_found = True
                 score = (2 if in_name else 1) - number / 1000
-                yield Hit(score, _prompt(name, key), run, name, escape_lines(help_).replace("[", r"\["))
+                prompt = Content.assemble(name, (f"  {key}" if key else "", "$text-accent not bold"))
+                yield Hit(score, prompt, run, name, escape_lines(help_).replace("[", r"\["))
         if not is_found:
             text = _("No matches")
             yield Hit(1, Content.styled(text, "dim"), lambda: None, text)
-
-
-def _prompt(name: str, key: str) -> Content:
-    return Content.assemble(name, (f"  {key}" if key else "", "$text-accent not bold"))

@@ -32,33 +32,24 @@ async def submit(controller: "WizardController") -> None:
         return
     await controller.go("review")
     document = session.document.tree
-    checked = await _request_to_send(controller)
-    if checked is None:
-        return
-    tree, result = checked
-    if problem := screen.application.submissions.token_problem(controller.token):
-        screen.notify(problem, severity="error")
-    elif await _is_confirmed(controller, tree, result):
-        await _start(controller, Submission(screen, tree, controller.token, document=document))
-
-
-async def _request_to_send(controller: "WizardController") -> tuple[Any, ValidationResult] | None:
-    """Return the request and its validation result; ``None`` if it cannot be sent yet."""
-    session = controller.session
+    tree, result = document, session.result
     if session.parameters:
         title, label = _("Values for this cluster"), _("Create cluster…")
         text = _(
             "The open configuration is a preset. The cluster gets these values; the preset stays unchanged."
         )
         if not await ask_values(controller, title, text, label, partial(find_problems, controller)):
-            return None
+            return
         tree = session.filled(session.values).tree
-        return tree, session.validate(tree)
-    if count := session.result.count(Severity.ERROR):
+        result = session.validate(tree)
+    elif count := result.count(Severity.ERROR):
         message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
-        controller.screen.notify(message.format(count=f"{count:,}"), severity="error")
-        return None
-    return session.document.tree, session.result
+        screen.notify(message.format(count=f"{count:,}"), severity="error")
+        return
+    if problem := screen.application.submissions.token_problem(controller.token):
+        screen.notify(problem, severity="error")
+    elif await _is_confirmed(controller, tree, result):
+        await _start(controller, Submission(screen, tree, controller.token, document=document))
 
 
 async def _is_confirmed(controller: "WizardController", tree: Any, result: ValidationResult) -> bool:
