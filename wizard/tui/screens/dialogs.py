@@ -79,14 +79,20 @@ class Dialog(ModalScreen[Answer]):
         return iter(())
 
     def compose(self) -> ComposeResult:
-        room = min(self.app.size.width * 96 // 100, WIDEST) - BORDERS
-        rows = _arrange(self._buttons, room)
+        rows = _arrange(self._buttons, min(self._room, WIDEST) - BORDERS)
         with Vertical(classes="box") as box:
             box.border_title = Content(escape_text(self._title))
-            box.styles.min_width = max(map(_width, rows)) + BORDERS
             yield from self.content()
             for row in rows:
                 yield Horizontal(*row, classes="buttons")
+
+    def on_resize(self) -> None:
+        rows = [_width([*each.query(Button)]) for each in self.query(".buttons")]
+        self.query_one(".box").styles.min_width = min(max(rows, default=0) + BORDERS, self._room)
+
+    @property
+    def _room(self) -> int:
+        return self.app.size.width * 96 // 100
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
