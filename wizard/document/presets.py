@@ -13,7 +13,7 @@ from typing import Any
 
 from wizard.document.secrets import get_secret_paths, get_secrets, is_literal, is_secret_name
 from wizard.document.serializer import to_compact_text
-from wizard.document.tree import MISSING, Path, set_in, walk
+from wizard.document.tree import Path, set_in, walk
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
 from wizard.models.stored import FORMAT, InvalidContentError
@@ -164,33 +164,27 @@ def fill_parameters(
     Args:
         use_defaults: Whether the others take their defaults.
     """
-    missing: dict[str, list[Path]] = {}
+    known = {name: each.default for name, each in parameters.items() if use_defaults and each.has_default}
+    known |= {name: value for name, value in values.items() if name in parameters}
+    missing: dict[str, tuple[Path, ...]] = {}
     secret = {path for path, _variable in get_secret_paths()}
-    known = {
-        name: values.get(name, each.default if use_defaults and each.has_default else MISSING)
-        for name, each in parameters.items()
-    }
     tree = request
     for path, text in walk(request) if parameters else ():
         if not isinstance(text, str) or "${" not in text or path in secret:
             continue
-        names = [name for name in PLACEHOLDER.findall(text) if name in known]
-        for name in dict.fromkeys(names):
-            if known[name] is MISSING:
-                missing.setdefault(name, []).append(path)
-        given = {name: known[name] for name in names if known[name] is not MISSING}
+        for name in dict.fromkeys(PLACEHOLDER.findall(text)):
+            if name in parameters and name not in known:
+                missing[name] = (*missing.get(name, ()), path)
         whole = PLACEHOLDER.fullmatch(text)
-        if whole is not None and whole[1] in given:
-            tree = set_in(tree, path, given[whole[1]])
-        elif given:
-            tree = set_in(tree, path, _substitute(text, given))
-    return FilledRequest(tree, {name: tuple(paths) for name, paths in missing.items()})
-
-
-def _substitute(text: str, values: Mapping[str, Any]) -> str:
-    return PLACEHOLDER.sub(
-        lambda match: format_value(values[match[1]]) if match[1] in values else match[0], text
-    )
+        if whole is not None:
+            filled = known.get(whole[1], text)
+        else:
+            filled = PLACEHOLDER.sub(
+                lambda match: format_value(known[match[1]]) if match[1] in known else match[0], text
+            )
+        if filled != text:
+            tree = set_in(tree, path, filled)
+    return FilledRequest(tree, missing)
 
 
 def find_placeholders(request: Any, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Path, ...]]:
