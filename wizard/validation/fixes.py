@@ -48,16 +48,16 @@ def change_to(path: Path, value: Any) -> Fix | None:
     return replace(path, value, _("Change to {value}").format(value=format_value(value)))
 
 
-def change_to_closest(path: Path, value: str, known: Iterable[str]) -> Fix | None:
+def change_to_closest(path: Path, value: str, known: Iterable[str], cutoff: float = 0.75) -> Fix | None:
     """Return a fix that replaces a misspelt value by the known one that it probably means, or ``None``."""
-    return change_to(path, _find_closest(value, tuple(known)))
+    return change_to(path, _find_closest(value, tuple(known), cutoff))
 
 
 @lru_cache(maxsize=1024)
-def _find_closest(value: str, known: tuple[str, ...]) -> str | None:
+def _find_closest(value: str, known: tuple[str, ...], cutoff: float) -> str | None:
     plain = {_NOT_PLAIN.sub("", name.lower()): name for name in known}
     wanted = _NOT_PLAIN.sub("", value.lower())
-    close = get_close_matches(wanted[:100], plain, n=1, cutoff=0.75) if wanted not in plain else [wanted]
+    close = get_close_matches(wanted[:100], plain, n=1, cutoff=cutoff) if wanted not in plain else [wanted]
     return plain[close[0]] if close else None
 
 
@@ -163,7 +163,8 @@ def _fix_type(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
     if value is None:
         return _fix_null(tree, path, spec)
     if spec.values:
-        meant = _find_meant(value, spec.values)
+        known = tuple(filter(None, spec.values))
+        meant = _find_closest(value, known, 0.6) if isinstance(value, str) else None
         if meant is None and spec.name == "ResourceType" and value == "":
             meant = _guess_billing_method(tree, path)
         return change_to(path, meant)
@@ -219,14 +220,6 @@ def _is_removable(tree: Any, path: Path) -> bool:
             value == "" for each, value in parent.items() if each.startswith("Opposite") and each != name
         )
     return True
-
-
-def _find_meant(value: Any, known: tuple[str, ...]) -> str | None:
-    """The allowed value with the same letters as the given one, or nearly."""
-    plain = {re.sub(r"[^a-z]", "", name.lower()): name for name in known if name}
-    wanted = re.sub(r"[^a-z]", "", value.lower()) if isinstance(value, str) else ""
-    close = get_close_matches(wanted, plain, n=1, cutoff=0.6)
-    return plain[close[0]] if close else None
 
 
 def convert(value: Any, spec: FieldSpec) -> Any:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
@@ -58,8 +57,7 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
             yield error(number, (*VPC, name), why.format(given=given[0]))
     if isinstance(router_type, str) and router_type not in ("", "VRouter", "VBR"):
         path = (*VPC, "OppositeRouterType")
-        close = get_close_matches(router_type.lower(), ["vrouter", "vbr"], n=1, cutoff=0.5)
-        fix = fixes.change_to(path, "VBR" if close == ["vbr"] else "VRouter") if close else None
+        fix = fixes.change_to_closest(path, router_type, ("VRouter", "VBR"), cutoff=0.5)
         why = _('Must be VRouter or VBR, not "{value}".').format(value=shorten(router_type))
         yield error(31, path, why, fix, value=router_type)
 
