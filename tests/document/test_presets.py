@@ -114,14 +114,15 @@ def test_the_values_of_parameters_are_parsed_strictly() -> None:
             parse_value(text, kind)
 
 
-HEADER = {"name": "p", "title": "P", "description": "", "tags": [], "parameters": {}, "format": 1}
+HEADER = {"name": "p", "title": "P", "description": "", "tags": [], "parameters": {}}
 
 
-@pytest.mark.parametrize("request_", [example(), None, [], "x", {}])
-def test_a_preset_file_is_a_header_and_a_request(request_: Any) -> None:
-    content = unwrap_preset(wrap_preset(request_, HEADER))
-    assert content == FileContent(request_, HEADER, ("request",))
-    assert content.request is request_
+def test_a_preset_file_is_a_header_with_a_format_number_and_a_request() -> None:
+    for request in (example(), None, [], "x", {}):
+        content = unwrap_preset(wrap_preset(request, HEADER))
+        assert content == FileContent(request, {**HEADER, "format": 1}, ("request",))
+        assert content.request is request
+    assert wrap_preset({}, {"format": 7})["preset"] == {"format": 7}
 
 
 @pytest.mark.parametrize(
@@ -136,13 +137,6 @@ def test_a_preset_file_is_a_header_and_a_request(request_: Any) -> None:
 def test_anything_else_is_a_bare_request(tree: Any) -> None:
     assert not is_preset(tree)
     assert unwrap_preset(tree) == FileContent(tree, None, ())
-
-
-def test_the_format_number_is_filled_in_and_kept() -> None:
-    header: dict[str, Any] = {"name": "p"}
-    assert wrap_preset({}, header) == {"preset": {"name": "p", "format": 1}, "request": {}}
-    assert header == {"name": "p"}
-    assert wrap_preset({}, {"format": 7})["preset"] == {"format": 7}
 
 
 def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:
