@@ -77,13 +77,11 @@ def calls() -> Iterator[tuple[str, str, list[ast.expr]]]:
 
 
 def preset_texts() -> list[str]:
-    """The titles and descriptions of the built-in presets."""
     headers = [json.loads(path.read_text("utf-8"))["preset"] for path in PRESETS.glob("*.json")]
     return [header[name] for header in headers for name in ("title", "description")]
 
 
 def theme_titles() -> list[str]:
-    """The titles of the built-in themes."""
     return [tomllib.loads(path.read_text("utf-8"))["title"] for path in THEMES.glob("*.toml")]
 
 

@@ -22,7 +22,6 @@ EXAMPLE_TEXT = Path(__file__).parents[1].joinpath("cli", "example.json").read_te
 
 
 def example() -> Any:
-    """The example of the reference."""
     return json.loads(EXAMPLE_TEXT)
 
 

@@ -91,7 +91,6 @@ class Bcs:
 
     @property
     def file(self) -> Any:
-        """The content of the file."""
         return json.loads((self.folder / "file").read_bytes())
 
 
@@ -101,7 +100,6 @@ def bcs(tmp_path: Path, run_script: RunScript) -> Bcs:
 
 
 def comment(tree: Any) -> list[str]:
-    """The lines of the script's comment."""
     lines = export(tree, "bcs").data.decode().splitlines()[1:]
     return [line.removeprefix("# ") for line in lines if line.startswith("#")]
 

@@ -54,7 +54,6 @@ TYPES: dict[str, tuple[type, ...]] = {
 
 
 def wrong(kind: str) -> list[Any]:
-    """The values of other types."""
     return [value for value in VALUES if type(value) not in TYPES[kind]]
 
 
@@ -64,12 +63,10 @@ def at(place: str, value: Any, base: Any = MINIMAL) -> Any:
 
 
 def without(place: str, base: Any = MINIMAL) -> Any:
-    """A request without the value at a JSON Pointer."""
     return remove_in(base, from_pointer(place, base))
 
 
 def value_at(tree: Any, place: str) -> Any:
-    """The value at a JSON Pointer."""
     return get(tree, from_pointer(place, tree))
 
 
@@ -95,7 +92,6 @@ for place, value in {
 
 
 def missing(name: str, place: str) -> Expected:
-    """The error of a missing parameter."""
     return (f"Missing{name}", f"{name} is mandatory for this action.", place)
 
 
@@ -116,7 +112,6 @@ def ranged(name: str, what: str, low: int, high: int, place: str) -> Expected:
 
 
 def forbidden(value: str) -> Expected:
-    """The error of a router type that the service forbids."""
     name = "Configs.Networks.VPC.OppositeRouterType"
     return (
         f"QuotaExhausted.{name}",
@@ -126,12 +121,10 @@ def forbidden(value: str) -> Expected:
 
 
 def accept(place: str, *values: Any, base: Any = MINIMAL) -> list[Case]:
-    """Values that the service accepts."""
     return [(at(place, value, base), []) for value in values]
 
 
 def reject(place: str, errors: Expected | list[Expected], *values: Any, base: Any = MINIMAL) -> list[Case]:
-    """Values that the service rejects."""
     expected = errors if isinstance(errors, list) else [errors]
     return [(at(place, value, base), expected) for value in values]
 
@@ -152,7 +145,6 @@ def errors(findings: Iterable[Finding]) -> list[Expected]:
 
 
 def errors_of(tree: Any) -> list[Expected]:
-    """The errors of a request, in the order they are listed."""
     return errors(check(tree))
 
 
@@ -168,7 +160,6 @@ def with_account(*, now: bool = False, **names: Iterable[str]) -> Context:
 
 
 def found(rule: str, tree: Any, context: Context | None = None) -> list[Finding]:
-    """The findings of one rule."""
     return [finding for finding in check(tree, context) if finding.rule == rule]
 
 
@@ -182,12 +173,10 @@ Warned = tuple[str, Any, list[str]] | tuple[str, Any, list[str], Context | None]
 
 
 def warn(rule: str, place: str, *values: Any, base: Any = MINIMAL, context: Any = None) -> list[Warned]:
-    """Values that a rule warns about."""
     return [(rule, at(place, value, base), [place], context) for value in values]
 
 
 def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL, context: Any = None) -> list[Warned]:
-    """Values that a rule does not warn about."""
     return [(rule, at(place, value, base), [], context) for value in values]
 
 

@@ -95,7 +95,6 @@ TYPES: list[Case] = [
 
 
 def entries(count: int) -> dict[str, str]:
-    """A map with this many entries."""
     return {f"k{number}": "v" for number in range(count)}
 
 
@@ -115,7 +114,6 @@ def of_length(key: str) -> Expected:
 
 
 def env_value(key: str) -> Expected:
-    """The error of a value of EnvVars."""
     return invalid(f"EnvVars.{key}.value", to_pointer(("EnvVars", key)))
 
 
@@ -156,7 +154,6 @@ COUNT_RANGE = "It must be in [1, 65536]."
 
 
 def of_name(name: str) -> Expected:
-    """The error of a group's name."""
     return ranged(f"Groups.{name}", "size", 1, 64, to_pointer(("Groups", name)))
 
 

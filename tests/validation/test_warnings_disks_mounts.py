@@ -39,22 +39,18 @@ BCS = at("/InstanceType", "bcs.a2.large", EXAMPLE)
 def entry(
     source: Any = "oss://bucket/in/", destination: Any = "/mnt/in/", write: Any = False
 ) -> dict[str, Any]:
-    """A mount."""
     return {"Source": source, "Destination": destination, "WriteSupport": write}
 
 
 def mounted(*entries: Any) -> Any:
-    """A request with these mounts."""
     return at(ENTRIES, list(entries))
 
 
 def mounted_at(*destinations: str) -> Any:
-    """A request with a mount at each of these paths."""
     return mounted(*(entry(f"oss://bucket/{index}/", path) for index, path in enumerate(destinations)))
 
 
 def disk_types(system: Any, data: Any) -> Any:
-    """A request with disks of these types."""
     return at(f"{SYSTEM}/Type", system, at(f"{DATA}/Type", data, EXAMPLE))
 
 

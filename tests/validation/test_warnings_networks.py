@@ -30,7 +30,6 @@ JOB_EVENTS = [
 
 
 def nas(host: str) -> Any:
-    """A request with a NAS mount."""
     return at(ENTRIES, [{"Source": f"nas://{host}:/", "Destination": "/nas/", "WriteSupport": True}])
 
 
