@@ -16,7 +16,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
-from prompt_toolkit.utils import get_cwidth, get_term_environment_variable
+from prompt_toolkit.utils import get_cwidth
 
 from wizard.i18n import _
 from wizard.prompts.prompter import ESCAPE_SEQUENCE, Choice, Prompt, write
@@ -68,31 +68,33 @@ class QuestionaryPrompter:
 
     def __init__(self, out: TextIO, *, colors: bool = True) -> None:
         self._out = out
-        self._colors = colors
-        self._input = TerminalInput()  # one for all questions: a paste may begin before its question
+        depth = None if colors else ColorDepth.DEPTH_1_BIT
+        output = Vt100_Output.from_pty(out, term=os.environ.get("TERM"), default_color_depth=depth)
+        output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
+        # One input for all questions: a paste may begin before its question.
+        self._parts: dict[str, Any] = {"qmark": self.MARK, "input": TerminalInput(), "output": output}
 
     def ask(self, prompt: Prompt) -> str:
         asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
         asked = wrap_line(asked, _width_of(self._out)).removeprefix(f"{self.MARK} ")
-        streams, typed = self._streams(), ""
+        typed = ""
         if prompt.choices:
-            selected = self._select(asked, prompt, streams)
+            selected = self._select(asked, prompt)
             if isinstance(selected, Choice):
                 return "" if selected.answer == prompt.default else selected.answer
             typed = selected
         if prompt.is_secret:
-            line = questionary.password(asked, qmark=self.MARK, **streams).unsafe_ask()
+            line = questionary.password(asked, **self._parts).unsafe_ask()
         else:
             line = questionary.autocomplete(
                 asked,
                 [],
                 default=typed,
-                qmark=self.MARK,
                 completer=_ChoiceCompleter(prompt),
                 key_bindings=_completing(prompt),
                 enable_history_search=False,
                 reserve_space_for_menu=6,
-                **streams,
+                **self._parts,
             ).unsafe_ask()
         return str(line).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -101,28 +103,20 @@ class QuestionaryPrompter:
         width = _width_of(self._out) if wrap else 0
         write(self._out, "".join(f"{wrap_line(line, width)}\n" for line in escape_lines(text).split("\n")))
 
-    def _streams(self) -> dict[str, Any]:
-        depth = None if self._colors else ColorDepth.DEPTH_1_BIT
-        term = get_term_environment_variable()
-        output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
-        output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
-        return {"input": self._input, "output": output}
-
-    def _select(self, question: str, prompt: Prompt, streams: dict[str, Any]) -> str | Choice:
+    def _select(self, question: str, prompt: Prompt) -> str | Choice:
         """Return what was selected, or the text that was typed."""
         actions = [Choice("?", _("Explain…")), Choice("<", _("‹ Back")), Choice(":menu", _("Menu…"))]
-        listed = [*prompt.choices, *actions]
-        rows = [questionary.Choice(escape_text(each.title or each.answer), each) for each in listed]
+        rows = {
+            each.answer: questionary.Choice(escape_text(each.title or each.answer), each)
+            for each in (*prompt.choices, *actions)
+        }
         select = questionary.select(
             question.removesuffix(":"),
-            rows,
-            default=next(
-                (row for row, each in zip(rows, listed, strict=True) if each.answer == prompt.default), None
-            ),
-            qmark=self.MARK,
+            [*rows.values()],
+            default=rows.get(prompt.default),
             instruction=_("(select or type)"),
             use_jk_keys=False,
-            **streams,
+            **self._parts,
         )
         own = select.application.key_bindings
         select.application.key_bindings = merge_key_bindings([*([own] if own else []), _typing])
