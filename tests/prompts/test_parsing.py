@@ -16,10 +16,6 @@ COMMANDS = {
     ":review": ParsedAnswer("command", "review"),
     ":Find two words": ParsedAnswer("command", "find", "two words"),
 }
-SECRET_COMMANDS = {
-    **{line: COMMANDS[line] for line in ("", "-", "<", "?", ":review")},
-    ":review it": ParsedAnswer("command", "review", "it"),
-}
 VALUES = [
     *("my-cluster", "-1", "--flag", "<b>", " blanks stay ", "!important", ":/path", ":memory:", "5", "-\n-"),
     *("\\\\server\\share", "\\n", "\\d+", "C:\\temp", "\\home"),
@@ -28,25 +24,24 @@ MARKED = ["-", "<", "?", "? really", "!1", ":review", "5", ".", "", " ", "\\-", 
 SECRETS = ["?secret", ":not-a-command", "!1", " - ", "\\5", "\\\\x", "a b "]
 
 
-def test_commands_and_values() -> None:
-    assert {line: parse_line(line) for line in COMMANDS} == COMMANDS
-    for line in VALUES:
-        assert parse_line(line) == ParsedAnswer("value", line)
+def values(lines: list[str]) -> dict[str, ParsedAnswer]:
+    return {line: ParsedAnswer("value", line) for line in lines}
+
+
+def marked(lines: list[str]) -> dict[str, ParsedAnswer]:
+    return {f"\\{line}": ParsedAnswer("value", line, is_literal=True) for line in lines}
 
 
 def test_a_backslash_marks_a_value_that_would_be_a_command() -> None:
-    for value in MARKED:
-        assert parse_line(f"\\{value}") == ParsedAnswer("value", value, is_literal=True)
+    expected = COMMANDS | values(VALUES) | marked(MARKED)
+    assert {line: parse_line(line) for line in expected} == expected
 
 
 def test_a_secret_is_literal_except_for_exact_commands() -> None:
-    found = {line: parse_secret_line(line, ["review"]) for line in SECRET_COMMANDS}
-    assert found == SECRET_COMMANDS
-    for line in SECRETS:
-        assert parse_secret_line(line, ["review"]) == ParsedAnswer("value", line)
-    for value in ("-", ":review"):
-        expected = ParsedAnswer("value", value, is_literal=True)
-        assert parse_secret_line(f"\\{value}", ["review"]) == expected
+    expected = {line: COMMANDS[line] for line in ("", "-", "<", "?", ":review")}
+    expected |= {":review it": ParsedAnswer("command", "review", "it"), **values(SECRETS)}
+    expected |= marked(["-", ":review"])
+    assert {line: parse_secret_line(line, ["review"]) for line in expected} == expected
 
 
 @pytest.mark.parametrize(

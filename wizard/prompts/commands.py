@@ -10,10 +10,9 @@ from wizard.core.steps import STEPS, find_fields, is_empty
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
-from wizard.document.tree import diff
+from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
-from wizard.prompts.fields import read_lines
-from wizard.prompts.findings import count_findings, format_path, print_differences, shorten
+from wizard.prompts.fields import count_findings, format_path, read_lines, shorten
 from wizard.prompts.forms import edit_parameters
 from wizard.prompts.parsing import ParsedAnswer, parse_line
 from wizard.prompts.prompter import Choice, Prompt
@@ -184,7 +183,20 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
             session.print(_("Nothing was submitted yet."))
             return
         before = session.submitted
-    print_differences(session, list(diff(*mask_pair(before, session.tree))))
+    differences = [*diff(*mask_pair(before, session.tree))]
+    if not differences:
+        session.print(_("No differences."))
+    lines = {
+        "added": _("  added    {path}: {after}"),
+        "removed": _("  removed  {path}: {before}"),
+        "moved": _("  moved    the order of {path}"),
+        "changed": _("  changed  {path}: {before} → {after}"),
+    }
+    for each in differences:
+        before, after = (
+            "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
+        )
+        session.print(lines[each.kind], path=format_path(each.path), before=before, after=after)
 
 
 def _edit_text(session: PromptSession, arguments: str) -> None:

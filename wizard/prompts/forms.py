@@ -9,7 +9,7 @@ from wizard.core.session import ValidationResult
 from wizard.document.presets import format_value, get_declarations, read_parameters
 from wizard.i18n import _, join_items
 from wizard.models.preset import Parameter, ParameterType
-from wizard.prompts.findings import format_finding, shorten
+from wizard.prompts.fields import format_finding, shorten
 from wizard.prompts.lists import parse_entry_command
 from wizard.prompts.parsing import parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt

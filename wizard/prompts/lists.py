@@ -16,11 +16,14 @@ from wizard.prompts.fields import (
     FieldQuestion,
     LinesQuestion,
     Question,
+    apply_fix,
+    count_findings,
     find_known,
     format_known,
     format_value,
+    print_findings,
+    shorten,
 )
-from wizard.prompts.findings import apply_fix, count_findings, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import OpenEntry, PromptSession
@@ -206,8 +209,10 @@ class MapQuestion(ListQuestion):
         return list((found or {}).items())
 
     def pack(self, items: list[Any]) -> Any:
-        for key in {key for key, _value in items if sum(key == other for other, _other in items) > 1}:
-            self.session.print(_("  {key} replaced."), key=key)
+        keys = [key for key, _value in items]
+        for key in dict.fromkeys(keys):
+            if keys.count(key) > 1:
+                self.session.print(_("  {key} replaced."), key=key)
         return dict(items)
 
     def format(self, item: Any) -> str:

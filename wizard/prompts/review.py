@@ -14,7 +14,7 @@ from wizard.core.totals import describe_totals, totals
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.prompts import commands, saving
-from wizard.prompts.findings import apply_fix, count_findings, format_finding, format_path, print_reason
+from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_path, print_reason
 from wizard.prompts.forms import ask_request
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt

@@ -13,8 +13,7 @@ from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.prompts import review
-from wizard.prompts.fields import read_lines
-from wizard.prompts.findings import count_findings
+from wizard.prompts.fields import count_findings, read_lines
 from wizard.prompts.forms import ask_parameters
 from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice, Prompt
