@@ -63,7 +63,7 @@ _cluster_argument = click.argument("cluster", metavar="ID")
 @params.format_option("text", "json")
 @params.profile_options
 @params.pass_profile
-def list_clusters(options: params.Options, context: ProfileContext) -> int:
+def list_clusters(options: params.Options, context: ProfileContext) -> None:
     if options.all:
         profile = context.ready_profile()
         found = [parse_status(each, profile) for each in Client(profile).iter_clusters()]
@@ -72,7 +72,7 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
     output.echo_list(options.format, [*map(_to_object, found)], map(_to_row, found), headers)
     if options.format == "json":
-        return exits.DONE
+        return
     for each in found:
         if each.problem:
             output.info(_("The state of {id} is unknown: {reason}"), id=each.id, reason=each.problem)
@@ -80,7 +80,6 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
         output.info(_("The account has no clusters in this region."))
     elif not found:
         output.info(_("No cluster created on this computer exists. --all lists all clusters of the profile."))
-    return exits.DONE
 
 
 def _list_created(context: ProfileContext) -> list[ClusterStatus]:
@@ -137,7 +136,7 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @click.option("--as-request", is_flag=True, help=_("Print the request that would create such a cluster."))
 @params.profile_options
 @params.pass_profile
-def show(options: params.Options, context: ProfileContext) -> int:
+def show(options: params.Options, context: ProfileContext) -> None:
     profile, body = locate(options.cluster, context)
     if options.as_request:
         body = make_request(body)
@@ -146,7 +145,6 @@ def show(options: params.Options, context: ProfileContext) -> int:
     else:
         output.info(_("Account and region: {place}"), place=profile.title)
     output.echo(to_text(insert_references(body)))
-    return exits.DONE
 
 
 @clusters.subcommand(

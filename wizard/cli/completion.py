@@ -13,7 +13,7 @@ from click.shell_completion import (
 )
 from click.shell_completion import split_arg_string as split_words
 
-from wizard.cli import exits, output, params
+from wizard.cli import output, params
 from wizard.i18n import _
 
 SHELLS = ("bash", "zsh", "fish")
@@ -122,11 +122,10 @@ def complete(instruction: str) -> int:
     ("bcw completion fish > ~/.config/fish/completions/bcw.fish", _("for fish")),
 )
 @click.argument("shell", type=click.Choice(SHELLS))
-def completion(options: params.Options) -> int:
+def completion(options: params.Options) -> None:
     from wizard.cli.app import bcw
 
     completion_class = get_completion_class(options.shell)
     assert completion_class is not None
     script = completion_class(bcw, {}, "bcw", VARIABLE)
     output.echo((script.source_template % script.source_vars()).rstrip("\n"))
-    return exits.DONE

@@ -62,14 +62,13 @@ def _iter_names() -> Iterable[str]:
 )
 @click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=params.completes(_iter_names))
 @params.format_option("text", "json")
-def explain(options: params.Options) -> int:
+def explain(options: params.Options) -> None:
     if options.format == "json":
         output.echo_json(_find(options.name))
     elif options.name is None:
         output.echo("\n".join(_list_all()))
     else:
         output.echo("\n\n".join(f"\n{INDENT}".join(_to_lines(each)) for each in _find(options.name)))
-    return exits.DONE
 
 
 def _find(name: str | None) -> list[dict[str, Any]]:

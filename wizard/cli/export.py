@@ -45,7 +45,7 @@ from wizard.i18n import _
     shell_complete=params.complete_regions,
     help=_("Region, unless ALIBABA_CLOUD_REGION_ID is set later."),
 )
-def export(options: params.Options) -> int:
+def export(options: params.Options) -> None:
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
@@ -58,7 +58,6 @@ def export(options: params.Options) -> int:
     output.echo_bytes(exported.data)
     for message in filter(None, [*exported.remarks, missing]):
         output.info(message)
-    return exits.DONE
 
 
 def _find_place(endpoint: str | None, region: str | None) -> Place:
@@ -79,8 +78,7 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     ("bcw schema preset > preset.schema.json", _("of a preset file")),
 )
 @click.argument("kind", type=click.Choice(["request", "preset"]), default="request")
-def schema(options: params.Options) -> int:
+def schema(options: params.Options) -> None:
     from wizard.export.json_schema import json_schema
 
     output.echo_json(json_schema(options.kind))
-    return exits.DONE

@@ -31,14 +31,14 @@ def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str)
     name="help",
 )
 @click.argument("topic", required=False, shell_complete=complete_topics)
-def show_help(options: params.Options) -> int:
+def show_help(options: params.Options) -> None:
     topic = options.topic
     if topic is None:
         width = max(map(len, guides.TOPICS))
         lines = [f"  {guide.topic:<{width}}  {guide.summary}" for guide in guides.list_guides()]
         output.echo("\n".join([_("Guides:"), *lines]))
         output.info("\n" + _("Show one: {command}").format(command="bcw help TOPIC"))
-        return exits.DONE
+        return
     if topic not in guides.TOPICS:
         raise CliError(exits.USAGE, _explain_unknown(topic))
     text = guides.read_guide(topic).text
@@ -47,7 +47,6 @@ def show_help(options: params.Options) -> int:
         click.echo_via_pager(_render(text), color=output.has_colour(sys.stdout))
     else:
         output.echo(text.rstrip("\n"))
-    return exits.DONE
 
 
 def _explain_unknown(topic: str) -> str:

@@ -23,9 +23,10 @@ _CTRL_C = b"\x03"
 )
 @click.option("--test", is_flag=True, help=_("Show what the terminal sends for each key."))
 @params.format_option("text", "json")
-def keys(options: params.Options) -> int:
+def keys(options: params.Options) -> None:
     if options.test:
-        return _test()
+        _test()
+        return
     from wizard.tui.commands import COMMANDS, use_keymap
 
     settings, problems = SettingsFile(locations.settings_file()).load()
@@ -39,10 +40,9 @@ def keys(options: params.Options) -> int:
     output.echo_list(options.format, objects, rows, headers, ["bold", "cyan"])
     for problem in problems:
         output.error(problem)
-    return exits.DONE
 
 
-def _test() -> int:
+def _test() -> None:
     """Print the bytes and the key of each key press until q or Ctrl+C."""
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise CliError(exits.USAGE, _("bcw keys --test needs a terminal."))
@@ -65,6 +65,6 @@ def _test() -> int:
             sys.stdout.write(f"{output.pad(ascii(data)[2:-1], 24)}  {shown}\r\n")
             sys.stdout.flush()
             if data in (b"q", _CTRL_C, b""):
-                return exits.DONE
+                return
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Text = str | tuple[str, str]  # a paragraph of a help text, or an example: a command line and what it does
 Options = SimpleNamespace  # the arguments and options of a command by name
-Decorator = Callable[[Callable[[Options], int]], click.Command]
+Run = Callable[[Options], int | None]  # runs a command; the exit code is 0 unless it returns another one
+Decorator = Callable[[Run], click.Command]
 
 
 class CommandGroup(click.Group):
@@ -54,9 +55,9 @@ class CommandGroup(click.Group):
 def command(*texts: Text, name: str | None = None, register: Callable[..., Any] = click.command) -> Decorator:
     """Return a decorator that makes a command of a function of its `Options`; ``texts`` are its help."""
 
-    def decorate(function: Callable[[Options], int]) -> click.Command:
+    def decorate(function: Run) -> click.Command:
         @wraps(function)
-        def call(**values: Any) -> int:
+        def call(**values: Any) -> int | None:
             return function(Options(**values))
 
         return register(name, **_to_help(texts))(call)  # type: ignore[no-any-return]
@@ -85,9 +86,9 @@ def make_profile(options: Options) -> "ProfileContext":
     return ProfileContext(os.environ, endpoint=options.endpoint, region=options.region, name=options.profile)
 
 
-def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[[Options], int]:
+def pass_profile(function: "Callable[[Options, ProfileContext], int | None]") -> Run:
     @wraps(function)
-    def call(options: Options) -> int:
+    def call(options: Options) -> int | None:
         with closing(make_profile(options)) as context:
             return function(options, context)
 

@@ -61,13 +61,14 @@ def _explained(name: str = "") -> Iterator[None]:
 @click.option("--own", is_flag=True, help=_("Only yours."))
 @click.option("--deleted", is_flag=True, help=_("Deleted presets that can be restored."))
 @click.option("--tag", metavar="TAG", help=_("Only presets with this tag."))
-def list_presets(options: params.Options) -> int:
+def list_presets(options: params.Options) -> None:
     if options.deleted and options.own:
         raise CliError(exits.USAGE, _("--own and --deleted exclude each other."))
     if options.deleted:
         if options.tag is not None:
             raise CliError(exits.USAGE, _("--tag and --deleted exclude each other."))
-        return _list_deleted(options.format)
+        _list_deleted(options.format)
+        return
     found = [
         each
         for each in preset_library().list_all()
@@ -103,10 +104,9 @@ def list_presets(options: params.Options) -> int:
     if options.format == "text" and not found:
         nothing = _("There are no presets.") if options.tag is None else _("No preset has the tag {tag}.")
         output.info(nothing, tag=options.tag)
-    return exits.DONE
 
 
-def _list_deleted(form: str) -> int:
+def _list_deleted(form: str) -> None:
     library = preset_library()
     found = library.list_deleted()
     objects = [{"name": each, "path": format_path(library.find_deleted(each))} for each in found]
@@ -114,7 +114,6 @@ def _list_deleted(form: str) -> int:
     output.echo_list(form, objects, rows, [_("Name")], names=params.iter_valid_names(found))
     if form == "text" and not found:
         output.info(_("There are no deleted presets."))
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -122,14 +121,13 @@ def _list_deleted(form: str) -> int:
     ("bcw presets show smallest > ./mine.json", _("a copy to edit")),
 )
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
-def show(options: params.Options) -> int:
+def show(options: params.Options) -> None:
     with _explained(options.preset):
         document = preset_library().load(options.preset).document
     # A preset that was written by hand may hold a secret itself.
     meta = remove_secret_defaults(document["preset"], document["request"])
     shown = wrap_preset(insert_references(document["request"]), meta)
     output.echo_bytes(f"{to_text(shown)}\n".encode())
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -139,11 +137,10 @@ def show(options: params.Options) -> int:
 @params.preset_argument
 @click.argument("new", metavar="NEW")
 @_replace_option
-def rename(options: params.Options) -> int:
+def rename(options: params.Options) -> None:
     with _explained(options.preset):
         path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -157,7 +154,7 @@ def rename(options: params.Options) -> int:
 @click.option("--description", metavar="TEXT", help=_("The new description."))
 @click.option("--tag", metavar="TAG", multiple=True, help=_("Add a tag. Can be repeated."))
 @click.option("--no-tag", metavar="TAG", multiple=True, help=_("Remove a tag. Can be repeated."))
-def set_header(options: params.Options) -> int:
+def set_header(options: params.Options) -> None:
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
@@ -167,7 +164,6 @@ def set_header(options: params.Options) -> int:
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
         )
     output.info(_("Changed: {path}"), path=format_path(path))
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -206,7 +202,7 @@ def delete(options: params.Options) -> int:
     shell_complete=params.completes(lambda: params.iter_valid_names(preset_library().list_deleted())),
 )
 @_replace_option
-def restore(options: params.Options) -> int:
+def restore(options: params.Options) -> None:
     library = preset_library()
     with _explained():
         try:
@@ -215,7 +211,6 @@ def restore(options: params.Options) -> int:
             hint = did_you_mean(options.preset, library.list_deleted())
             raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.info(_("Restored: {path}"), path=format_path(path))
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -232,7 +227,7 @@ def restore(options: params.Options) -> int:
 @click.argument("file", metavar="FILE", shell_complete=params.complete_source)
 @click.option("--name", metavar="N", help=_("Name of the preset."))
 @_replace_option
-def import_file(options: params.Options) -> int:
+def import_file(options: params.Options) -> None:
     source = Source(STDIN, read_stdin()) if options.file == STDIN else opening.read_file(options.file)
     try:
         opened = opening.read_import(source)
@@ -250,7 +245,6 @@ def import_file(options: params.Options) -> int:
     for place, variable in find_secrets(opened.tree):
         message = _("{path}: the secret was replaced by the reference {reference}.")
         output.info(message, path=to_pointer(place), reference=f"${{env:{variable}}}")
-    return exits.DONE
 
 
 @presets.subcommand(
@@ -262,7 +256,7 @@ def import_file(options: params.Options) -> int:
 @click.argument("a", metavar="A", shell_complete=params.complete_source)
 @click.argument("b", metavar="B", shell_complete=params.complete_source)
 @params.format_option("text", "json")
-def diff(options: params.Options) -> int:
+def diff(options: params.Options) -> None:
     from wizard.core.actions.library import compare_presets
 
     one, other = read_request(options.a), read_request(options.b)
@@ -284,4 +278,3 @@ def diff(options: params.Options) -> int:
         output.echo_json(objects)
     elif not found:
         output.info(_("There are no differences."))
-    return exits.DONE

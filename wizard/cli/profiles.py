@@ -63,10 +63,10 @@ def iter_profile_names() -> Iterator[str]:
     name="list",
 )
 @params.format_option("text", "json", "names")
-def list_profiles(options: params.Options) -> int:
+def list_profiles(options: params.Options) -> None:
     if options.format == "names":
         output.echo("\n".join(iter_profile_names()))
-        return exits.DONE
+        return
     found = [*candidates(ProfileQuery(os.environ))]
     in_use = problem = ""
     try:
@@ -82,7 +82,6 @@ def list_profiles(options: params.Options) -> int:
         output.info(output.visible(note))
     if problem:
         output.error(_("No profile can be used: {problem}"), problem=problem)
-    return exits.DONE
 
 
 def _to_object(found: Candidate, in_use: str) -> dict[str, Any]:
@@ -133,7 +132,7 @@ def _to_row(found: Candidate, about: dict[str, Any]) -> tuple[str, ...]:
 )
 @click.option("--replace", is_flag=True, help=_("Replace the profile of that name, if there is one."))
 @click.option("--use", is_flag=True, help=_("Make it the default."))
-def add(options: params.Options) -> int:
+def add(options: params.Options) -> None:
     if options.vpc and options.endpoint is not None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
     file = profiles_file()
@@ -147,7 +146,6 @@ def add(options: params.Options) -> int:
         _warn_about_environment()
     elif file.current() != name:
         output.info(_("To make it the default: bcw profiles use {name}"), name=name)
-    return exits.DONE
 
 
 def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
@@ -250,7 +248,7 @@ def _ask_hidden(question: str) -> str:
     ("bcw profiles use sandbox", _("use the local sandbox (free)")),
 )
 @click.argument("name", metavar="NAME", shell_complete=params.complete_profiles)
-def use(options: params.Options) -> int:
+def use(options: params.Options) -> None:
     if options.name == ENVIRONMENT:
         raise CliError(exits.USAGE, describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
@@ -258,7 +256,6 @@ def use(options: params.Options) -> int:
     title = sandbox_title() if found.profile is None else title_of(found.profile)
     output.info(_("Default profile: {profile}"), profile=title)
     _warn_about_environment()
-    return exits.DONE
 
 
 def _warn_about_environment() -> None:
@@ -277,7 +274,7 @@ def _warn_about_environment() -> None:
 @params.endpoint_option
 @params.region_option
 @params.pass_profile
-def test(options: params.Options, context: ProfileContext) -> int:
+def test(options: params.Options, context: ProfileContext) -> None:
     profile = context.ready_profile()
     for remark in context.found.notes:
         output.info(output.visible(remark))
@@ -285,7 +282,6 @@ def test(options: params.Options, context: ProfileContext) -> int:
         output.echo(output.visible(line))
     if profile.notice:
         output.info(profile.notice)
-    return exits.DONE
 
 
 @profiles.subcommand(

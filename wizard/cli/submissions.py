@@ -38,7 +38,7 @@ submissions = params.group(
     name="list",
 )
 @params.format_option("text", "json", "tokens")
-def list_submissions(options: params.Options) -> int:
+def list_submissions(options: params.Options) -> None:
     found = pending_submissions()
     sent = _("{age} ago")
     rows = [
@@ -48,7 +48,7 @@ def list_submissions(options: params.Options) -> int:
     headers, tokens = [_("Token"), _("Name"), _("Sent"), _("Profile")], [each.token for each in found]
     output.echo_list(options.format, [*map(_to_object, found)], rows, headers, names=tokens)
     if options.format != "text":
-        return exits.DONE
+        return
     if found:
         message = _(
             "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
@@ -59,7 +59,6 @@ def list_submissions(options: params.Options) -> int:
         output.info(_(_NONE))
     for path in user_journal().broken():
         output.info(_("{path} is not a readable journal entry and was ignored."), path=str(path))
-    return exits.DONE
 
 
 def _to_object(entry: JournalEntry) -> dict[str, Any]:
