@@ -15,11 +15,11 @@ from wizard.cli.exits import CliError
 from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import PresetReport, check_source
-from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name, is_file, preset_library
+from wizard.core.actions.opening import STDIN, Source, decode_name, is_file, preset_library
 from wizard.core.parameters import changes_no_parameter
 from wizard.document.serializer import to_text
 from wizard.document.tree import apply_patch, get, set_in
-from wizard.errors import StorageError
+from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, use_language
 from wizard.storage.files import explain, read_bytes, write_atomically
 from wizard.text import format_path
@@ -147,7 +147,7 @@ def _check_file(
     is_json, fixed = options.format == "json", list[str]()
     try:
         if problem:
-            raise SourceError(problem)
+            raise BcwError(problem)
         source = read_source(name, wait=is_named, any_file=True)
         report = check_source(source, context, options.set)
         if options.fix and any(map(reports.is_fixable, report.findings)):
@@ -155,7 +155,7 @@ def _check_file(
                 report, fixed = _fix_file(name, source, report, context)
             except StorageError as error:
                 problem = str(error)
-    except SourceError as error:
+    except BcwError as error:
         name, problem = decode_name(name), str(error)
         return CheckedFile(name, error=problem, shown=_to_json(name, [], problem) if is_json else "")
     findings = report.findings

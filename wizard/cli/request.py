@@ -8,17 +8,11 @@ import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import CliError
-from wizard.core.actions.opening import (
-    STDIN,
-    InvalidJsonError,
-    Source,
-    SourceError,
-    check_size,
-    open_document,
-)
+from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, check_size, open_document
 from wizard.core.actions.opening import read_source as read_named
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
+from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import LARGEST
@@ -36,21 +30,21 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
 
 
 def read_stdin() -> bytes:
-    """Return all of standard input. Raises SourceError: it is closed."""
+    """Return all of standard input. Raises BcwError: it is closed."""
     closed = _("Standard input is closed, so there is nothing to read.")
     if sys.stdin is None:
-        raise SourceError(closed)
+        raise BcwError(closed)
     if output.is_terminal(sys.stdin):
         output.info(_("Reading standard input until Ctrl+D."))
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise SourceError(closed) from error
+        raise BcwError(closed) from error
     return check_size(data, STDIN)
 
 
 def read_request(name: str) -> OpenedDocument:
-    """Read a source; the command ends if it is not JSON. Raises SourceError: it cannot be read."""
+    """Read a source; the command ends if it is not JSON. Raises BcwError: it cannot be read."""
     source = read_source(name)
     try:
         return open_document(source.data, source.name, DocumentSource(name=source.name))

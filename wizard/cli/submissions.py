@@ -76,13 +76,8 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
 
 def _find(token: str | None) -> JournalEntry:
     """Return the submission of a token, or the only one."""
-    from wizard.core.actions.submissions import describe_unknown
-
     if token is not None:
-        found = find_pending(token)
-        if found is None:
-            raise CliError(exits.USAGE, describe_unknown(token))
-        return found
+        return find_pending(token)
     known = pending_submissions()
     if not known:
         raise CliError(exits.USAGE, _(_NONE))

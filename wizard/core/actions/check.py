@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wizard.core.actions.opening import Source, SourceError, check_format
+from wizard.core.actions.opening import Source, check_format
 from wizard.core.formatting import did_you_mean
 from wizard.core.parameters import (
     PARAMETER_MISSING,
@@ -27,6 +27,7 @@ from wizard.document.presets import (
     read_parameters,
 )
 from wizard.document.tree import Path
+from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage.presets import find_header_problem
 from wizard.text import escape_text
@@ -46,7 +47,7 @@ def apply_overrides(
         settings: Each ``NAME=VALUE``, a parameter's name or else a field's.
         defaults: Whether other parameters take their defaults; else their values are missing.
 
-    Raises SourceError: a setting fits neither a parameter nor a field.
+    Raises BcwError: a setting fits neither a parameter nor a field.
     """
     parameters = read_parameters(preset)
     values: dict[str, Any] = {}
@@ -55,7 +56,7 @@ def apply_overrides(
         name, equals, value = setting.partition("=")
         if not equals:
             text = _("--set {setting}: use NAME=VALUE, with the name of a parameter or a field.")
-            raise SourceError(text.format(setting=escape_text(setting)))
+            raise BcwError(text.format(setting=escape_text(setting)))
         if not setting.isascii() and any("\ud800" <= each <= "\udfff" for each in setting):
             raise _setting_error(name, _("It is not valid UTF-8."))
         if name not in parameters:
@@ -89,8 +90,8 @@ def options_for(missing: Iterable[str]) -> str:
     return " ".join(f"--set {escape_text(name)}=…" for name in missing)
 
 
-def _setting_error(name: str, problem: str) -> SourceError:
-    return SourceError(f"--set {escape_text(name)}: {problem}")
+def _setting_error(name: str, problem: str) -> BcwError:
+    return BcwError(f"--set {escape_text(name)}: {problem}")
 
 
 @dataclass(eq=False)
@@ -115,7 +116,7 @@ def check_source(
         context: What is known besides; rules that the preset ignores are ignored as well.
         sending: Whether the request is to be sent: then ``placeholder-left`` is a warning, else a note.
 
-    Raises SourceError: it is a preset of a format that this version does not know, or a setting fits nothing.
+    Raises BcwError: it is a preset of a format that this version does not know, or a setting fits nothing.
     """
     report = check_text(source.data, context, presets=True)
     check_format(source.name, report.opened.preset)

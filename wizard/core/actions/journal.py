@@ -12,10 +12,12 @@ from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, sandbox_title
 from wizard.core.actions.profiles import describe_place
 from wizard.core.totals import describe_totals, totals
+from wizard.errors import NotFoundError
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
 from wizard.storage import locations
 from wizard.storage.journal import Journal
+from wizard.text import escape_text
 
 
 def user_journal() -> Journal:
@@ -27,12 +29,18 @@ def pending_submissions() -> list[JournalEntry]:
     return [entry for entry in user_journal().pending() if not entry.unsent]
 
 
-def find_pending(token: str) -> JournalEntry | None:
-    """Return the pending submission of a token, or of the only one that begins like this."""
+def find_pending(token: str) -> JournalEntry:
+    """Return the pending submission of a token, or of the only one that begins like this.
+
+    Raises NotFoundError: there is none.
+    """
     known = pending_submissions()
     exact = [entry for entry in known if entry.token == token]
     begun = exact or [entry for entry in known if token and entry.token.startswith(token)]
-    return begun[-1] if exact or len(begun) == 1 else None
+    if exact or len(begun) == 1:
+        return begun[-1]
+    text = _("No pending submission has the token {token}. bcw submissions list lists them.")
+    raise NotFoundError(text.format(token=escape_text(token)))
 
 
 def stop_tracking(entry: JournalEntry) -> None:

@@ -27,11 +27,7 @@ _MOST_DUPLICATES = 10
 """Duplicate keys that get a remark of their own."""
 
 
-class SourceError(BcwError):
-    """A source cannot be read."""
-
-
-class InvalidJsonError(SourceError):
+class InvalidJsonError(BcwError):
     """A source is not valid JSON, or no object on import; ``document`` holds its text, to be corrected."""
 
     def __init__(self, message: str, document: OpenedDocument) -> None:
@@ -64,17 +60,17 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
         wait: Whether to read pipes and devices too, waiting for what comes out of them.
         any_file: Whether a file of any name goes before a preset; then a broken preset is read as well.
 
-    Raises SourceError: it does not exist or cannot be read.
+    Raises BcwError: it does not exist or cannot be read.
     """
     if not name:
-        raise SourceError(_("The name is empty. Name a file or a preset."))
+        raise BcwError(_("The name is empty. Name a file or a preset."))
     if is_file(name) or (any_file and os.path.exists(name)):
         return read_file(name, wait=wait)
     return _read_preset(name, any_file=any_file)
 
 
 def read_file(name: str, *, wait: bool = True) -> Source:
-    """Read a file; see `read_source` for ``wait``. Raises SourceError: it cannot be read."""
+    """Read a file; see `read_source` for ``wait``. Raises BcwError: it cannot be read."""
     path = Path(name)
     try:
         if not wait:
@@ -82,9 +78,7 @@ def read_file(name: str, *, wait: bool = True) -> Source:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # the latter for a NUL in the name
-        raise SourceError(str(explain(error, path, "read"))) from error
-    except StorageError as error:
-        raise SourceError(str(error)) from error
+        raise explain(error, path, "read") from error
     return Source(decode_name(name), check_size(data, name))
 
 
@@ -94,10 +88,10 @@ def decode_name(name: str) -> str:
 
 
 def check_size(data: bytes, name: str) -> bytes:
-    """Return the bytes. Raises SourceError: they are too many for a request."""
+    """Return the bytes. Raises BcwError: they are too many for a request."""
     if len(data) > LARGEST:
         text = _("{file} has more than {limit} MiB. No request is that large.")
-        raise SourceError(text.format(file=escape_text(decode_name(name)), limit=LARGEST // 1024**2))
+        raise BcwError(text.format(file=escape_text(decode_name(name)), limit=LARGEST // 1024**2))
     return data
 
 
@@ -105,10 +99,10 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
     try:
         return Source(name, read_bytes(preset_library().load(name).path))
     except (NotFoundError, InvalidNameError) as error:
-        raise SourceError(describe_missing(name, any_file=any_file)) from error
+        raise BcwError(describe_missing(name, any_file=any_file)) from error
     except StorageError as error:
         if not isinstance(error, BrokenFileError) or not any_file:
-            raise SourceError(str(error)) from error
+            raise
         return Source(name, read_file(str(error.path), wait=False).data)
 
 
@@ -129,12 +123,15 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
 def open_document(data: bytes | str, name: str, origin: DocumentSource) -> OpenedDocument:
     """Open the text of a request or a preset file, whose metadata is added to the origin.
 
-    Raises SourceError: it is not JSON, or a preset of an unknown format.
+    Raises BcwError: it is not JSON, or a preset of an unknown format.
     """
     reading = parse(data)
-    if reading.problem is not None:
-        text = data if isinstance(data, str) else data.decode(errors="replace")
-        raise InvalidJsonError(describe_syntax(reading, name), OpenedDocument({}, origin, invalid_text=text))
+    if (problem := reading.problem) is not None:
+        text = _("{name}, line {line}, column {column}: {why} Correct it, then open it again.")
+        line, column, why = problem.place.line, problem.place.column, escape_text(problem.message)
+        message = text.format(name=escape_text(name), line=line, column=column, why=why)
+        invalid = data if isinstance(data, str) else data.decode(errors="replace")
+        raise InvalidJsonError(message, OpenedDocument({}, origin, invalid_text=invalid))
     opened = unwrap_preset(reading.tree)
     check_format(name, opened.preset)
     origin = DocumentSource(origin.kind, origin.name, opened.preset)
@@ -142,21 +139,12 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
 
 
 def check_format(name: str, preset: Mapping[str, Any] | None) -> None:
-    """Check the format number of a preset. Raises SourceError: this version does not know it."""
+    """Check the format number of a preset. Raises BcwError: this version does not know it."""
     number = (preset or {}).get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
         text = _("{file} is a preset of format {format}. This version reads format {known}. Update bcw.")
         shown = escape_text(ascii(number))
-        raise SourceError(text.format(file=escape_text(name), format=shown, known=FORMAT))
-
-
-def describe_syntax(reading: ParsedText, name: str) -> str:
-    """Say where and why a text is not JSON."""
-    problem = reading.problem
-    assert problem is not None
-    text = _("{name}, line {line}, column {column}: {why} Correct it, then open it again.")
-    line, column, why = problem.place.line, problem.place.column, escape_text(problem.message)
-    return text.format(name=escape_text(name), line=line, column=column, why=why)
+        raise BcwError(text.format(file=escape_text(name), format=shown, known=FORMAT))
 
 
 def _remarks(opened: FileContent) -> Iterator[str]:
@@ -187,11 +175,11 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
 
 
 def read_import(source: Source) -> OpenedDocument:
-    """Return what is to become a preset. Raises SourceError: it is no request, or not that of a preset."""
+    """Return what is to become a preset. Raises BcwError: it is no request, or not that of a preset."""
     opened = open_document(source.data, source.name, DocumentSource())
     preset, name = opened.origin.preset, escape_text(source.name)
     if preset is not None and (problem := find_header_problem(preset)) is not None:
-        raise SourceError(f"{name}: {problem[1]}")
+        raise BcwError(f"{name}: {problem[1]}")
     if not isinstance(opened.tree, dict):
         text = _("{file} is not a request. A request is a JSON object.")
         raise InvalidJsonError(text.format(file=name), opened)

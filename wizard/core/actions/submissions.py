@@ -25,7 +25,7 @@ from wizard.core.steps import describe_path
 from wizard.core.totals import describe_size, totals
 from wizard.document.secrets import MissingVariable
 from wizard.document.tree import Path, to_pointer
-from wizard.errors import BcwError, StorageError
+from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import N_, _, join_label, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
@@ -187,9 +187,9 @@ class Submissions:
         """Send a pending submission again under its token. Blocks; raises nothing."""
         try:
             entry = find_pending(token)
-            if entry is None:
-                return SubmissionResult("failed", describe_unknown(token))
             ended = resume(entry, self._context, tell=_teller(tell), stop=stop)
+        except NotFoundError as error:
+            return SubmissionResult("failed", str(error))
         except MissingVariable as error:
             return SubmissionResult("unknown", describe_variable(error, resuming=True))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
@@ -198,10 +198,7 @@ class Submissions:
 
     def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
-        entry = find_pending(token)
-        if entry is None:
-            raise BcwError(describe_unknown(token))
-        stop_tracking(entry)
+        stop_tracking(find_pending(token))
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
@@ -248,11 +245,6 @@ def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
     else:
         said = _("{path}: the variable {name} is not set. Set it, then submit again. Nothing was sent.")
     return said.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
-
-
-def describe_unknown(token: str) -> str:
-    text = _("No pending submission has the token {token}. bcw submissions list lists them.")
-    return text.format(token=escape_text(token))
 
 
 def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
