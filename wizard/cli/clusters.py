@@ -87,11 +87,10 @@ def _list_created(context: ProfileContext) -> list[ClusterStatus]:
     entries = [entry for entry in created_clusters() if not entry.is_gone]
     if context.is_given:
         key = context.ready_profile().key
-        known = context.profile
         entries = [
             entry
             for entry in entries
-            if (is_sandbox(entry) and (known is None or known.is_sandbox))
+            if (is_sandbox(entry) and context.profile.is_sandbox)
             or tuple(entry.target.get(part) or "" for part in ("endpoint", "region", "access_key_id")) == key
         ]
     found = list_statuses(entries, context)

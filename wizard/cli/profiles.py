@@ -28,7 +28,7 @@ from wizard.core.actions.profiles import (
 )
 from wizard.errors import StorageError
 from wizard.i18n import _
-from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.models.profile import Secret, SecretPlace
 from wizard.storage.profiles import ProfileStore, check_name
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
@@ -137,7 +137,7 @@ def add(options: params.Options) -> None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
     file = profiles_file()
     was_first = not file.all() and file.current() is None
-    name = _add(options, file).name
+    name = _add(options, file)
     output.info(_("Added the profile {name}."), name=name)
     if options.use:
         file.choose(name)
@@ -148,8 +148,8 @@ def add(options: params.Options) -> None:
         output.info(_("To make it the default: bcw profiles use {name}"), name=name)
 
 
-def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
-    """Ask for what the options leave open, and store the profile."""
+def _add(options: params.Options, file: ProfileStore) -> str:
+    """Ask for what the options leave open, and store the profile; return its name."""
     from wizard.catalog import load_builtin
     from wizard.client.secret_store import NoKeyring
 
@@ -180,12 +180,11 @@ def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
         output.info(message, region=region)
     new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token, options.keep)
     try:
-        profile, message = add_profile(file, new, replace=options.replace)
+        output.info(add_profile(file, new, replace=options.replace))
     except NoKeyring as error:
         message = _("Nothing was added: {reason}. --keep file stores the secret in a file.")
         raise CliError(exits.USAGE, message, reason=error) from error
-    output.info(message)
-    return profile
+    return name
 
 
 def _answer(given: str | None, option: str, question: str, check: Callable[[str], str]) -> str:

@@ -113,7 +113,7 @@ def make_context(
         hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
         said = message.format(reason=output.visible(str(error)))
         raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
-    return account.make_context(context.region, lists, ignored)
+    return account.make_context(context.profile.region, lists, ignored)
 
 
 def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:

@@ -98,7 +98,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
     token = options.token or "…"
     try:
         submission = prepare_submission(
-            tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
+            tree, context.profile, os.environ, token=options.token, new=options.new
         )
         if submission.resumed:
             token = submission.token
@@ -107,7 +107,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
         missing = _("{path}: the variable {name} is not set. Set it before you send the request.")
         missing = fill(missing, path=to_pointer(error.path), name=error.name)
         output.info(describe_variable(error) if error.problem else missing)
-    if context.profile is not None:
+    if not context.is_own_sandbox:
         _print_request_line(context.profile.endpoint, token)
     return exits.DONE
 
@@ -119,7 +119,7 @@ def _print_request_line(endpoint: str, token: str) -> None:
 def _print_notices(context: ProfileContext) -> None:
     for remark in context.found.notes:
         output.info(remark)
-    if context.profile is not None and context.profile.notice:
+    if context.profile.notice:
         output.info(context.profile.notice)
 
 
@@ -149,15 +149,15 @@ def _print_earlier(submission: Submission) -> None:
 
 def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> bool:
     tree = report.tree
-    submission = prepare_submission(
-        tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
-    )
+    submission = prepare_submission(tree, context.profile, os.environ, token=options.token, new=options.new)
     pending = submission.journaled if submission.may_be_sent else None
     _print_notices(context)
     output.info(describe_totals(totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
     if pending is None:
-        shown = make_confirmation(list_groups(tree), context.title, is_free=context.is_sandbox, notes=notes)
+        shown = make_confirmation(
+            list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
+        )
     else:
         shown = confirm_pending(pending, notes)
     if output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):

@@ -28,11 +28,9 @@ class AccountView:
     notes: Mapping[str, str] = field(default_factory=dict)  # networks and billing methods of types
 
 
-def load_account(profile: Profile | None) -> AccountView | None:
+def load_account(profile: Profile) -> AccountView | None:
     """Return the lists of an earlier run, or ``None``; no network."""
-    if profile is None or profile.is_sandbox:
-        return None
-    lists = load_lists(profile.key)
+    lists = None if profile.is_sandbox else load_lists(profile.key)
     return None if lists is None else _view(lists)
 
 

@@ -82,37 +82,31 @@ class ProfileContext:
         return self._query.region or self._query.variable(REGION)
 
     @property
-    def profile(self) -> Profile | None:
-        """The profile without its secret, or ``None`` for the sandbox in this process; raises as `found`."""
-        return self.found.profile
+    def is_own_sandbox(self) -> bool:
+        """Whether it is the sandbox in this process. Raises as `found`."""
+        return self.found.profile is None
 
     @property
-    def region(self) -> str | None:
-        """The region, or ``None``. Raises as `found`."""
-        return self.region_given if self.profile is None else self.profile.region
+    def profile(self) -> Profile:
+        """The profile without its secret, or without its port if it is the sandbox in this process.
 
-    @property
-    def is_sandbox(self) -> bool:
-        """Whether nothing is billed there. Raises as `found`."""
-        return self.profile is None or self.profile.is_sandbox
+        Raises as `found`.
+        """
+        return self.found.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
 
     @property
     def title(self) -> str:
         """The profile in a few words. Raises as `found`."""
-        return sandbox_title() if self.profile is None else self.profile.title
-
-    def profile_for_preview(self) -> Profile:
-        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `found`."""
-        return self.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
+        return sandbox_title() if self.is_own_sandbox else self.profile.title
 
     def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.
 
         Raises ProfileError: there is none to use, or its secret cannot be read; or SandboxUnavailable.
         """
-        known = self.profile
-        if known is None:
+        if self.is_own_sandbox:
             return self.own_sandbox()
+        known = self.profile
         if self._unlocked is None or self._unlocked.key != known.key:
             self._unlocked = known.unlocked()
         return self._unlocked

@@ -55,8 +55,8 @@ class Exports:
         try:
             known = self._context.profile
         except ProfileError:
-            known = None
-        if known is None:
+            return Place()
+        if self._context.is_own_sandbox:
             return Place()
         region = known.region or ""
         is_public = bool(region) and known.endpoint == public_endpoint(region)

@@ -67,7 +67,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
     """
     if is_sandbox(entry):
         try:
-            known = context.profile
+            known = None if context.is_own_sandbox else context.profile
         except ProfileError:
             known = None
         if known is not None and known.is_sandbox:

@@ -52,8 +52,8 @@ def is_temporary(key_id: str) -> bool:
     return key_id.startswith("STS.")
 
 
-def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -> tuple[SavedProfile, str]:
-    """Store a profile and its secret; return it, and where its secret is, in words.
+def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -> str:
+    """Store a profile and its secret; return where its secret is, in words.
 
     Raises NoKeyring, or StorageError: the name is invalid or taken; or ProfileError: another part is invalid.
     """
@@ -66,13 +66,11 @@ def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -
     keep, message = SecretStore(file).set(
         new.name, Secret(secret=new.secret, token=new.token), where=new.keep or None
     )
-    profile = SavedProfile(
-        name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep
-    )
-    file.add(profile, overwrite=replace)
+    saved = SavedProfile(name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep)
+    file.add(saved, overwrite=replace)
     if keep == "keyring":
         file.delete_secret(new.name)  # one of the same name may have been kept there before
-    return profile, message
+    return message
 
 
 def parse_profile_endpoint(given: str, region: str) -> str:
@@ -177,23 +175,23 @@ class Profiles:
         """The profile of this run. Never blocks; raises nothing."""
         context = self._context
         try:
-            known, region, remarks = context.profile, context.region, context.found.notes
+            known, found = context.profile, context.found
         except ProfileError as error:
             return ProfileView(_("no usable profile"), (str(error),))
-        if known is None:
+        if context.is_own_sandbox:
             said = _("No credentials found. Clusters are created in the sandbox: {file}")
-            if context.found.is_selected:
+            if found.is_selected:
                 said = _("Clusters are created in the sandbox: {file}")
             lines = (
                 said.format(file=escape_text(format_path(locations.sandbox_file()))),
                 _("It starts no instances and bills nothing."),
-                *remarks,
+                *found.notes,
             )
-            return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
+            return ProfileView(sandbox_title(), lines, known.region, is_sandbox=True)
         shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
         shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
-        lines = (*shown, *remarks)
-        return ProfileView(known.title, lines, known.region, known.is_sandbox, known.notice, remarks)
+        lines = (*shown, *found.notes)
+        return ProfileView(known.title, lines, known.region, known.is_sandbox, known.notice, found.notes)
 
     def choices(self) -> Sequence[ProfileChoice]:
         """Return all profiles, the sandbox last. Never blocks; raises nothing."""
@@ -220,7 +218,7 @@ class Profiles:
         from wizard.client.secret_store import NoKeyring
 
         try:
-            said = add_profile(profiles_file(), new, replace=overwrite)[1]
+            said = add_profile(profiles_file(), new, replace=overwrite)
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
@@ -241,9 +239,8 @@ class Profiles:
     def test(self, name: str) -> Sequence[str]:
         """Ask a profile's service who its key belongs to, as `test_profile`. Blocks. Raises `BcwError`."""
         context = ProfileContext(self._context.environ, name=name)
-        return test_profile(
-            self._context.own_sandbox() if context.profile is None else context.ready_profile()
-        )
+        own = context.is_own_sandbox
+        return test_profile(self._context.own_sandbox() if own else context.ready_profile())
 
     def remarks(self) -> Sequence[str]:
         """Return which files with secrets others can read. Never blocks; raises nothing."""
@@ -258,14 +255,14 @@ class Profiles:
             known = self._context.profile
         except ProfileError:
             return None
-        return None if known is None else self._fetched.get(known.key) or load_account(known)
+        return self._fetched.get(known.key) or load_account(known)
 
     def refresh_account(self) -> "AccountView | None":
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
         from wizard.core.actions.account import fetch_account
 
         known = self._context.profile
-        if known is None or known.is_sandbox:
+        if known.is_sandbox:
             return None
         self._fetched[known.key] = fetch_account(self._context.ready_profile())
         return self._fetched[known.key]

@@ -177,7 +177,7 @@ class Submissions:
     def find_pending(self, tree: Any) -> JournalEntry | None:
         """Return the pending submission of this very request to this profile. Blocks; raises nothing."""
         try:
-            submission = prepare(tree, self._context.profile_for_preview(), self._context.environ)
+            submission = prepare(tree, self._context.profile, self._context.environ)
         except (MissingVariable, ServiceError, UnicodeEncodeError):
             return None
         found = find_record(submission, self.pending())
