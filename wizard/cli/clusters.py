@@ -1,6 +1,5 @@
 """`bcw clusters`: list, watch, resize and delete clusters."""
 
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -34,7 +33,6 @@ from wizard.i18n import _, ngettext
 POLL_INTERVAL = 2.0  # seconds between two looks at the instances
 MOST_FAILURES = 15  # failed looks in a row after which watching ends
 
-_RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536
 
 
@@ -262,12 +260,12 @@ def resize(options: params.Options, context: ProfileContext) -> int:
 
 def _parse_size(given: str) -> tuple[str, int]:
     """Return the group and the number of ``GROUP=N``; a group's name may contain a ``=``."""
-    found = _RESIZE.fullmatch(given)
-    count = int(found["count"]) if found else 0
-    if found is None or count > _LARGEST_GROUP:
+    group, equals, count = given.rpartition("=")
+    is_number = count.isascii() and count.isdigit() and len(count) < 10
+    if not equals or not is_number or int(count) > _LARGEST_GROUP:
         message = _("{given} is not a new size. Use GROUP=N with N from 0 to {most}, for example workers=12.")
         raise CliError(exits.USAGE, message, given=given, most=f"{_LARGEST_GROUP:,}")
-    return found["group"], count
+    return group, int(count)
 
 
 @clusters.subcommand(

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError
+from wizard.cli.exits import CliError, fill
 from wizard.client.credentials import SANDBOX, Candidate, Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
 from wizard.client.errors import ProfileError
@@ -26,9 +26,9 @@ from wizard.core.actions.profiles import (
     sandbox_source,
     test_profile,
 )
-from wizard.errors import StorageError
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
-from wizard.models.profile import Secret, SecretPlace
+from wizard.models.profile import SecretPlace
 from wizard.storage.profiles import ProfileStore, check_name
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
@@ -157,7 +157,7 @@ def _add(options: params.Options, file: ProfileStore) -> str:
         check_name(given)
         if given in file.all() and not options.replace:
             message = _("Nothing was added: a profile named {name} exists. Add --replace to replace it.")
-            raise CliError(exits.USAGE, message, name=given)
+            raise AlreadyExistsError(fill(message, name=given))
         return given
 
     name = _answer(options.name, "NAME", _("Name of the profile"), check_new_name)
@@ -174,11 +174,11 @@ def _add(options: params.Options, file: ProfileStore) -> str:
     key = _answer(
         options.key_id, "--key-id", _("AccessKey ID"), lambda given: Credentials(given, "x").access_key_id
     )
-    secret = _ask_secret(key, is_sts=options.sts)
+    secret, token = _ask_secret(key, is_sts=options.sts)
     if region not in load_builtin().regions:
         message = _("{region} is not a known region of BatchCompute. It is used as entered.")
         output.info(message, region=region)
-    new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token, options.keep)
+    new = NewProfile(name, region, endpoint or "", key, secret, token, options.keep)
     try:
         output.info(add_profile(file, new, replace=options.replace))
     except NoKeyring as error:
@@ -201,26 +201,20 @@ def _answer(given: str | None, option: str, question: str, check: Callable[[str]
             raise CliError(exits.INTERRUPTED, _("Nothing was added."))
         try:
             return check(line.strip())
-        except (ProfileError, StorageError) as error:
+        except BcwError as error:
             output.info(output.visible(str(error)))
-        except CliError as error:
-            output.info(output.visible(error.message))
 
 
-def _ask_secret(key: str, *, is_sts: bool) -> Secret:
+def _ask_secret(key: str, *, is_sts: bool) -> tuple[str, str]:
     """Return the secret, and the token of STS credentials: typed hidden, or from standard input."""
-
-    def check(secret: str, token: str) -> Secret:
-        Credentials(key, secret, token or None)
-        return Secret(secret=secret, token=token)
-
     is_sts = is_sts or is_temporary(key)
     if output.can_ask():
         while True:
             secret = _ask_hidden(_("AccessKey secret (hidden): "))
             token = _ask_hidden(_("STS token (hidden): ")) if is_sts else ""
             try:
-                return check(secret, token)
+                Credentials(key, secret, token or None)
+                return secret, token
             except ProfileError as error:
                 output.info(output.visible(str(error)))
     lines = [] if sys.stdin is None else [sys.stdin.readline().strip() for _line in range(2 if is_sts else 1)]
@@ -230,7 +224,9 @@ def _ask_secret(key: str, *, is_sts: bool) -> Secret:
             "credentials, the STS token in a second line."
         )
         raise CliError(exits.USAGE, message)
-    return check(lines[0], lines[1] if is_sts else "")
+    secret, token = lines[0], lines[1] if is_sts else ""
+    Credentials(key, secret, token or None)
+    return secret, token
 
 
 def _ask_hidden(question: str) -> str:

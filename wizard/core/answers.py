@@ -6,7 +6,6 @@ from typing import Any
 
 from wizard.document.parser import parse
 from wizard.document.presets import format_value, parse_value
-from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _, ngettext
 from wizard.models.fields import FieldSpec
@@ -41,7 +40,7 @@ def parse_block(text: str) -> dict[str, str] | None:
     """
     value = parse(text).tree
     if isinstance(value, dict):
-        return {key: each if isinstance(each, str) else to_compact_text(each) for key, each in value.items()}
+        return {key: format_value(each) for key, each in value.items()}
     found: dict[str, str] = {}
     for line in _LINE_END.split(text):
         if not line.strip() or line.lstrip().startswith("#"):
