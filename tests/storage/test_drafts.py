@@ -91,16 +91,6 @@ def test_the_file_of_a_wizard(tmp_path: Path) -> None:
     assert json.loads(file.path.read_bytes())["written_at"] == "2026-03-01T12:30:00+00:00"
 
 
-def test_two_wizards_never_touch_each_others_draft(tmp_path: Path) -> None:
-    with closing(DraftFile(tmp_path)) as one, closing(DraftFile(tmp_path)) as other:
-        one.write(record("one"))
-        other.write(record("other"))
-        other.discard()
-        other.write(record("other again"))
-        one.write(record("one again"))
-    assert sorted(names(tmp_path)) == ["one again", "other again"]
-
-
 def test_the_newest_comes_first_and_other_files_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "notes.json").write_text("{")
     (tmp_path / "draft-1-ab.json~").write_text("{")
