@@ -76,8 +76,7 @@ class DraftFile:
     """The draft of this wizard. Nothing is created before the first write; no other wizard writes to it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = self._new_path()
+        self.path = folder / f"draft-{os.getpid()}-{os.urandom(6).hex()}.json"
         self._lock: contextlib.ExitStack | None = None
         self._turn = threading.RLock()
 
@@ -110,13 +109,13 @@ class DraftFile:
             return draft
 
     def discard(self) -> None:
-        """Delete the draft; a later write creates a new file."""
+        """Delete the draft; a later write creates it again."""
         with self._turn:
             if self._lock is not None:
                 with contextlib.suppress(NotFoundError):
                     delete(self.path)
                 _release(self._lock, self.path)
-                self.path, self._lock = self._new_path(), None
+                self._lock = None
 
     def close(self) -> None:
         """Leave the draft behind for the next wizard to offer, as the end of the process does."""
@@ -124,9 +123,6 @@ class DraftFile:
             if self._lock is not None:
                 self._lock.close()
                 self._lock = None
-
-    def _new_path(self) -> Path:
-        return self.folder / f"draft-{os.getpid()}-{os.urandom(6).hex()}.json"
 
 
 def list_drafts(folder: Path) -> list[RecoverableDraft]:
