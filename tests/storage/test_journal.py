@@ -56,7 +56,7 @@ def test_an_entry_is_private_and_unchanged_until_it_is_finished(journal: Journal
     written = opened.read_bytes()
     assert json.loads(written) == entry("a")
     assert contents(journal.pending()) == contents(Journal(journal.folder).pending()) == [entry("a")]
-    journal.finish("a", CREATED)
+    journal.finish("a", HERE, CREATED)
     assert journal.pending() == []
     assert contents(journal.all()) == [{**entry("a"), "outcome": CREATED}]
     assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
@@ -69,24 +69,24 @@ def test_an_entry_is_private_and_unchanged_until_it_is_finished(journal: Journal
 def test_entries_are_in_the_order_of_their_start_and_belong_to_a_profile(journal: Journal) -> None:
     for token in "cab":
         begin(journal, token)
-    journal.finish("a", {})
+    journal.finish("a", HERE, {})
     assert tokens(journal.pending()) == ["c", "b"]
     assert tokens(journal.all()) == ["c", "a", "b"]
     begin(journal, "b", THERE)
-    journal.finish("b", CREATED, target=HERE)
+    journal.finish("b", HERE, CREATED)
     assert contents(journal.pending()) == [entry("c"), entry("b", THERE)]
-    for token, target in (("x", None), ("c", THERE), ("a", None)):
+    for token, target in (("x", HERE), ("c", THERE), ("a", HERE)):
         with pytest.raises(NotFoundError, match=token):
-            journal.finish(token, {}, target=target)
+            journal.finish(token, target, {})
 
 
 def test_a_cluster_that_another_process_created_is_not_forgotten(journal: Journal) -> None:
     begin(journal, "a")
-    journal.finish("a", {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"}, target=HERE)
-    journal.finish("a", CREATED, target=HERE)
+    journal.finish("a", HERE, {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"})
+    journal.finish("a", HERE, CREATED)
     for outcome in ({"outcome": "refused"}, {"outcome": "created", "id": "cls-2"}):
         with pytest.raises(NotFoundError):
-            journal.finish("a", outcome, target=HERE)
+            journal.finish("a", HERE, outcome)
     assert [each.outcome for each in journal.all()] == [CREATED]
     assert journal.all()[0].cluster_id == "cls-1"
 
@@ -126,7 +126,7 @@ def test_a_torn_file_never_hides_the_others(journal: Journal, state: str) -> Non
         torn.write_bytes(content)
         assert tokens(journal.pending()) == tokens(journal.all()) == ["a", "b"]
         assert journal.broken() == [torn]
-    journal.finish("a", {})
+    journal.finish("a", HERE, {})
     assert torn.read_bytes() == content
 
 
@@ -140,7 +140,7 @@ for number in range(20):
     token = f"{sys.argv[2]}_{number}"
     journal.start(JournalEntry(token=token, request="x" * 10_000))
     if number % 2:
-        journal.finish(token, {"id": token})
+        journal.finish(token, {}, {"id": token})
 os.kill(os.getpid(), 9)
 """
 

@@ -65,7 +65,7 @@ def test_a_pending_submission(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     assert [each.model_dump(exclude_unset=True) for each in journal.pending()] == [content]
     assert journal.resume("abc1", content["target"]) == 2
-    journal.finish("abc1", {"outcome": "created", "id": "cls-1"}, target=content["target"])
+    journal.finish("abc1", content["target"], {"outcome": "created", "id": "cls-1"})
     journal.annotate("abc1", content["target"], gone="2026-03-02")
     [entry] = Journal(tmp_path).all()
     outcome = {"outcome": "created", "id": "cls-1", "gone": "2026-03-02"}

@@ -197,7 +197,7 @@ class Sender:
             return outcome
         self.on_event(Event("answered", outcome.message, self.attempts, outcome))
         try:
-            self.journal.finish(self.submission.token, outcome.record(), target=self.submission.target)
+            self.journal.finish(self.submission.token, self.submission.target, outcome.record())
         except NotFoundError:
             pass  # another process that resumed the same submission has finished it
         except (StorageError, OSError) as error:

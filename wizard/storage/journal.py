@@ -54,21 +54,13 @@ class Journal:
         """
         make_folder(self.folder)
         name = f"{time.time_ns():020d}-{os.urandom(4).hex()}.open.json"
-        _write(self.folder / name, _to_content(entry), overwrite=False)
+        _write(self.folder / name, _to_content(entry))
 
-    def finish(
-        self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
-    ) -> None:
-        """Record the result of a submission.
+    def finish(self, token: str, target: Mapping[str, Any], outcome: Mapping[str, Any]) -> None:
+        """Record the result of a submission. Raises NotFoundError: no such submission is pending.
 
         Another process may have finished it first. That a cluster was created then replaces any other result,
-        so that no cluster is forgotten.
-
-        Args:
-            target: The profile of that entry, as the same token may be pending for several.
-
-        Raises:
-            NotFoundError: No such submission is pending.
+        so that no cluster is forgotten. The same token may be pending for several profiles.
         """
         pending = self._find("open", token, target)
         for path, entry in pending:
@@ -119,14 +111,9 @@ class Journal:
         """Return the files that cannot be read. They are ignored everywhere else and never deleted."""
         return [path for path in self._files() if _read(path) is None]
 
-    def _find(
-        self, state: str, token: str, target: Mapping[str, Any] | None
-    ) -> list[tuple[Path, JournalEntry]]:
-        return [
-            (path, entry)
-            for path, entry in self._entries(state)
-            if entry.token == token and (target is None or entry.target == target)
-        ]
+    def _find(self, state: str, token: str, target: Mapping[str, Any]) -> list[tuple[Path, JournalEntry]]:
+        found = self._entries(state)
+        return [(path, entry) for path, entry in found if (entry.token, entry.target) == (token, target)]
 
     def _entries(self, state: str) -> list[tuple[Path, JournalEntry]]:
         names = {path.name: path for path in self._files()}
@@ -143,9 +130,9 @@ class Journal:
         return [path for path in list_folder(self.folder) if _FILE.fullmatch(path.name)]
 
 
-def _write(path: Path, content: dict[str, Any], *, overwrite: bool = True) -> None:
+def _write(path: Path, content: dict[str, Any]) -> None:
     data = json.dumps(content, indent=2).encode() + b"\n"
-    write_atomically(path, data, mode=PRIVATE, overwrite=overwrite)
+    write_atomically(path, data, mode=PRIVATE)
 
 
 def _to_content(entry: JournalEntry, **changes: Any) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def find_pending(token: str) -> JournalEntry:
 
 def stop_tracking(entry: JournalEntry) -> None:
     """Stop tracking a pending submission. Raises NotFoundError: it is not pending any more."""
-    user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
+    user_journal().finish(entry.token, entry.target, {"outcome": "forgotten"})
 
 
 def created_clusters() -> list[JournalEntry]:
