@@ -30,7 +30,6 @@ class RunningSandbox:
         self.url = f"http://127.0.0.1:{server.port}"
         self._server = server
         self._storage = storage
-        self._stopped = False
         self._thread = threading.Thread(
             target=server.serve_forever, args=(_POLL_INTERVAL,), name="sandbox", daemon=True
         )
@@ -38,8 +37,7 @@ class RunningSandbox:
 
     def stop(self) -> None:
         """Stop answering at once; a second call does nothing."""
-        if not self._stopped:
-            self._stopped = True
+        if self._thread.is_alive():
             stopping = threading.Thread(target=self._server.shutdown, name="sandbox-stop", daemon=True)
             stopping.start()
             # wake up the server, which may be waiting for a connection

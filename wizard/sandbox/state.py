@@ -197,7 +197,7 @@ class Cluster:
         return total if self.deleted is None else Counter({State.DELETING: total.total()})
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """A line of a cluster's operation log; `group` and `instance` are ``""`` if it concerns none."""
 
