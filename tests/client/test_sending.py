@@ -2,9 +2,10 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -126,7 +127,6 @@ def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serv
     lost, server, time = serve("close"), serve(CREATED), Time()
     submission = make(lost)
     outcome = run(submission, journal, time=time)
-    assert isinstance(outcome, Unconfirmed)
     assert outcome.sent
     assert outcome.attempts == len(lost.seen) >= 6
     assert submission.token in outcome.message and "may or may not exist" in outcome.message
@@ -143,12 +143,11 @@ def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serv
 def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, journal: Journal) -> None:
     submission = prepare({}, sandbox_profile(closed_port), {})
     outcome = run(submission, journal)
-    assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, results(journal)) == (False, [None])
     assert outcome.attempts >= 6
     assert "could not be reached" in outcome.message and "connection refused" in outcome.message
     outcome = run(resume(submission.entry(), submission.profile, {}), journal)
-    assert isinstance(outcome, Unconfirmed) and outcome.sent
+    assert outcome.sent
     for words in ("could not be reached this time", "may or may not exist", submission.token):
         assert words in outcome.message
 
@@ -169,9 +168,8 @@ def test_a_rejection_after_a_lost_response(serve: Serve, journal: Journal, code:
     assert type(outcome) is kind
     assert code in outcome.message
     assert results(journal) == [result]
-    resumed = begin(make(serve(refuse(code))), journal)
-    profile = resumed.profile
-    outcome = run(resume(resumed.entry(), profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
+    begun = begin(make(serve(refuse(code))), journal)
+    outcome = run(resume(begun.entry(), begun.profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
     assert type(outcome) is kind
     assert results(journal) == [result] * 2
 
@@ -194,7 +192,6 @@ def test_cancelling_a_pause_or_an_attempt(serve: Serve, journal: Journal, while_
     outcome = Sender(
         submission, Client(submission.profile), journal, timeout=6000, on_event=on_event, cancelled=cancelled
     ).submit()
-    assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
     assert results(journal) == [None]
     assert submission.token in outcome.message
@@ -205,18 +202,14 @@ def test_cancelled_beforehand_nothing_is_sent(serve: Serve, journal: Journal) ->
     cancelled.set()
     server = serve(CREATED)
     outcome = run(make(server), journal, cancelled=cancelled)
-    assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, False, 0)
     assert server.seen == []
     assert "Cancelled before" in outcome.message
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left"), StorageError("Cannot write: No space left")])
-def test_a_journal_that_cannot_be_written(
-    serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
-    def fail(*arguments: Any, **options: Any) -> None:
-        raise error
+def test_an_unwritable_journal(serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any) -> None:
+        raise StorageError("Cannot write: No space left")
 
     server, events = serve(CREATED), list[Event]()
     monkeypatch.setattr(journal, "finish", fail)
@@ -228,48 +221,36 @@ def test_a_journal_that_cannot_be_written(
     assert len(server.seen) == 1
 
 
-# -- time: at least six attempts within the timeout
-
-
 class Service:
     """Raises the given errors, then creates; a slow one takes all the time that an attempt has."""
 
-    def __init__(self, time: Time, *failures: Exception, forever: bool = False, slow: bool = False) -> None:
-        self.time, self.failures, self.forever, self.slow = time, list(failures), forever, slow
+    def __init__(self, failures: Iterable[Exception], *, slow: bool = False) -> None:
+        self.time, self.failures, self.slow = Time(), iter(failures), slow
         self.limits: list[float] = []
 
     def create_cluster(self, body: bytes, token: str, *, within: float, **options: Any) -> Response:
         self.limits.append(within)
         self.time.now += within if self.slow else 0.0
-        if self.failures:
-            raise self.failures[0] if self.forever else self.failures.pop(0)
+        for failure in self.failures:
+            raise failure
         return Response(201, {}, b'{"Id": "cls-1"}', REAL)
+
+    def spend(self, **options: Any) -> Any:
+        """Submit to this service."""
+        submission, journal = prepare({}, REAL, {}), Journal(locations.journal_folder())
+        return run(submission, journal, client=self, time=self.time, **{"jitter": lambda: 0.5, **options})
 
 
 LOST = errors.NoResponse("closed")
 
 
-def failure(retry_after: float | None = None) -> Exception:
-    return errors.NoResponse("HTTP 503", retry_after=retry_after)
-
-
-def spend(service: Service, **options: Any) -> Any:
-    """Submit to a fake service."""
-    submission, journal = (
-        prepare({}, sandbox_profile("http://127.0.0.1:1"), {}),
-        Journal(locations.journal_folder()),
-    )
-    return run(submission, journal, client=service, time=service.time, **{"jitter": lambda: 0.5, **options})
-
-
 @pytest.mark.parametrize("timeout", [0.5, 60.0, 600.0])
 @pytest.mark.parametrize("retry_after", [None, 0.0, 1.0, 30.0, 3600.0])
 def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_after: float | None) -> None:
-    for failed, slow in ((failure(retry_after), False), (LOST, True)):
+    for failed, slow in ((errors.NoResponse("HTTP 503", retry_after=retry_after), False), (LOST, True)):
         for jitter in (0.0, 1.0):
-            service = Service(Time(), failed, forever=True, slow=slow)
-            outcome = spend(service, timeout=timeout, jitter=lambda jitter=jitter: jitter)
-            assert isinstance(outcome, Unconfirmed)
+            service = Service(repeat(failed), slow=slow)
+            outcome = service.spend(timeout=timeout, jitter=lambda jitter=jitter: jitter)
             assert outcome.attempts >= 6
             assert service.time.now <= timeout + 0.01
             assert not slow or min(service.limits[:6]) > timeout / 10
@@ -277,38 +258,31 @@ def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_af
 
 def test_a_requested_pause_is_respected_and_others_grow() -> None:
     throttled = errors.Refused("m", 429, "Throttling", "m", kind="throttled", retry_after=7.0)
-    service = Service(Time(), throttled, failure(3.0))
-    assert isinstance(spend(service), Created)
+    service = Service([throttled, errors.NoResponse("HTTP 503", retry_after=3.0)])
+    assert isinstance(service.spend(), Created)
     assert service.time.waits == [7.0, 3.0]
-    service = Service(Time(), LOST, forever=True)
-    spend(service)
+    service = Service(repeat(LOST))
+    service.spend()
     assert service.time.waits[:5] == sorted(set(service.time.waits[:5]))
 
 
 def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = Service(Time(), failure(), forever=True)
+    service = Service(repeat(LOST))
 
     def oversleep(seconds: float) -> None:
         service.time.now += 100.0
 
-    outcome = spend(service, sleep=oversleep)
-    assert isinstance(outcome, Unconfirmed)
-    assert (outcome.attempts, len(service.limits)) == (1, 1)
-    assert isinstance(outcome.error, errors.NoResponse)
-
-    service = Service(Time())
+    outcome = service.spend(sleep=oversleep)
+    assert (outcome.attempts, len(service.limits), outcome.error) == (1, 1, LOST)
+    service = Service([])
 
     def slow_start(journal: Journal, entry: JournalEntry) -> None:
         service.time.now += 100.0
 
     monkeypatch.setattr(Journal, "start", slow_start)
-    outcome = spend(service)
-    assert isinstance(outcome, Unconfirmed)
+    outcome = service.spend()
     assert (outcome.sent, service.limits) == (False, [])
     assert "No time was left" in outcome.message
-
-
-# -- what is sent, and when it is resumed
 
 
 def test_the_same_request_to_the_same_profile_is_found() -> None:

@@ -160,7 +160,7 @@ def begin(submission: Submission, journal: "Journal") -> Submission:
         return submission
     try:
         journal.start(submission.entry())
-    except (StorageError, OSError) as error:
+    except StorageError as error:
         raise JournalError(error) from error
     return replace(submission, begun=True)
 
@@ -200,7 +200,7 @@ class Sender:
             self.journal.finish(self.submission.token, self.submission.target, outcome.record())
         except NotFoundError:
             pass  # another process that resumed the same submission has finished it
-        except (StorageError, OSError) as error:
+        except StorageError as error:
             text = _(
                 "Cannot update the submission journal ({reason}). It still lists this submission as "
                 "unconfirmed. Retrying is safe: the token is the same."
