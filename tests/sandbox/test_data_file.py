@@ -65,9 +65,8 @@ def test_files_and_folders_are_accessible_to_their_owner_only(tmp_path: Path) ->
                 assert not any(each.stat().st_mode & 0o077 for each in file.parent.iterdir())
         finally:
             os.umask(before)
-        assert [stat.S_IMODE(each.stat().st_mode) for each in (file.parent, file.parent.parent)] == [
-            0o700
-        ] * 2
+        for folder in (file.parent, file.parent.parent):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_files_that_cannot_be_used_are_reported_and_not_changed(tmp_path: Path) -> None:

@@ -161,9 +161,6 @@ def test_every_operation_accepts_any_name_of_a_group(api: Driver, clock: FakeClo
 def test_an_unknown_group_or_instance_is_not_found(api: Driver) -> None:
     cluster = create(api, g=1)
     one = api.get(f"{cluster}/groups/g/instances")["Items"][0]["Id"]
-    for path in (
-        "h/instances",
-        f"h/instances/{one}",
-        *(f"g/instances/{x}" for x in ("none", one + "0", one[:-1] + "9")),
-    ):
+    wrong = ("none", one + "0", one[:-1] + "9")
+    for path in ("h/instances", f"h/instances/{one}", *(f"g/instances/{each}" for each in wrong)):
         assert api.send("GET", f"{cluster}/groups/{path}").error == NOT_FOUND
