@@ -35,33 +35,28 @@ def test_the_language_of_the_locale(environ: Mapping[str, str], language: str) -
 
 
 @pytest.mark.parametrize(
-    ("options", "environ", "is_chinese"),
+    ("options", "setting", "locale", "is_chinese"),
     [
-        ([], {"LANG": "zh_CN.UTF-8"}, True),
-        (["--lang=zh"], {}, True),
-        (["--lang", "zh_CN"], {"LANG": "en_US"}, True),
-        (["--lang=en"], {"LANG": "zh_CN.UTF-8"}, False),
+        ([], None, "zh_CN.UTF-8", True),
+        ([], "zh_CN", "en_US", True),
+        (["--lang=zh"], None, "en_US", True),
+        (["--lang", "zh_CN"], "en", "en_US", True),
+        (["--lang=en"], "zh_CN", "zh_CN.UTF-8", False),
     ],
 )
 def test_help_and_messages_of_click_are_in_the_language(
-    real: Run, options: list[str], environ: dict[str, str], is_chinese: bool
+    real: Run, options: list[str], setting: str | None, locale: str, is_chinese: bool
 ) -> None:
-    ran = real("check", *options, **environ).fails(2)
-    for english, chinese in {"Usage:": "用法：", "Missing argument": "缺少参数"}.items():
-        assert (chinese if is_chinese else english) in ran.err
-    shown = real(*options, "--help", **environ).text
-    for english, chinese in {
-        "Usage:": "用法：",
-        "Options": "选项",
-        "Check files for errors, warnings and notes.": "校验文件中的错误、警告和提示。",
-    }.items():
-        assert (chinese if is_chinese else english) in shown
-
-
-def test_the_settings_take_precedence_over_the_locale(real: Run) -> None:
-    SettingsFile(locations.settings_file()).change(language="zh_CN")
-    assert "用法：" in real("--help", LANG="en_US").text
-    assert "Usage:" in real("--lang", "en", "--help", LANG="en_US").text
+    SettingsFile(locations.settings_file()).change(language=setting)
+    ran = real("check", *options, LANG=locale).fails(2)
+    shown = real(*options, "--help", LANG=locale).text
+    for text, english, chinese in (
+        (ran.err, "Usage:", "用法："),
+        (ran.err, "Missing argument", "缺少参数"),
+        (shown, "Options", "选项"),
+        (shown, "Check files for errors, warnings and notes.", "校验文件中的错误、警告和提示。"),
+    ):
+        assert (chinese if is_chinese else english) in text
     locations.settings_file().write_text('{"language": ["zh"]')
     assert "Usage:" in real("--help", LANG="en_US").text
 

@@ -23,32 +23,27 @@ def _url(started: "subprocess.Popen[bytes]") -> str:
     return line.strip()
 
 
+def stop(started: "subprocess.Popen[bytes]", number: int = signal.SIGTERM) -> tuple[bytes, bytes]:
+    started.send_signal(number)
+    return started.communicate(timeout=60)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_it_prints_its_address_and_ends_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with process("sandbox", "--port", "0", "--data", tmp_path / "s.sqlite3") as started:
-        client = Client(sandbox_profile(_url(started)))
-        assert [*client.iter_clusters()] == []
-        started.send_signal(number)
-        out, err = started.communicate(timeout=60)
-    assert (started.returncode, out, err) == (code, b"", b"")
-
-
-def stop(started: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    started.send_signal(signal.SIGTERM)
-    return started.communicate(timeout=60)
+        assert [*Client(sandbox_profile(_url(started))).iter_clusters()] == []
+        assert stop(started, number) == (b"", b"")
+    assert started.returncode == code
 
 
 def test_options(run: Run, tmp_path: Path) -> None:
     options = ["--verbose", "--speed", "inf", "--quota", "MaxClusterCount=1"]
     with process("sandbox", "--data", tmp_path / "s.sqlite3", *options) as started:
-        url = _url(started)
-        cluster = run("submit", EXAMPLE, "--yes", "--endpoint", url).text.strip()
-        found = Client(sandbox_profile(url)).get_cluster(cluster)
-        run("submit", "smallest", "--yes", "--endpoint", url).fails(3, "QuotaExhausted.MaxClusterCount")
+        submit = ["submit", EXAMPLE, "--yes", "--endpoint", _url(started)]
+        run(*submit, "--wait").ends(0, "All instances are running.")
+        run(*submit).fails(3, "QuotaExhausted.MaxClusterCount")
         out, err = stop(started)
-    assert found["Metrics"]["RunningCount"] == 3
-    assert (started.returncode, out) == (0, b"")
-    assert b"/clusters" in err
+    assert (started.returncode, out, b"/clusters" in err) == (0, b"", True)
 
 
 def test_a_closed_log_is_no_reason_not_to_answer(tmp_path: Path) -> None:

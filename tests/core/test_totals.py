@@ -95,19 +95,10 @@ EVENTS: Path = ("Notification", "Topic", "Events")
 GROUP_TYPE: Path = ("Groups", "g", "InstanceType")
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0, "0 bytes"),
-        (1023, "1023 bytes"),
-        (1536, "1.50 KB"),
-        (536870912, "512 MB"),
-        (5 * 1024**4, "5 TB"),
-        (1024**3 + 1, "1.00 GB"),
-    ],
-)
-def test_numbers_of_bytes(value: int, words: str) -> None:
-    assert format_bytes(value) == words
+def test_numbers_of_bytes() -> None:
+    sizes = {0: "0 bytes", 1023: "1023 bytes", 1536: "1.50 KB", 512 * 1024**2: "512 MB", 5 * 1024**4: "5 TB"}
+    assert {size: format_bytes(size) for size in sizes} == sizes
+    assert format_bytes(1024**3 + 1) == "1.00 GB"
 
 
 def group(**fields: Any) -> dict[str, Any]:
@@ -117,24 +108,20 @@ def group(**fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "tree", "words"),
     [
-        (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": 536870912}}}, "512 MB"),
         *(
-            (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": value}}}, "")
-            for value in (512, None, "1024", 2048.0, True, 10**400, -4096)
+            (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": value}}}, "512 MB" if value == 536870912 else "")
+            for value in (536870912, 512, None, "1024", 2048.0, True, 10**400, -4096)
         ),
         (("InstanceType",), {"InstanceType": LARGE}, "2 vCPU, 4 GB"),
         (GROUP_TYPE, group(InstanceType=ANOTHER), "4 vCPU, 8 GB"),
         *(
             (("InstanceType",), {"InstanceType": value}, "")
-            for value in ("ecs.x99.large", "", None, 3, ["ecs.sn1ne.large"], {})
+            for value in ("ecs.x99.large", "", None, 3, [], {})
         ),
         (COUNT, group(DesiredVMCount=1000), "Total: 2,000 vCPU, 4,000 GB"),
         (COUNT, group(DesiredVMCount=2, InstanceType=ANOTHER), "Total: 8 vCPU, 16 GB"),
         *((COUNT, group(DesiredVMCount=count), "") for count in (0, -1, None, "3", True, 2.0, 10**400)),
-        *(
-            (COUNT, {"InstanceType": value, "Groups": {"g": {"DesiredVMCount": 3}}}, "")
-            for value in (None, "ecs.x99.large", 3)
-        ),
+        *((COUNT, group(DesiredVMCount=3, InstanceType=value), "") for value in ("ecs.x99.large", 3)),
         (("Name",), {"Name": "img-ubuntu"}, ""),
         (EVENTS, {"Notification": {"Topic": {"Events": ["OnClusterDeleted"]}}}, ""),
     ],
