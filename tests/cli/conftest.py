@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from client.conftest import closed_port
 
 from wizard.cli.main import main
 from wizard.sandbox import RunningSandbox, start
@@ -21,6 +21,8 @@ from wizard.sandbox.messages import Request
 
 from .accounts import let_in, save
 from .driver import Creations, Ran, Run, Write
+
+__all__ = ["closed_port"]
 
 
 @pytest.fixture
@@ -117,11 +119,3 @@ def send(run: Run, sandbox: RunningSandbox) -> Run:
         return run("submit", *arguments, "--yes", "--endpoint", sandbox.url)
 
     return call
-
-
-@pytest.fixture
-def closed_port() -> Iterator[str]:
-    """An endpoint at which nothing listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

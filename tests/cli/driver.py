@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,20 +79,17 @@ class Creations:
     held: threading.Event = field(default_factory=threading.Event)
 
 
-class Process(subprocess.Popen[bytes]):
-    """A process that is killed when its test fails."""
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> None:
-        if kind is not None:
-            self.kill()
-        super().__exit__(kind, *rest)
-
-
-def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]":
-    """Start a real `bcw`."""
+@contextmanager
+def process(*arguments: str | Path, **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+    """Start a real `bcw`; it is killed when its test fails."""
     command = [sys.executable, "-m", "wizard.cli.main", *map(str, arguments)]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return Process(command, **{**streams, **options})
+    with subprocess.Popen(command, **{**streams, **options}) as started:
+        try:
+            yield started
+        except BaseException:
+            started.kill()
+            raise
 
 
 def with_secret(secret: str) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from .accounts import ACCOUNT, let_in, stopped
 from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
 
 
-def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: RunningSandbox) -> None:
+def test_the_example_of_the_reference_becomes_a_cluster(run: Run, send: Run, sandbox: RunningSandbox) -> None:
+    run("submit", EXAMPLE, "--endpoint", sandbox.url).fails(2, "placeholder-left", "Add --yes")
     ran = send(EXAMPLE).ends(0, "placeholder-left")
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
     [cluster] = clusters(sandbox)
@@ -95,12 +96,6 @@ def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
 
 
 # -- confirmation
-
-
-def test_without_yes_and_without_a_terminal_it_refuses(run: Run, sandbox: RunningSandbox) -> None:
-    for source, findings in (("smallest", []), (EXAMPLE, ["placeholder-left"])):
-        run("submit", source, "--endpoint", sandbox.url).fails(2, "--yes", *findings)
-    assert clusters(sandbox) == []
 
 
 @pytest.mark.parametrize(

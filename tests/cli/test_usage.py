@@ -37,8 +37,13 @@ WORDS = {
     "check smallest --profile nowhere": "nowhere",
     "check --fix -": "standard input",
     "check --fix right.json --set Name=x": "--fix and --set exclude each other",
+    "export gone.json": "gone.json does not exist",
+    "export ./gone": "gone does not exist",
+    "export Preset": "no preset named Preset",
+    "export mine": "To use the file of that name: ./mine",
     "export smallest --as curl --region Beijing!": "cn-hangzhou",
     "export smallest --as curl --endpoint http://example.com": "HTTP",
+    "submit smallest": "Nothing was sent. Add --yes",
     "submit smallest --timeout soon": "seconds",
     "submit smallest --timeout 0": "seconds",
     "submit smallest --yes --region Nowhere!": "not a region id",
@@ -56,6 +61,13 @@ WORDS = {
     "presets set smallest": "Nothing to change",
     "presets list --deleted --own": "exclude each other",
     "presets list --deleted --tag=a": "exclude each other",
+    "profiles add --region cn-beijing --key-id k": "NAME is missing",
+    "profiles add prod --key-id k": "--region is missing",
+    "profiles add prod --region cn-beijing": "--key-id is missing",
+    "profiles add prod --region cn-a --endpoint https://a.b --vpc --key-id k": "exclude each other",
+    'profiles add prod --region cn-a --key-id "LTAI"': "AccessKey ID is enclosed in quotation marks",
+    "profiles add prod --region cn-a --key-id k --secret s": "--secret",
+    "profiles add prod --region cn-a --key-id k": "Write it to standard input",
     "profiles use nobody": "No profile named 'nobody'. Profiles: sandbox.",
     "profiles use environment": "cannot be the default",
     "profiles remove nobody": "bcw profiles list",
@@ -77,6 +89,7 @@ def test_wrong_usage_says_what_to_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("invalid.json").write_text('{\n  "Name": oops\n}')
-    Path("right.json").write_text("{}")
+    for name in ("right.json", "mine"):
+        Path(name).write_text("{}")
     run(*line.split()).fails(2, words)
-    assert not locations.sandbox_file().exists()
+    assert not locations.sandbox_file().exists() and not locations.profiles_file().exists()
