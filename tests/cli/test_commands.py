@@ -1,5 +1,6 @@
 """Finding a command, its help, and the ways in which `bcw` ends."""
 
+import glob
 import json
 import os
 import pty
@@ -12,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from wizard import __version__
-from wizard.cli.request import ignored_rules
 
 from .driver import EXAMPLE, TREE, Run, examples, iter_commands, process
 
@@ -33,16 +33,53 @@ def test_help_of_a_command_has_examples(run: Run, name: str) -> None:
     assert ran.err == ""
 
 
-def test_the_options_and_rules_of_the_examples_exist() -> None:
-    known = dict(iter_commands())
-    for name, command in known.items():
-        for line in examples(command):
-            words = shlex.split(line.partition(">")[0].removeprefix("id=$(").removesuffix(")").split("|")[-1])
-            used = known.get(" ".join(words[1:3])) or known[words[1]]
-            options = {each for param in used.params for each in param.opts}
-            assert {word for word in words if word.startswith("--")} <= options, (name, line)
-            if "--ignore" in words:
-                assert ignored_rules([words[words.index("--ignore") + 1]])
+# -- the examples in the help of the commands
+
+REQUEST = {**TREE, "Name": "a-cluster"}
+GROUPS = {"workers": {"DesiredVMCount": "${machines}", "ResourceType": "OnDemand"}}
+PRESET = {
+    "preset": {"parameters": {"machines": {"type": "integer", "default": 1}}, "format": 1},
+    "request": {**REQUEST, "Groups": GROUPS},
+}
+EXAMPLES = {
+    line.removeprefix("id=$(").removesuffix(")") for _, each in iter_commands() for line in examples(each)
+}
+RUN = ("check", "export", "presets", "explain", "schema", "completion", "submit")
+"""The commands that need no account."""
+
+
+@pytest.mark.parametrize("line", sorted(EXAMPLES))
+def test_an_example_works(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_home: Path, line: str
+) -> None:
+    """Run a line as a shell does, in a folder with the files that the examples name."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("request.json", "other.json", "a.json", "presets/a.json", "colleague.json"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(json.dumps(REQUEST))
+    for name in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
+        (empty_home / name).mkdir(parents=True)
+    if "presets import" not in line:
+        Path("mine.json").write_text(json.dumps(PRESET))
+        run("presets", "import", "mine.json", "--name", "my-farm").ends(0)
+    if "restore" in line:
+        run("presets", "delete", "my-farm").ends(0)
+    commands, _, file = line.partition(" > ")
+    out = b""
+    for command in commands.split(" | "):
+        name, *words = shlex.split(command.partition(" < ")[0])
+        assert name == "bcw"
+        arguments = [each for word in words for each in (sorted(glob.glob(word)) if "*" in word else [word])]
+        asks = words[:1] == ["submit"] and not {"--yes", "--dry-run"} & {*words}
+        if words[:1] == [] or words[0] not in RUN or asks or "--wait" in words:
+            arguments.append("--help")  # its options exist
+        out = run(*arguments, data=out).ends(0).out
+    if file:
+        assert out
+        Path(file).expanduser().write_bytes(out)
+
+
+# -- names and ends
 
 
 def test_old_names_of_commands_and_options_work(run: Run, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tui.application import MemoryLibrary
 
+from wizard.core.actions.library import Library
 from wizard.core.actions.save import ConfirmOverwrite, save_preset
 from wizard.core.documents import DocumentSource, OpenedDocument, as_file, as_preset, get_tags
 from wizard.core.parameters import (
@@ -66,15 +66,11 @@ def test_a_preset_is_validated_with_its_defaults() -> None:
     assert bare.result.has_errors and bare.request is TREE, "in a bare request everything is literal"
     session = EditSession(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
     assert [each.rule for each in session.result.at(COUNT)] == ["InvalidDesiredVMCount"]
-
-
-def test_no_fix_replaces_a_parameter_by_its_default() -> None:
-    tree = {**TREE, "Name": "my ${project}", "Description": "x"}
-    session = EditSession(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
-    found = session.result.at(("Name",))
-    assert found and all(each.fix is None for each in found)
-    literal = EditSession(OpenedDocument({**tree, "Name": "my a b"}, DocumentSource("file", "a.json")))
-    assert any(each.fix is not None for each in literal.result.at(("Name",))), "the literal value has a fix"
+    literal = {**TREE, "Name": "my a b", "Description": "x"}
+    session = EditSession(loaded({**literal, "Name": "my ${project}"}, project={"default": "a b"}))
+    for found, has_fix in ((session, False), (EditSession(OpenedDocument(literal, DocumentSource())), True)):
+        fixes = [each.fix for each in found.result.at(("Name",))]
+        assert fixes and any(fixes) is has_fix, "no fix replaces a parameter by its default"
 
 
 def test_declaring_a_parameter_changes_the_result() -> None:
@@ -92,12 +88,10 @@ def test_the_request_sent_has_the_values() -> None:
     assert made.tree["Groups"]["g"]["DesiredVMCount"] == 4
     assert not session.validate(made.tree).has_errors and session.document.tree == TREE
     made = session.filled({"project": "m/n", "count": -1})
-    found = blamed(session, session.validate(made.tree).findings)
+    found = find_blamed_parameters(
+        session.validate(made.tree).findings, session.document.tree, session.parameters
+    )
     assert {name: each.path for name, each in found.items()} == {"count": COUNT, "project": ("Name",)}
-
-
-def blamed(session: EditSession, findings: Any) -> Any:
-    return find_blamed_parameters(findings, session.document.tree, session.parameters)
 
 
 def test_answers_are_parsed_by_the_type_of_their_parameter() -> None:
@@ -134,6 +128,8 @@ def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
     own = DocumentSource("file", "a.json", {"title": "T"})
     assert as_file(own, "a.json") == own
     assert as_file(own, "./a.json").preset == own.preset, "another name of the same file"
+    for tags, read in ((["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])):
+        assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read
 
 
 @pytest.mark.parametrize(
@@ -148,11 +144,7 @@ def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
     ],
 )
 def test_saving_replaces_only_the_opened_preset(origin: DocumentSource, name: str, is_asked: bool) -> None:
-    library = MemoryLibrary({"mine": {"title": "", "request": {}}}, known={"mine"})
+    library = Library()
+    library.save_preset("mine", {}, {}, overwrite=False)
     done = save_preset(EditSession(OpenedDocument({}, origin)), library, name)
     assert isinstance(done, ConfirmOverwrite) == is_asked
-
-
-def test_tags_that_are_not_text_are_ignored() -> None:
-    for tags, read in ((["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])):
-        assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read
