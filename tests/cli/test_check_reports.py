@@ -117,37 +117,30 @@ def test_a_test_report_is_utf_8_in_any_locale(real: Run, request_file: Write) ->
     assert "渲染" in ran.out.decode("utf-8")
 
 
-def _preset(tmp_path: Path, **about: object) -> Path:
-    request = json.loads(EXAMPLE.read_text())
-    request["Groups"]["group1"]["DesiredVMCount"] = "${count}"
-    request["Name"] = "farm-${count}"
-    file = tmp_path / "preset.json"
-    file.write_text(json.dumps({"preset": about, "request": request}, indent=1))
-    return file
-
-
 def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None:
-    file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": 70000}})
-    found = run("check", file, "--format", "json").ends(1).json[0]["findings"]
-    [error] = [each for each in found if each["severity"] == "error"]
-    assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
+    file, request = tmp_path / "preset.json", json.loads(EXAMPLE.read_text())
+    request["Groups"]["group1"]["DesiredVMCount"], request["Name"] = "${count}", "farm-${count}"
+
+    def check(*options: str, **count: Any) -> list[dict[str, Any]]:
+        about = {"parameters": {"count": {"type": "integer", **count}}}
+        file.write_text(json.dumps({"preset": about, "request": request}, indent=1))
+        found: list[dict[str, Any]] = run("check", file, *options, "--format", "json").json[0]["findings"]
+        return found
+
+    path = "/Groups/group1/DesiredVMCount"
+    [error] = [each for each in check(default=70000) if each["severity"] == "error"]
+    assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", path)
     assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
-    run("check", file, "--set", "count=7").ends(0)
-    file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
-    found = run("check", file, "--format", "json").ends(0).json[0]["findings"]
-    notes = [each for each in found if each["rule"] == "parameter-missing"]
-    assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
-    assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
-    assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
-    run("check", file, "--set", "Groups.group1.DesiredVMCount=2").ends(0)
-
-
-def test_an_invalid_preset_header(run: Run, tmp_path: Path) -> None:
-    file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": "3"}})
-    finding = run("check", file, "--format", "json").ends(1).json[0]["findings"][0]
-    assert finding["rule"] == "preset-broken"
-    assert 'Parameter count: "default": It is not of' in finding["message"]
-    assert "default" in file.read_text().splitlines()[finding["line"] - 1]
+    assert "error" not in [each["severity"] for each in check("--set", "count=7", default=70000)]
+    notes = [each for each in check() if each["rule"] == "parameter-missing"]
+    assert [(each["path"], each["severity"]) for each in notes] == [("/Name", "note"), (path, "note")]
+    assert all("--set count=" in each["why"] for each in notes)
+    for options in (["--ignore", "parameter-missing"], ["--set", "count=2"]):
+        assert "parameter-missing" not in [each["rule"] for each in check(*options)]
+    assert path not in [each["path"] for each in check("--set", "Groups.group1.DesiredVMCount=2")]
+    [broken] = [each for each in check(default="3") if each["rule"] == "preset-broken"]
+    assert 'Parameter count: "default": It is not of' in broken["message"]
+    assert "default" in file.read_text().splitlines()[broken["line"] - 1]
 
 
 # -- so many files that several processes check them

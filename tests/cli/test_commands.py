@@ -71,7 +71,7 @@ def test_an_example_works(
         assert name == "bcw"
         arguments = [each for word in words for each in (sorted(glob.glob(word)) if "*" in word else [word])]
         asks = words[:1] == ["submit"] and not {"--yes", "--dry-run"} & {*words}
-        if words[:1] == [] or words[0] not in RUN or asks or "--wait" in words:
+        if not words or words[0] not in RUN or asks or "--wait" in words:
             arguments.append("--help")  # its options exist
         out = run(*arguments, data=out).ends(0).out
     if file:

@@ -118,7 +118,7 @@ def test_resuming_is_confirmed(
     run: Run, leave_pending: LeavePending, account: RunningSandbox, request_file: Write
 ) -> None:
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
-    leave_pending(file, "--profile", "prod", "--token", "abc1")
+    made = leave_pending(file, "--profile", "prod", "--token", "abc1")
     before = pending_submissions()
     run("submissions", "resume").fails(2, "--yes", "can create")
     run("submit", file, "--dry-run").ends(0, "same token, abc1", "IdempotentToken=abc1")
@@ -135,11 +135,14 @@ def test_resuming_is_confirmed(
             "[y/N]",
         )
     assert pending_submissions() == before, "nothing was sent"
-    run("submissions", "resume", answer="y\n").ends(0)
+    ProfileStore(locations.profiles_file()).remove("prod")
+    run("submissions", "resume", "--yes").fails(2, "LTAI-prod", "no longer configured")
+    save("another-name", account.url)
+    assert run("submissions", "resume", answer="y\n").ends(0).text.strip() == made
     assert pending_submissions() == []
 
 
-def test_one_of_several_is_named_by_the_beginning_of_its_token(
+def test_one_of_several_is_resumed_by_the_beginning_of_its_token_or_no_longer_tracked(
     run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write
 ) -> None:
     for token in ("abc1", "abd2"):
@@ -148,27 +151,12 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
     run("submissions", "resume", "ab", "--yes").ends(2)
     run("submissions", "resume", "abd", "--yes").ends(0)
     assert [each.token for each in pending_submissions()] == ["abc1"]
-    run("submissions", "resume", "abc1", "--yes").ends(0)
-    assert len(clusters(sandbox)) == 2
-
-
-def test_forget(run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write) -> None:
-    submit = [request_file(), "--endpoint", sandbox.url]
-    leave_pending(*submit, "--token", "abc1")
     run("submissions", "forget", "abc1").ends(2)
     run("submissions", "forget", "abc1", answer="n\n").fails(130, "may exist")
     run("submissions", "forget", "abc1", "--yes").ends(0, "clusters list --all")
     assert pending_submissions() == []
-    run("submit", *submit, "--yes").ends(0)
-    assert len(clusters(sandbox)) == 2
-
-
-def test_resume_without_its_profile(run: Run, leave_pending: LeavePending, account: RunningSandbox) -> None:
-    made = leave_pending("smallest", "--profile", "prod")
-    ProfileStore(locations.profiles_file()).remove("prod")
-    run("submissions", "resume", "--yes").fails(2, "LTAI-prod", "no longer configured")
-    save("another-name", account.url)
-    assert run("submissions", "resume", "--yes").ends(0).text.strip() == made
+    run("submit", request_file(Name="abc1"), "--endpoint", sandbox.url, "--yes").ends(0)
+    assert len(clusters(sandbox)) == 3
 
 
 def test_a_submission_is_not_resumed_with_another_secret(

