@@ -3,10 +3,10 @@
 import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -61,6 +61,7 @@ class Dialog(ModalScreen[Answer]):
     Enter goes from field to field, and on the last one does what the primary button does.
     """
 
+    BOX: ClassVar[type[Vertical] | type[VerticalScroll]] = Vertical
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
         Binding("escape", "dismiss", "Cancel", id="dialog.cancel"),
@@ -80,7 +81,7 @@ class Dialog(ModalScreen[Answer]):
 
     def compose(self) -> ComposeResult:
         rows = _arrange(self._buttons, min(self._room, WIDEST) - BORDERS)
-        with Vertical(classes="box") as box:
+        with self.BOX(classes="box") as box:
             box.border_title = Content(escape_text(self._title))
             yield from self.content()
             for row in rows:
@@ -223,16 +224,9 @@ def complete_path(value: str) -> str | None:
 class FormRow(Vertical):
     """A field of a form: its title, its editor, help, and what is wrong with it."""
 
-    def __init__(
-        self,
-        title: str,
-        editor: TextInput | Choice,
-        help_: str = "",
-        check: Callable[[Any], str] = lambda value: "",
-    ) -> None:
-        """Create a field; ``check`` returns what is wrong with a value when the field is left, or ``""``."""
+    def __init__(self, title: str, editor: TextInput | Choice, help_: str = "") -> None:
         super().__init__()
-        self.editor, self.check = editor, check
+        self.editor = editor
         self._title, self._help, self._problem = Line("title", title), Line("help", help_), Line("problem")
 
     def compose(self) -> ComposeResult:
@@ -250,10 +244,6 @@ class FormRow(Vertical):
     @on(Choice.Changed)
     def _change(self) -> None:
         self.show_problem("")
-
-    def on_input_blurred(self) -> None:
-        if not self.has_class("-error"):  # what the service would reject stays until it is edited
-            self.show_problem(self.check(self.editor.value))
 
 
 def text_row(title: str, value: str = "", help_: str = "", suggester: Suggester | None = None) -> FormRow:
@@ -301,7 +291,7 @@ class Form(Dialog[Answer]):
         return bool(found)
 
     @abstractmethod
-    def action_submit(self) -> None:
+    def action_submit(self) -> object:
         """Answer, unless something is wrong."""
 
 
@@ -327,12 +317,11 @@ class FormDialog(Form[Result]):
         super().__init__(title, buttons, rows)
         self._act = act
 
-    def action_submit(self) -> None:
+    @work(exclusive=True)
+    async def action_submit(self) -> None:
         typed = {name: row.editor.value.strip() for name, row in self.rows.items()}
-        if not self.show_problems({} if typed.get("path", True) else {"": _("Enter the path of the file.")}):
-            self.run_worker(self._submit(typed), exclusive=True)
-
-    async def _submit(self, typed: dict[str, str]) -> None:
+        if self.show_problems({} if typed.get("path", True) else {"": _("Enter the path of the file.")}):
+            return
         try:
             if result := await self._act(typed):
                 self.dismiss(result)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,7 +13,7 @@ from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS, format_key
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.dialogs import Dialog, Line, button
 from wizard.tui.widgets.cells import fitted
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
@@ -22,27 +22,25 @@ from wizard.validation.schema import error_codes_of
 class ExplainScreen(Dialog[None]):
     """What a field is for, its limits, an example, its source and its problems; or all commands."""
 
+    BOX = VerticalScroll
     BINDINGS = [("f1", "dismiss", "Close")]
 
     def __init__(
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
         """Create the screen of a field with its findings, or of the commands below a sentence."""
-        super().__init__()
+        buttons = [button("guides", _("Guides…")), button("dismiss", _("Close"))]
+        super().__init__(node.title if node is not None else _("Keyboard"), buttons)
         self._node = node
         self._findings = findings
         self._about = about
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="box") as box:
-            box.border_title = self._node.title if self._node else _("Keyboard")
-            if self._node is not None:
-                yield from (Static(line, classes="text") for line in self._lines(self._node))
-            elif self._about:
-                yield Static(escape_lines(self._about), classes="text", markup=False)
-            if self._node is None:
-                yield Static(Content("\n").join(self._commands()))
-            yield Horizontal(button("guides", _("Guides…")), button("dismiss", _("Close")), classes="buttons")
+    def content(self) -> ComposeResult:
+        if self._node is not None:
+            yield from (Static(line, classes="text") for line in self._lines(self._node))
+        else:
+            yield Line("text", self._about)
+            yield Static(Content("\n").join(self._commands()))
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]

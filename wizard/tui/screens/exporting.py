@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -112,11 +113,12 @@ class ExportScreen(Dialog[None]):
             message = _("Copied {size} to the clipboard, if the terminal allows it.")
             self._status.say(message.format(size=format_bytes(len(text.encode()))), "done")
 
-    def action_save(self) -> None:
-        if self._exported is not None:
-            self.run_worker(self._save(self._exported), group="save", exclusive=True)
+    @work(group="save", exclusive=True)
+    async def action_save(self) -> None:
+        exported = self._exported
+        if exported is None:
+            return
 
-    async def _save(self, exported: Export) -> None:
         async def save(path: str) -> bool:
             try:
                 written = self._exports.write(path, exported)

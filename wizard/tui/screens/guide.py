@@ -16,14 +16,14 @@ from wizard.tui.widgets.row_table import Column
 class GuideScreen(Dialog[None]):
     """Shows a guide; the arrows scroll, Escape closes it."""
 
+    BOX = VerticalScroll
+
     def __init__(self, guide: Guide) -> None:
-        super().__init__()
+        super().__init__(guide.title)
         self._guide = guide
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="box") as box:
-            box.border_title = self._guide.title
-            yield Markdown(self._guide.text.partition("\n")[2], open_links=False)
+    def content(self) -> ComposeResult:
+        yield Markdown(self._guide.text.partition("\n")[2], open_links=False)
 
     def on_mount(self) -> None:
         self.query_one(".box").focus()

@@ -1,7 +1,6 @@
 """The values of a preset's parameters: a row for each, checked when it is left."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -61,35 +60,38 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     return found
 
 
-def _parse(parameter: Parameter, value: Any) -> Any:
-    return value if isinstance(value, bool) else parse_parameter(parameter, "" if value is MISSING else value)
+class ValueRow(FormRow):
+    """The value of a parameter, checked when it is left."""
 
+    def __init__(self, parameter: Parameter, given: Mapping[str, Any]) -> None:
+        name, title, first = parameter.name, parameter.label, format_initial_value(parameter, given)
+        shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
+        editor: TextInput | Choice
+        if parameter.type == "boolean":
+            options = [Option(value, format_value(value)) for value in (True, False)]
+            editor = Choice(options, next((each.value for each in options if each.label == first), MISSING))
+        else:
+            default = ""
+            if parameter.has_default:
+                default = fill(_("default: {value}"), value=format_value(parameter.default))
+            editor = TextInput(first, placeholder=default, numbers=parameter.type in ("integer", "number"))
+        type_ = describe_type(parameter.type)
+        super().__init__(fill(shown, title=escape_text(title), name=name, type=type_), editor)
+        self._parameter = parameter
 
-def _find_problem(parameter: Parameter, value: Any) -> str:
-    try:
-        _parse(parameter, value)
-    except ValueError as error:
-        return str(error)
-    return ""
+    def parse(self) -> Any:
+        """Return the value. Raises ValueError."""
+        value = self.editor.value
+        if isinstance(value, bool):
+            return value
+        return parse_parameter(self._parameter, "" if value is MISSING else value)
 
-
-def _make_row(parameter: Parameter, given: Mapping[str, Any]) -> FormRow:
-    name, title, first = parameter.name, parameter.label, format_initial_value(parameter, given)
-    shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
-    editor: TextInput | Choice
-    if parameter.type == "boolean":
-        options = [Option(value, format_value(value)) for value in (True, False)]
-        editor = Choice(options, next((each.value for each in options if each.label == first), MISSING))
-    else:
-        default = ""
-        if parameter.has_default:
-            default = fill(_("default: {value}"), value=format_value(parameter.default))
-        editor = TextInput(first, placeholder=default, numbers=parameter.type in ("integer", "number"))
-    return FormRow(
-        fill(shown, title=escape_text(title), name=name, type=describe_type(parameter.type)),
-        editor,
-        check=partial(_find_problem, parameter),
-    )
+    def on_input_blurred(self) -> None:
+        if not self.has_class("-error"):  # what the service would reject stays until it is edited
+            try:
+                self.parse()
+            except ValueError as error:
+                self.show_problem(str(error))
 
 
 class ValuesDialog(Form[dict[str, Any] | str]):
@@ -120,18 +122,16 @@ class ValuesDialog(Form[dict[str, Any] | str]):
             check: Returns what is wrong with the request that results from the values.
         """
         buttons = [button("dismiss", _("Cancel")), *([button(f"dismiss('{EDIT}')", edit)] if edit else [])]
-        rows = {name: _make_row(each, given) for name, each in parameters.items()}
-        super().__init__(title, [*buttons, button("submit", label, primary=True)], rows, text)
-        self._parameters = parameters
+        self._values = {name: ValueRow(each, given) for name, each in parameters.items()}
+        super().__init__(title, [*buttons, button("submit", label, primary=True)], self._values, text)
         self._check = check
 
     def action_submit(self) -> None:
-        typed = {name: row.editor.value for name, row in self.rows.items()}
-        found: Mapping[str, str] = {
-            name: problem for name, row in self.rows.items() if (problem := row.check(typed[name]))
-        }
-        if not found:
-            values = {name: _parse(self._parameters[name], value) for name, value in typed.items()}
-            found = self._check(values)
-        if not self.show_problems(found):
+        values, found = {}, {}
+        for name, row in self._values.items():
+            try:
+                values[name] = row.parse()
+            except ValueError as error:
+                found[name] = str(error)
+        if not self.show_problems(found or self._check(values)):
             self.dismiss(values)
