@@ -73,11 +73,9 @@ def show_help(session: PromptSession, arguments: str = "") -> None:
 
 
 def _show_menu(session: PromptSession, arguments: str) -> None:
-    choices = [Choice("", _("Close"))]
-    choices += (
-        Choice(f":{name}", _(title)) for name, (title, _command) in _COMMANDS.items() if name != "menu"
-    )
-    choices += (Choice(f":{step.id}", _("Step: {step}").format(step=_(step.title))) for step in STEPS)
+    commands = [(name, _(title)) for name, (title, _command) in _COMMANDS.items() if name != "menu"]
+    commands += [(step.id, _("Step: {step}").format(step=step.title)) for step in STEPS]
+    choices = [Choice("", _("Close")), *(Choice(f":{name}", title) for name, title in commands)]
     line = session.ask_line(Prompt(_("Command: "), choices)).strip()
     answer = parse_line(line if line.startswith(":") else f":{line}")
     if answer.kind == "command" and answer.text != "menu":
@@ -95,7 +93,7 @@ def _show_steps(session: PromptSession, arguments: str) -> None:
         else:
             state = _("empty") if is_empty(session.tree, step) else _("no problems")
         here = " *" if step.id == session.step else ""
-        session.print(f"  :{step.id}  {_(step.title)}: {state}{here}")
+        session.print(f"  :{step.id}  {step.title}: {state}{here}")
 
 
 def _move(by: int) -> Command:

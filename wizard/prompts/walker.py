@@ -81,7 +81,7 @@ class FormWalker:
         number = STEPS.index(self._step)  # the start is not counted
         heading = _("{step} ({number} of {count})") if number else "{step}"
         self._session.print()
-        self._session.print(heading, step=_(self._step.title), number=number, count=len(STEPS) - 1)
+        self._session.print(heading, step=self._step.title, number=number, count=len(STEPS) - 1)
 
     def _ask(self) -> None:
         match self._session.step:
@@ -110,7 +110,7 @@ class FormWalker:
         if not step.part or _is_required(step.part) or has(session.tree, step.part):
             session.opened.add(key)
         else:
-            text = _("Configure {title}?").format(title=_(step.title))
+            text = _("Configure {title}?").format(title=step.title)
             fields = [spec for section in found for spec in section.fields]
             yield key, partial(_ask_optional, session, key, text, fields)
         for section in found if key in session.opened else ():
