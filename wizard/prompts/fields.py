@@ -144,9 +144,10 @@ class Question:
         return self.known if len(self.known) <= MOST_CHOICES else []
 
     def find(self) -> list[Finding]:
-        """Return the findings about the field; of a list or map also those about its entries."""
-        result = self.session.edit.result
-        return result.below(self.path) if self.spec.kind in ("map", "list") else result.at(self.path)
+        """Return the findings about the field; of a list or map of text also those about its entries."""
+        result, item = self.session.edit.result, self.spec.item
+        is_text = item is not None and item.kind != "object"
+        return result.below(self.path) if is_text else result.at(self.path)
 
     def show(self) -> None:
         """Print what has to be read before the question."""

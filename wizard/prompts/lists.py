@@ -27,7 +27,6 @@ from wizard.prompts.fields import (
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import OpenEntry, PromptSession
-from wizard.validation import Finding
 
 MOST_SHOWN = 20  # entries that are listed at once
 MOST_FIELDS = 3  # fields of an entry that are listed
@@ -238,10 +237,6 @@ class EntriesQuestion(Question):
 
     def _keys(self) -> list[Key]:
         return entries.list_keys(self.value)
-
-    def find(self) -> list[Finding]:
-        """Return the findings about the collection, without those about its entries."""
-        return self.session.edit.result.at(self.path)
 
     def ask(self) -> None:
         """Ask until an empty line; then findings are printed in any case.
