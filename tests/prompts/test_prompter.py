@@ -3,9 +3,6 @@
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from prompt_toolkit.utils import get_cwidth
 
 from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers_plain
 from wizard.prompts.terminal import wrap_line
@@ -68,11 +65,3 @@ def test_a_line_is_wrapped_at_spaces_and_continues_with_its_indent(
     line: str, width: int, parts: list[str]
 ) -> None:
     assert wrap_line(line, width).split("\n") == parts
-
-
-@given(line=st.text(st.sampled_from("ab 集🚀-/")), width=st.integers(20, 40))
-def test_no_word_is_lost_or_broken_and_no_part_is_too_wide(line: str, width: int) -> None:
-    found = wrap_line(line, width)
-    assert found.split() == line.split()
-    for part in found.split("\n"):
-        assert get_cwidth(part) <= width or len(part.split()) == 1 or not part.strip()

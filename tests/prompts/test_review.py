@@ -105,12 +105,6 @@ def test_errors_block_the_submission(request_: Any, words: str) -> None:
 # -- creating
 
 
-def test_in_the_sandbox_enter_confirms() -> None:
-    found = review("create", "", "1")
-    assert found.sent == [(SMALL, "token1")]
-    assert (found.result.code, found.result.lines) == (0, ("Cluster cls-test0001 created.",))
-
-
 @pytest.mark.parametrize("commands", [("create",), (":basics", ":submit")])
 @pytest.mark.parametrize(("answer", "count"), [("y", 1), ("n", 0), ("", 0), ("<", 0), ("1", 0)])
 def test_on_a_billed_account_and_with_warnings_only_yes_creates(
