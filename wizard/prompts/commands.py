@@ -14,7 +14,7 @@ from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
 from wizard.prompts.fields import count_findings, format_path, read_lines, shorten
 from wizard.prompts.forms import edit_parameters
-from wizard.prompts.parsing import ParsedAnswer, parse_line
+from wizard.prompts.parsing import parse_line
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file, title_of
 from wizard.prompts.session import GoToField, GoToStep, PromptSession
@@ -29,9 +29,8 @@ _SHELL_COMMANDS = ("presets", "profiles", "targets", "clusters", "submissions")
 """Commands of bcw that work line by line themselves."""
 
 
-def run(session: PromptSession, answer: ParsedAnswer) -> None:
+def run(session: PromptSession, typed: str, arguments: str = "") -> None:
     """Run a command; the beginning of its name is enough. Raises `Navigation`."""
-    typed = answer.text
     names = [typed] if typed in NAMES else [name for name in NAMES if name.startswith(typed)]
     if typed in _SHELL_COMMANDS:
         session.print(_("Run bcw {command} in a shell."), command=typed)
@@ -47,7 +46,7 @@ def run(session: PromptSession, answer: ParsedAnswer) -> None:
     elif names[0] in _STEPS:
         raise GoToStep(names[0])
     else:
-        _COMMANDS[names[0]][1](session, answer.arguments)
+        _COMMANDS[names[0]][1](session, arguments)
 
 
 def show_help(session: PromptSession, arguments: str = "") -> None:
@@ -79,7 +78,7 @@ def _show_menu(session: PromptSession, arguments: str) -> None:
     line = session.ask_line(Prompt(_("Command: "), choices)).strip()
     answer = parse_line(line if line.startswith(":") else f":{line}")
     if answer.kind == "command" and answer.text != "menu":
-        run(session, answer)
+        run(session, answer.text, answer.arguments)
 
 
 def _show_steps(session: PromptSession, arguments: str) -> None:

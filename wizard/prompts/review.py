@@ -16,7 +16,7 @@ from wizard.i18n import _, ngettext
 from wizard.prompts import commands, saving
 from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_path, print_reason
 from wizard.prompts.forms import ask_request
-from wizard.prompts.parsing import ParsedAnswer, parse_number
+from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, start_in_thread
 from wizard.validation import Severity
@@ -93,7 +93,7 @@ def _run(session: PromptSession, word: str) -> None:
             _ask_token(session)
             show(session)
         case "save" | "save-file" | "export" | "json" | "quit":
-            commands.run(session, ParsedAnswer("command", word))
+            commands.run(session, word)
         case "file":
             saving.save_file(session)
         case _:

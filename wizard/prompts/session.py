@@ -192,7 +192,7 @@ class PromptSession:
                             _("  Type \\ before an answer that looks like a command, as in \\- or \\:review.")
                         )
                 case "command" if answer.text not in own_commands:
-                    commands.run(self, answer)
+                    commands.run(self, answer.text, answer.arguments)
                 case _:
                     return answer
 
