@@ -93,7 +93,7 @@ def edit(document: Document, text: str) -> None:
 def test_edits_are_undone_and_redone(imported: Any, edits: list[str], result: Any) -> None:
     document, changes = Document(imported), list[Change]()
     states = [exact(imported)]
-    document.subscribe(changes.append)
+    document.on_change = changes.append
     for each in edits:
         edit(document, each)
         if len(changes) == len(states):

@@ -67,12 +67,8 @@ class Document:
         self._saved: Any = self.tree
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
-        self._listeners: list[Callable[[Change], None]] = []
-
-    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
-        """Call a function after every change; return the function that unsubscribes it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        self.on_change: Callable[[Change], object] = lambda change: None
+        """Is called after every change."""
 
     @property
     def is_modified(self) -> bool:
@@ -194,11 +190,7 @@ class Document:
         self.tree = tree
         if imported is not MISSING:
             self._imported = imported
-        self._notify(change)
-
-    def _notify(self, change: Change) -> None:
-        for listener in [*self._listeners]:
-            listener(change)
+        self.on_change(change)
 
     def end_run(self) -> None:
         """End a run: the next edit is a step of its own, as it is after undo."""
@@ -230,7 +222,7 @@ class Document:
         target.append(_Step(self.tree, self._imported, step.change, None))
         self.tree, self._imported = step.tree, step.imported
         self.end_run()
-        self._notify(Change(kind, step.change.path))
+        self.on_change(Change(kind, step.change.path))
         return step.change
 
 

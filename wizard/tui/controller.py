@@ -67,7 +67,7 @@ class WizardController:
         self._problem = -1
         self._help = ""
         """The message of the problem that is gone to, shown when its field is entered."""
-        self._stop_listening = self.session.document.subscribe(self._changed)
+        self.session.document.on_change = self._changed
         self.target = screen.application.profiles.current
         self.pointed_out: set[str] = set()
         accounts.point_out(self)
@@ -89,9 +89,8 @@ class WizardController:
         """
         if not kept:
             self.autosaver.discard()
-        self._stop_listening()
         self.session.open(loaded)
-        self._stop_listening = self.session.document.subscribe(self._changed)
+        self.session.document.on_change = self._changed
         self.touched = TouchedFields(everything=validated)
         self.is_open = True
         self.unfinished_text = None
