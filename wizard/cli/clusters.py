@@ -25,7 +25,7 @@ from wizard.core.actions.clusters import (
 )
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.actions.journal import created_clusters
-from wizard.core.confirmation import list_added_instances, make_confirmation
+from wizard.core.confirmation import list_groups, list_grown_groups, make_confirmation
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.i18n import _, ngettext
@@ -243,7 +243,7 @@ def resize(options: params.Options, context: ProfileContext) -> int:
             message = _("The cluster has no group {group}. Its groups: {names}.")
             names = ", ".join(output.visible(each) for each in known)
             raise CliError(exits.USAGE, message, group=name, names=names)
-    added = list_added_instances(parse_status(body, profile), sizes)
+    added = list_grown_groups(list_groups(body), sizes)
     if added and not options.yes:
         shown = make_confirmation(added, title_of(profile), is_free=profile.is_sandbox, action="add")
         refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")

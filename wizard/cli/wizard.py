@@ -42,13 +42,10 @@ def new(options: params.Options) -> int:
     from wizard.core.entries import new_request
 
     app = Application()
-    if options.preset is None:
-        opened = OpenedDocument(new_request(), DocumentSource())
-    else:
+    opened = OpenedDocument(new_request(), DocumentSource())
+    if options.preset is not None:
         opened = _open_source(app, options.preset)
-    if options.preset is not None or options.set:
-        opened = _copy(opened, options.set)
-    return open_wizard(options, app, opened)
+    return open_wizard(options, app, _copy(opened, options.set))
 
 
 @params.command(

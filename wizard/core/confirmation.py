@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.journal import describe_profile
@@ -11,9 +11,6 @@ from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
-
-if TYPE_CHECKING:
-    from wizard.core.actions.clusters import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +110,11 @@ def list_groups(tree: Any) -> tuple[GroupState, ...]:
     )
 
 
-def list_added_instances(cluster: "ClusterStatus", wanted: Mapping[str, int]) -> tuple[GroupState, ...]:
-    """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
+def list_grown_groups(groups: Sequence[GroupState], wanted: Mapping[str, int]) -> tuple[GroupState, ...]:
+    """Return the groups to which new sizes add instances, with these sizes."""
     return tuple(
         replace(each, desired=wanted[each.name], before=each.desired)
-        for each in cluster.groups
+        for each in groups
         if wanted.get(each.name, 0) > each.desired
     )
 

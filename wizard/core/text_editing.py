@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from wizard.document.parser import Position, parse
+from wizard.document.parser import parse
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_text
 from wizard.document.tree import get, set_in
@@ -17,12 +17,6 @@ from wizard.document.tree import get, set_in
 def to_editable_text(tree: Any) -> str:
     """Return the text of a request, with references in place of secrets."""
     return to_text(insert_references(tree))
-
-
-def find_syntax_problem(text: str) -> tuple[str, Position] | None:
-    """Return what is wrong with a text, and where; ``None`` if it is valid JSON."""
-    problem = parse(text).problem
-    return None if problem is None else (problem.message, problem.place)
 
 
 def parse_edited_text(text: str, before: Any) -> Any:

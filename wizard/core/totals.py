@@ -1,16 +1,12 @@
 """Totals of a request (instances, vCPU, memory, disk) and of the clusters that are billed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wizard.catalog import Catalog
 from wizard.core.formatting import as_count, format_groups, format_instances
 from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label
-
-if TYPE_CHECKING:
-    from wizard.core.actions.clusters import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +70,3 @@ def describe_size(found: Totals) -> str:
         unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
         text = f"{text} {unknown}".lstrip()
     return text
-
-
-def list_billed(clusters: "Iterable[ClusterStatus]") -> "list[ClusterStatus]":
-    """Return which of some clusters are billed, the oldest first."""
-    return sorted((each for each in clusters if not each.is_free), key=lambda each: -each.hours)

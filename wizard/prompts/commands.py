@@ -8,6 +8,7 @@ from wizard.core.entries import list_removable
 from wizard.core.formatting import did_you_mean
 from wizard.core.steps import STEPS, find_fields, is_empty
 from wizard.document.document import Change
+from wizard.document.parser import parse
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import MISSING, diff
@@ -223,12 +224,12 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         )
         if not edited:
             continue
-        text, problem = edited, text_editing.find_syntax_problem(edited)
+        text, problem = edited, parse(edited).problem
         if problem is None:
             break
-        why, place = problem
         message = _("  Error: line {line}, column {column}: {reason}")
-        session.print(message, line=place.line, column=place.column, reason=why)
+        place = problem.place
+        session.print(message, line=place.line, column=place.column, reason=problem.message)
     if text == shown:
         session.print(_("No changes."))
         return

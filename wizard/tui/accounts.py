@@ -7,8 +7,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
-from wizard.core.actions.clusters import ClusterStatus
-from wizard.core.totals import list_billed
+from wizard.core.actions.clusters import ClusterStatus, list_billed
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,6 +68,11 @@ class ClusterStatus:
     def hours(self) -> float:
         """The same in hours; 0 where it is not known."""
         return hours_since(self.created)
+
+
+def list_billed(clusters: Iterable[ClusterStatus]) -> list[ClusterStatus]:
+    """Return which of some clusters are billed, the oldest first."""
+    return sorted((each for each in clusters if not each.is_free), key=lambda each: -each.hours)
 
 
 def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = "") -> ClusterStatus:

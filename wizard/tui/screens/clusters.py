@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.clusters import ClusterStatus
-from wizard.core.confirmation import GroupState, list_added_instances, make_confirmation
+from wizard.core.actions.clusters import ClusterStatus, list_billed
+from wizard.core.confirmation import GroupState, list_grown_groups, make_confirmation
 from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
-from wizard.core.totals import list_billed
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.tui.accounts import awaited, is_old
@@ -188,7 +187,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if typed is None:
             return
         count = int(typed)
-        added = list_added_instances(state, {group.name: count})
+        added = list_grown_groups(state.groups, {group.name: count})
         shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
             return

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from wizard.core.documents import OpenedDocument
-from wizard.core.text_editing import find_syntax_problem, parse_edited_text, run_editor, to_editable_text
-from wizard.document.parser import Position
+from wizard.core.text_editing import parse_edited_text, run_editor, to_editable_text
+from wizard.document.parser import Position, parse
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -116,12 +116,10 @@ class TextEditor(Dialog[Result]):
 
     def _check(self) -> Position | None:
         """Show the state of the text; return where it is invalid."""
-        problem = find_syntax_problem(self._area.text)
+        problem = parse(self._area.text).problem
         if problem is not None:
-            why, place = problem
-            message = fill(
-                _("✗ Line {line}, column {column}: {why}"), line=place.line, column=place.column, why=why
-            )
+            place, text = problem.place, _("✗ Line {line}, column {column}: {why}")
+            message = fill(text, line=place.line, column=place.column, why=problem.message)
         else:
             message, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
         self._state.say(message, "error" if message.startswith("✗") else "done")
