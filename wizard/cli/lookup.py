@@ -84,22 +84,18 @@ def fields() -> Iterator[FieldSpec]:
 @cache
 def all_codes() -> dict[str, Code]:
     """Return all codes in the order of the error table, those of all operations last."""
-    about: dict[str, list[FieldSpec]] = {}
+    rows: dict[str, list[ErrorCode]] = {}
+    for row in ERROR_CODES[:-1]:
+        rows.setdefault(row.code, []).append(row)
+    rows["MissingGroups"] = []
+    causes: dict[str, list[FieldSpec]] = {}
     for field in fields():
-        for template in error_codes_of(field):
-            about.setdefault(template, []).append(field)
-    found: dict[str, Code] = {}
-    for row in ERROR_CODES:
-        if row.code not in found and row is not E36:
-            rows = tuple(each for each in ERROR_CODES if each.code == row.code)
-            found[row.code] = Code(row.code, rows, tuple(about.get(row.code, ())))
-    found["MissingGroups"] = Code("MissingGroups", (), (fields_by_path()[("Groups",)],))
-    for template, causes in about.items():
-        if template not in found:
-            found[template] = Code(template, (E36,), tuple(causes))
-    for template in COMMON_CODES:
-        found.setdefault(template, Code(template))
-    return found
+        for code in error_codes_of(field):
+            causes.setdefault(code, []).append(field)
+            rows.setdefault(code, [E36])
+    causes["MissingGroups"] = [fields_by_path()[("Groups",)]]
+    codes = dict.fromkeys([*rows, *COMMON_CODES])
+    return {code: Code(code, tuple(rows.get(code, ())), tuple(causes.get(code, ()))) for code in codes}
 
 
 def find_fields(name: str) -> list[FieldSpec]:

@@ -96,10 +96,8 @@ def list_presets(options: params.Options) -> None:
         )
         for each in found
     ]
-    headers, names = (
-        [_("Name"), _("Origin"), _("Title")],
-        params.iter_valid_names(each.name for each in found),
-    )
+    headers = [_("Name"), _("Origin"), _("Title")]
+    names = params.iter_valid_names(each.name for each in found)
     output.echo_list(options.format, objects, rows, headers, ["bold", "dim"], names=names)
     if options.format == "text" and not found:
         nothing = _("There are no presets.") if options.tag is None else _("No preset has the tag {tag}.")

@@ -19,7 +19,6 @@ TOPICS = (
     "performance",
     "contributing",
 )
-"""The topics in the order in which they are listed."""
 
 _FILES = {"contributing": "CONTRIBUTING.md"}
 _NOTE = re.compile(r"^<!-- .* -->\n\n", re.MULTILINE)

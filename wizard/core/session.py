@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from wizard.core.actions.submissions import SubmissionResult
 
 _SERVICE_SOURCE = "the answer of the service to this request"
-"""The source of what the service itself said."""
 
 
 class ValidationResult:

@@ -59,7 +59,6 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("review", N_("Review"), N_("Check everything, then create the cluster.")),
 )
-"""All steps in their order."""
 
 
 @dataclass(frozen=True, slots=True)
