@@ -59,8 +59,6 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         super().__init__(_("Clusters created here"), columns, empty=_("No clusters."))
         self._actions = controller.screen.application.clusters
         self._is_refreshing = False
-        self._requested: set[str] = set()
-        """The clusters whose state is being requested."""
 
     def on_shown(self) -> None:
         self.do_refresh()
@@ -138,17 +136,13 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     def _refresh_one(self) -> None:
         """Request the state of the cluster under the cursor, unless too many requests run."""
         chosen: ClusterStatus | None = self.item
-        if chosen is None or chosen.id in self._requested or len(self._requested) >= _AT_ONCE:
-            return
-        self._requested.add(chosen.id)
-        self.run_worker(self._request_one(chosen.id), group="one")
+        requested = [each.name for each in self.workers if each.group == "one" and not each.is_finished]
+        if chosen is not None and chosen.id not in requested and len(requested) < _AT_ONCE:
+            self.run_worker(self._request_one(chosen.id), name=chosen.id, group="one")
 
     async def _request_one(self, cluster_id: str) -> None:
         try:
-            try:
-                state = await awaited(lambda: self._actions.state(cluster_id))
-            finally:
-                self._requested.discard(cluster_id)
+            state = await awaited(lambda: self._actions.state(cluster_id))
         except NotFoundError as error:
             self.items = [each for each in self.items if each.id != cluster_id]
             self.say(str(error))
