@@ -29,21 +29,13 @@ OLD_IDS = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that is available everywhere in the wizard.
+    """A command that is available everywhere in the wizard."""
 
-    Attributes:
-        id: Its id in a keymap, after ``wizard.``.
-        keys: Its keys, separated by commas; the first is shown. ``""``: only in the menu.
-        group: The group in the menu.
-        label: Its name in the menu and the key bar.
-        help: What it does, in a sentence.
-    """
-
-    id: str
-    keys: str
-    group: str
-    label: str
-    help: str
+    id: str  # in a keymap, after ``wizard.``
+    keys: str  # separated by commas; the first is shown. ``""``: only in the menu
+    group: str  # in the menu
+    label: str  # in the menu and the key bar
+    help: str  # a sentence
 
     @property
     def action(self) -> str:
@@ -208,14 +200,7 @@ _keymap: Mapping[str, str] = {}
 
 
 def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
-    """Show the keys of the user's keymap from now on.
-
-    Args:
-        keymap: Keys by the id of a binding.
-
-    Returns:
-        The keymap with the present ids in place of those of version 0.1.0.
-    """
+    """Show the user's keys, by the id of a binding; return them with those of version 0.1.0 renamed."""
     global _keymap
     _keymap = {
         f"wizard.{OLD_IDS.get(name, name)}" if scope == "wizard" else each: keys

@@ -136,13 +136,7 @@ class ConfirmDialog(Dialog[str]):
     AUTO_FOCUS = "Button"
 
     def __init__(self, title: str, text: str, *answers: tuple[str, str]) -> None:
-        """Create a question.
-
-        Args:
-            title: What it is about.
-            text: The question, or what happens.
-            answers: The name and the label of each button. Unless one is named ``cancel``, Cancel stands first.
-        """
+        """Create a question with names and labels of answers; Cancel is added if none is named ``cancel``."""
         if "cancel" not in dict(answers):
             answers = (("cancel", _("Cancel")), *answers)
         super().__init__(title, [button(f"dismiss('{name}')", label) for name, label in answers])
@@ -156,13 +150,7 @@ class BillableDialog(ConfirmDialog):
     """The confirmation of an action that creates instances."""
 
     def __init__(self, shown: Confirmation, *others: tuple[str, str], title: str = "") -> None:
-        """Create the question.
-
-        Args:
-            shown: What is confirmed; the answer to that is ``yes``.
-            others: The name and the label of each further answer.
-            title: The title, by default the question.
-        """
+        """Create the question with further answers than ``yes``; by default it is also the title."""
         super().__init__(title or shown.question, shown.explanation, ("yes", shown.button), *others)
         self._shown = shown
 
@@ -296,7 +284,11 @@ class Form(Dialog[Answer]):
 
 
 class FormDialog(Form[Result]):
-    """Lines to fill in; the answer is what comes of them. It stays until that succeeds."""
+    """Lines to fill in; one named ``path`` is required. The answer is what comes of them.
+
+    The form stays while ``act``, which takes what was typed, returns something false or raises a `BcwError`,
+    which is shown.
+    """
 
     def __init__(
         self,
@@ -305,14 +297,6 @@ class FormDialog(Form[Result]):
         label: str,
         act: Callable[[dict[str, str]], Awaitable[Result]],
     ) -> None:
-        """Create the dialog.
-
-        Args:
-            title: What it is about.
-            rows: The lines; one named ``path`` is required.
-            label: The label of the button that answers.
-            act: Takes what was typed. The form stays on a false result, and on a `BcwError`, which it shows.
-        """
         buttons = [button("dismiss", _("Cancel")), button("submit", label, primary=True)]
         super().__init__(title, buttons, rows)
         self._act = act

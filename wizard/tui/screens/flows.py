@@ -146,13 +146,12 @@ class Flows:
         edit: str = "",
         title: str = "",
     ) -> None:
-        """Open a request; what an answer of the service adds to one is set aside when the person says so.
+        """Open a request, unless it is ``None``; its parameters are asked for first.
 
         Args:
-            loaded: The request, ``None`` if the user cancelled; its parameters are asked for first.
             itself: The preset that it is made of, where that may be edited instead.
-            edit: What that is called.
-            title: What the preset is called.
+            edit: The label for that.
+            title: The title of the preset.
         """
         if loaded is None:
             return

@@ -49,16 +49,11 @@ class ListScreen(Dialog[Answer]):
 
     An action is a method named ``do_`` and its name. It takes the item under the cursor if it needs a row. It may
     return a coroutine, which is run in the background. A `BcwError` of either is shown.
-
-    Attributes:
-        ACTIONS: What can be done. Each has a button, and a key that is shown below the table.
-        all: What was loaded.
-        items: What of it is listed.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
-    all: Sequence[Any] = ()
-    items: Sequence[Any] = ()
+    all: Sequence[Any] = ()  # what was loaded
+    items: Sequence[Any] = ()  # what of it is listed
 
     def __init__(
         self,
@@ -73,8 +68,6 @@ class ListScreen(Dialog[Answer]):
         """Create the list.
 
         Args:
-            title: What is listed.
-            columns: The columns.
             empty: What is shown if nothing is listed.
             search: The placeholder of an input that narrows the list; ``""``: there is none.
             start: The index of the item that the cursor is on at first.
@@ -281,12 +274,8 @@ class PickDialog(ListScreen[Item]):
         """Create the dialog.
 
         Args:
-            title: What is picked.
-            columns: The columns.
-            items: What can be picked.
             row: Returns the cells of an item.
-            label: The label of the button that picks.
-            search: Returns the items that match a text, best first; by default those that contain every word of it.
+            search: Returns the items that match a text, best first; by default those that contain its words.
             about: Returns what is known about an item; called when it is highlighted.
             start: The index of the item that the cursor is on at first.
         """

@@ -297,13 +297,7 @@ class DifferencesScreen(ListScreen[None]):
     """The differences from one document to another."""
 
     def __init__(self, one: str, other: str, differences: Sequence[Difference]) -> None:
-        """Create the screen.
-
-        Args:
-            one: The name of the first.
-            other: The name of the second.
-            differences: The differences; paths may begin with ``request`` or ``preset``.
-        """
+        """Create the screen; the paths of differences may begin with ``request`` or ``preset``."""
         count = ngettext("{count} difference", "{count} differences", len(differences))
         title = f"{one} → {other}: {count.format(count=f'{len(differences):,}')}"
         columns = [Column("", 1), Column(_("Where")), Column(one), Column(other)]

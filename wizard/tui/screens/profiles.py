@@ -149,7 +149,7 @@ class NewProfileDialog(Dialog[None]):
     BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
 
     def __init__(self, controller: "WizardController", added: Callable[[str, str], None]) -> None:
-        """Create the dialog; ``added`` is called with the new profile's name, and where its secret is stored."""
+        """Create the dialog; ``added`` is called with the profile's name and where its secret is stored."""
         buttons = [button("dismiss", _("Cancel")), button("add('file')", _("Add, secret in a file"))]
         super().__init__(_("Add profile"), [*buttons, button("add('')", _("Add profile"), primary=True)])
         self._added = added

@@ -37,36 +37,23 @@ _GROUPS = 12
 
 
 class Submission:
-    """A submission: what it has done, how it ended, and the state of the cluster.
-
-    Attributes:
-        changed: Published whenever something has changed.
-        tree: The request; ``None`` for one that an earlier wizard sent, which is resumed.
-        document: The document that it was made from: a preset, if values were filled in.
-        token: Its idempotency token.
-        place: Its profile, in a few words.
-        progress: What was done, in order.
-        outcome: How it ended, once it has.
-        cluster: The state of the cluster, once known.
-        trouble: Why that is not known, or ``""``.
-        is_in_background: Whether no dialog shows it.
-    """
+    """A submission: what it has done, how it ended, and the state of the cluster."""
 
     def __init__(
         self, screen: "WizardScreen", tree: Any, token: str, *, place: str = "", document: Any = None
     ) -> None:
         self._screen = screen
-        self.changed: Signal[None] = Signal(screen, "submission")
-        self.tree = tree
-        self.document = tree if document is None else document
+        self.changed: Signal[None] = Signal(screen, "submission")  # published whenever something has changed
+        self.tree = tree  # ``None`` for a request that an earlier wizard sent, which is resumed
+        self.document = tree if document is None else document  # a preset, if values were filled in
         self.token = token
         self.place = place or screen.application.profiles.current.title
         self._began = time.monotonic()
         self.progress: list[str] = []
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterStatus | None = None
-        self.trouble = ""
-        self.is_in_background = False
+        self.trouble = ""  # why the state of the cluster is not known
+        self.is_in_background = False  # whether no dialog shows it
         self._stop = threading.Event()
 
     @property

@@ -46,14 +46,7 @@ async def edit_text(controller: "WizardController") -> None:
 async def open_text(
     app: App[Any], title: str, text: str, opener: Callable[[str], OpenedDocument]
 ) -> OpenedDocument | None:
-    """Open a text; one that is empty, or cannot be opened, is edited first. Return ``None`` on Cancel.
-
-    Args:
-        app: The application.
-        title: What is edited.
-        text: The text.
-        opener: Opens a text, or raises `BcwError`.
-    """
+    """Open a text; one that is empty, or that ``opener`` refuses with a `BcwError`, is edited first."""
     problem = ""
     if text:
         try:
@@ -89,9 +82,7 @@ class TextEditor(Dialog[Result]):
         """Create the dialog.
 
         Args:
-            title: What is edited.
             text: The text to begin with; the cursor goes to what is wrong with it.
-            label: The label of the button that answers.
             act: Takes the text and returns the answer, or raises `BcwError`, which is shown.
             keep: Called with the text after every change.
             problem: What is wrong with the text apart from its syntax.

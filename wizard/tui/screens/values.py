@@ -113,10 +113,6 @@ class ValuesDialog(Form[dict[str, Any] | str]):
         """Create the dialog.
 
         Args:
-            title: What the values are for.
-            text: What happens with them.
-            label: The label of the button that answers.
-            parameters: The parameters by name.
             given: The values that were given before; else the defaults are shown.
             edit: The label of the button that edits the preset itself; ``""``: there is none.
             check: Returns what is wrong with the request that results from the values.
