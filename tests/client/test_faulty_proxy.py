@@ -12,7 +12,8 @@ from sandbox.driver import Driver, request
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.sending import Created, Outcome, Rejected, Sender, Unconfirmed
+from wizard.client.errors import Refused
+from wizard.client.sending import Created, Outcome, Sender, Unconfirmed
 from wizard.client.submission import Submission, find_pending, prepare
 from wizard.sandbox import start
 from wizard.storage.journal import Journal
@@ -104,8 +105,8 @@ def check_result(number: int, outcome: Outcome, journal: Journal, service: Clien
     """Check the result of a submission, what the journal says, and the cluster."""
     record = journal.all()[-1].outcome or {}
     if is_bad(number):
-        assert isinstance(outcome, Rejected), number
-        assert (outcome.error.code, record["outcome"]) == ("InvalidName", "refused")
+        assert isinstance(outcome, Refused), number
+        assert (outcome.code, record["outcome"]) == ("InvalidName", "refused")
     else:
         assert isinstance(outcome, Created), number
         assert record["id"] == outcome.id

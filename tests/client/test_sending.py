@@ -14,7 +14,7 @@ from wizard.client import errors
 from wizard.client.answers import Response
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
-from wizard.client.sending import Created, Event, Rejected, Sender, Unconfirmed, begin
+from wizard.client.sending import Created, Event, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, find_pending, is_token, new_token, prepare, resume
 from wizard.document.secrets import MissingVariable
 from wizard.errors import StorageError
@@ -107,18 +107,18 @@ def test_a_result_is_reported_before_it_is_recorded(serve: Serve, journal: Journ
 def test_a_rejection_is_final(serve: Serve, journal: Journal) -> None:
     server = serve(refuse("QuotaExhausted.MaxClusterCount", 403))
     outcome = run(make(server), journal)
-    assert isinstance(outcome, Rejected)
-    assert (outcome.error.status, outcome.error.code) == (403, "QuotaExhausted.MaxClusterCount")
-    assert "QuotaExhausted.MaxClusterCount" in outcome.message
+    assert isinstance(outcome, errors.Refused)
+    assert (outcome.status, outcome.code) == (403, "QuotaExhausted.MaxClusterCount")
+    assert "QuotaExhausted.MaxClusterCount" in str(outcome)
     assert len(server.seen) == 1
     [entry] = journal.all()
     assert entry.outcome is not None
     assert (entry.outcome["outcome"], entry.outcome["request_id"]) == ("refused", "R-9")
     outcome = run(make(serve(refuse("IdempotentTokenMismatch")), token="typed_by_hand"), journal)
-    assert isinstance(outcome, Rejected)
-    assert "another request" in outcome.message
+    assert isinstance(outcome, errors.Refused)
+    assert "another request" in str(outcome)
     server = serve(THROTTLED)
-    assert isinstance(run(make(server), journal), Rejected)
+    assert isinstance(run(make(server), journal), errors.Refused)
     assert len(server.seen) >= 6, "throttling is retried"
     assert results(journal) == ["refused"] * 3
 
@@ -129,7 +129,7 @@ def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serv
     outcome = run(submission, journal, time=time)
     assert outcome.sent
     assert outcome.attempts == len(lost.seen) >= 6
-    assert submission.token in outcome.message and "may or may not exist" in outcome.message
+    assert submission.token in str(outcome) and "may or may not exist" in str(outcome)
     assert time.now <= 60
     (entry,) = journal.pending()
     assert b"oss-secret" not in b"".join(path.read_bytes() for path in journal.folder.iterdir())
@@ -145,11 +145,11 @@ def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, jou
     outcome = run(submission, journal)
     assert (outcome.sent, results(journal)) == (False, [None])
     assert outcome.attempts >= 6
-    assert "could not be reached" in outcome.message and "connection refused" in outcome.message
+    assert "could not be reached" in str(outcome) and "connection refused" in str(outcome)
     outcome = run(resume(submission.entry(), submission.profile, {}), journal)
     assert outcome.sent
     for words in ("could not be reached this time", "may or may not exist", submission.token):
-        assert words in outcome.message
+        assert words in str(outcome)
 
 
 @pytest.mark.parametrize(
@@ -157,16 +157,16 @@ def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, jou
     [
         ("SignatureDoesNotMatch", Unconfirmed),
         ("InvalidSecurityToken.Expired", Unconfirmed),
-        ("QuotaExhausted.MaxClusterCount", Rejected),
-        ("IdempotentTokenMismatch", Rejected),
-        ("MissingName", Rejected),
+        ("QuotaExhausted.MaxClusterCount", errors.Refused),
+        ("IdempotentTokenMismatch", errors.Refused),
+        ("MissingName", errors.Refused),
     ],
 )
 def test_a_rejection_after_a_lost_response(serve: Serve, journal: Journal, code: str, kind: type) -> None:
     result = None if kind is Unconfirmed else "refused"
     outcome = run(make(serve("close", refuse(code))), journal)
     assert type(outcome) is kind
-    assert code in outcome.message
+    assert code in str(outcome)
     assert results(journal) == [result]
     begun = begin(make(serve(refuse(code))), journal)
     outcome = run(resume(begun.entry(), begun.profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
@@ -194,7 +194,7 @@ def test_cancelling_a_pause_or_an_attempt(serve: Serve, journal: Journal, while_
     ).submit()
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
     assert results(journal) == [None]
-    assert submission.token in outcome.message
+    assert submission.token in str(outcome)
 
 
 def test_cancelled_beforehand_nothing_is_sent(serve: Serve, journal: Journal) -> None:
@@ -204,7 +204,7 @@ def test_cancelled_beforehand_nothing_is_sent(serve: Serve, journal: Journal) ->
     outcome = run(make(server), journal, cancelled=cancelled)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, False, 0)
     assert server.seen == []
-    assert "Cancelled before" in outcome.message
+    assert "Cancelled before" in str(outcome)
 
 
 def test_an_unwritable_journal(serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +282,7 @@ def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Journal, "start", slow_start)
     outcome = service.spend()
     assert (outcome.sent, service.limits) == (False, [])
-    assert "No time was left" in outcome.message
+    assert "No time was left" in str(outcome)
 
 
 def test_the_same_request_to_the_same_profile_is_found() -> None:

@@ -12,7 +12,8 @@ from wizard.cli.exits import CliError, fill
 from wizard.cli.interruption import Interruption, interruptible, say_interrupting
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
-from wizard.client.sending import Created, Event, Rejected
+from wizard.client.errors import Refused
+from wizard.client.sending import Created, Event
 from wizard.client.submission import Submission, is_token
 from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
@@ -212,9 +213,9 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
 
     if isinstance(outcome, Created):
         return exits.DONE
-    output.error(output.visible(outcome.message))
-    if isinstance(outcome, Rejected):
-        if path := find_refused_field(outcome.error.code, tree):
+    output.error(output.visible(str(outcome)))
+    if isinstance(outcome, Refused):
+        if path := find_refused_field(outcome.code, tree):
             output.info(_("Field: {path}"), path=to_pointer(path))
         return exits.REJECTED
     return interruption.code if outcome.cancelled else exits.NO_RESPONSE

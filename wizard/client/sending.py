@@ -52,34 +52,8 @@ class Created:
     request_id: str | None
     profile: Profile
 
-    @property
-    def message(self) -> str:
-        """The result in words."""
+    def __str__(self) -> str:
         return _("Created cluster {id}.").format(id=self.id)
-
-    def record(self) -> dict[str, Any]:
-        """Return the result as stored in the journal."""
-        return {"outcome": "created", "id": self.id, "request_id": self.request_id}
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """The service rejected the request; no cluster exists under the token."""
-
-    error: Refused
-
-    @property
-    def message(self) -> str:
-        return str(self.error)
-
-    def record(self) -> dict[str, Any]:
-        return {
-            "outcome": "refused",
-            "status": self.error.status,
-            "code": self.error.code,
-            "message": self.error.message,
-            "request_id": self.error.request_id,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +68,7 @@ class Unconfirmed:
     cancelled: bool = False
     sent_now: bool = True  # whether an attempt of this run may have reached the service
 
-    @property
-    def message(self) -> str:
+    def __str__(self) -> str:
         if self.cancelled and self.sent:
             text = _(
                 "Cancelled. The cluster may or may not exist. Submit the same request again to find out: it "
@@ -134,7 +107,8 @@ class Unconfirmed:
         )
 
 
-Outcome: TypeAlias = Created | Rejected | Unconfirmed
+Outcome: TypeAlias = Created | Refused | Unconfirmed
+"""How a submission ended, in words as text; if it was refused, no cluster exists under its token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +125,7 @@ class Event:
     kind: Literal["started", "failed", "waiting", "answered", "unrecorded"]
     message: str
     attempt: int = 0
-    outcome: Created | Rejected | None = None
+    outcome: Created | Refused | None = None
 
 
 def begin(submission: Submission, journal: "Journal") -> Submission:
@@ -195,9 +169,9 @@ class Sender:
         outcome = self._send()
         if isinstance(outcome, Unconfirmed):
             return outcome
-        self.on_event(Event("answered", outcome.message, self.attempts, outcome))
+        self.on_event(Event("answered", str(outcome), self.attempts, outcome))
         try:
-            self.journal.finish(self.submission.token, self.submission.target, outcome.record())
+            self.journal.finish(self.submission.token, self.submission.target, _to_record(outcome))
         except NotFoundError:
             pass  # another process that resumed the same submission has finished it
         except StorageError as error:
@@ -225,7 +199,7 @@ class Sender:
         except Refused as error:
             if self._is_open and error.before_token:
                 return self._unconfirmed()
-            return Rejected(error)
+            return error
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
         return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)
@@ -300,6 +274,14 @@ class Sender:
             cancelled=cancelled,
             sent_now=self.maybe_done,
         )
+
+
+def _to_record(outcome: Created | Refused) -> dict[str, Any]:
+    """Return the result as stored in the journal."""
+    if isinstance(outcome, Created):
+        return {"outcome": "created", "id": outcome.id, "request_id": outcome.request_id}
+    kept = {name: getattr(outcome, name) for name in ("status", "code", "message", "request_id")}
+    return {"outcome": "refused", **kept}
 
 
 def _is_retryable(error: BaseException) -> bool:

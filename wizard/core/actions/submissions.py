@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.client.errors import InvalidArgument, ServiceError
-from wizard.client.sending import TIMEOUT, Created, Event, Outcome, Rejected
+from wizard.client.errors import InvalidArgument, Refused, ServiceError
+from wizard.client.sending import TIMEOUT, Created, Event, Outcome
 from wizard.client.submission import check_token, new_token, prepare
 from wizard.client.submission import find_pending as find_record
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
@@ -256,17 +256,16 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
 
 
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:
-    words = ended.message
+    words = str(ended)
     if isinstance(ended, Created):
         cost = describe_cost(free=ended.profile.is_sandbox)
         return SubmissionResult("created", words, cost, ended.id, request_id=ended.request_id or "")
-    if isinstance(ended, Rejected):
-        error = ended.error
-        path = find_refused_field(error.code, tree)
+    if isinstance(ended, Refused):
+        path = find_refused_field(ended.code, tree)
         advice = ""
         if path:
             advice = _(_FIX)
-        elif not error.kind:
+        elif not ended.kind:
             advice = _(
                 "It concerns the whole request. Nothing was created. The vendor's support can look up the"
                 " request id."
@@ -275,10 +274,10 @@ def _result(ended: Outcome, tree: Any) -> SubmissionResult:
             "refused",
             words,
             advice,
-            code=error.code,
-            request_id=error.request_id or "",
+            code=ended.code,
+            request_id=ended.request_id or "",
             path=path,
-            is_of_request=error.kind in _OF_REQUEST,
+            is_of_request=ended.kind in _OF_REQUEST,
         )
     if not ended.sent:
         return SubmissionResult("failed", words)
