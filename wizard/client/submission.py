@@ -70,7 +70,6 @@ class Submission:
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the body in hexadecimal."""
         return sha256(self.body).hexdigest()
 
     @property
@@ -121,7 +120,7 @@ def find_pending(submission: Submission, entries: Iterable[JournalEntry]) -> Sub
     for entry in reversed([*entries]):
         is_same = entry.sha256 == submission.sha256 and _is_same_profile(entry, submission.profile)
         if is_same and is_token(entry.token):
-            return _resume_as(submission, entry)
+            return replace(submission, token=entry.token, journaled=entry)
     return None
 
 
@@ -145,7 +144,7 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
         raise changed from error
     if submission.sha256 != entry.sha256:
         raise changed
-    return _resume_as(submission, entry)
+    return replace(submission, journaled=entry)
 
 
 def explain_missing_key(entry: JournalEntry) -> ProfileError:
@@ -157,10 +156,6 @@ def explain_missing_key(entry: JournalEntry) -> ProfileError:
         "check the list of clusters instead."
     )
     return ProfileError(text.format(key=ascii(key), endpoint=_endpoint_of(entry)))
-
-
-def _resume_as(submission: Submission, entry: JournalEntry) -> Submission:
-    return replace(submission, token=entry.token, journaled=entry)
 
 
 def _describe(profile: Profile) -> dict[str, Any]:
