@@ -132,7 +132,10 @@ def test_random_faults(tmp_path: Path, serve: Callable[..., Faulty]) -> None:
                     check_result(number, outcome, journal, service)
                     return unconfirmed
                 unconfirmed += 1
-                assert outcome.sent or f"/clusters?IdempotentToken={outcome.token}" not in proxy.forwarded
+                assert (
+                    outcome.sent
+                    or f"/clusters?IdempotentToken={outcome.submission.token}" not in proxy.forwarded
+                )
                 # What a new run does: the same request again, and what the journal knows of it.
                 submission = find_pending(make(number, faulty.url), journal.pending()) or submission
 

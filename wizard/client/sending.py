@@ -60,13 +60,16 @@ class Created:
 class Unconfirmed:
     """No response tells whether the cluster exists; the submission stays pending."""
 
+    submission: Submission
     error: ServiceError | None
-    token: str
-    target: str
     attempts: int
-    sent: bool  # whether an attempt of this or an earlier run may have reached the service
+    sent_now: bool  # whether an attempt of this run may have reached the service
     cancelled: bool = False
-    sent_now: bool = True  # whether an attempt of this run may have reached the service
+
+    @property
+    def sent(self) -> bool:
+        """Whether an attempt of this or an earlier run may have reached the service."""
+        return self.sent_now or self.submission.may_be_sent
 
     def __str__(self) -> str:
         if self.cancelled and self.sent:
@@ -102,9 +105,8 @@ class Unconfirmed:
                 "attempts, the cluster may or may not exist. Submit the same request again to find out: it "
                 "uses the same token, {token}, and never creates a second cluster."
             )
-        return text.format(
-            token=self.token, target=self.target, attempts=self.attempts, error=self.error or ""
-        )
+        token, target = self.submission.token, self.submission.profile.title
+        return text.format(token=token, target=target, attempts=self.attempts, error=self.error or "")
 
 
 Outcome: TypeAlias = Created | Refused | Unconfirmed
@@ -197,9 +199,8 @@ class Sender:
         try:
             answer = retrying(self._attempt)
         except Refused as error:
-            if self._is_open and error.before_token:
-                return self._unconfirmed()
-            return error
+            lost = self._unconfirmed()
+            return lost if lost.sent and error.before_token else error
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
         return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)
@@ -232,11 +233,6 @@ class Sender:
         self.on_event(Event(kind, text, self.attempts))
 
     @property
-    def _is_open(self) -> bool:
-        """Whether an attempt of this or an earlier run may have reached the service."""
-        return self.maybe_done or self.submission.may_be_sent
-
-    @property
     def _due(self) -> int:
         """How many of the six attempts have not started."""
         return max(MIN_ATTEMPTS - self.attempts, 0)
@@ -265,15 +261,7 @@ class Sender:
             raise Cancelled("")
 
     def _unconfirmed(self, *, cancelled: bool = False) -> Unconfirmed:
-        return Unconfirmed(
-            error=self.last,
-            token=self.submission.token,
-            target=self.submission.profile.title,
-            attempts=self.attempts,
-            sent=self._is_open,
-            cancelled=cancelled,
-            sent_now=self.maybe_done,
-        )
+        return Unconfirmed(self.submission, self.last, self.attempts, self.maybe_done, cancelled)
 
 
 def _to_record(outcome: Created | Refused) -> dict[str, Any]:
