@@ -10,12 +10,8 @@ from typing import Any, TypeAlias
 from wizard.client.credentials import Candidate, Credentials, Profile
 from wizard.client.errors import ProfileError
 from wizard.i18n import _
+from wizard.storage import locations
 from wizard.text import format_path
-
-ALIYUN_FILE = Path(".aliyun/config.json")
-"""The profiles of `aliyun`, in the home directory."""
-BCS_FILE = Path(".batchcompute/cliconfig")
-"""The configuration of `bcs`, in the home directory."""
 
 MakeProfile: TypeAlias = Callable[[str, Credentials, str], Profile]
 """Returns the profile of a name, a key and a region or ``""``; raises a ProfileError."""
@@ -28,9 +24,9 @@ class NoAccessKey(ProfileError):
     """A file without any access key, as left by an unfinished set-up."""
 
 
-def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
+def aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
     """Return the profiles of `aliyun`; ``current`` is the one that the environment selects, if it does."""
-    path = home / ALIYUN_FILE
+    path = locations.home_folder() / ".aliyun/config.json"
     shown = display_path(path)
     whole = Candidate("aliyun", _("aliyun configuration ({path})").format(path=shown))
     try:
@@ -60,9 +56,9 @@ def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None
     return found
 
 
-def bcs_configuration(home: Path, make: MakeProfile) -> list[Candidate]:
+def bcs_configuration(make: MakeProfile) -> list[Candidate]:
     """Return the access key of the official `bcs` CLI; none if it was never set up."""
-    path = home / BCS_FILE
+    path = locations.home_folder() / ".batchcompute/cliconfig"
     shown = display_path(path)
     whole = Candidate("bcs", _("configuration of bcs ({path})").format(path=shown))
     try:
@@ -99,8 +95,8 @@ def permission_notes(path: Path, secret: str) -> tuple[str, ...]:
 def display_path(path: Path) -> str:
     """Return a path as text, with ``~`` for the home directory."""
     try:
-        return f"~/{format_path(path.relative_to(Path.home()))}"
-    except (ValueError, RuntimeError):
+        return f"~/{format_path(path.relative_to(locations.home_folder()))}"
+    except ValueError:
         return format_path(path)
 
 

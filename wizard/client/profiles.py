@@ -8,7 +8,6 @@ is an error, never a reason to use another account or the sandbox.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 
 from wizard.client.credentials import (
     KEY_ID,
@@ -48,7 +47,6 @@ class ProfileQuery:
     endpoint: str | None = None
     region: str | None = None
     name: str | None = None
-    home: Path = field(default_factory=locations.home_folder)  # where other programs store their keys
 
     def variable(self, name: str) -> str | None:
         """Return the value of an environment variable, None if unset or blank."""
@@ -245,8 +243,8 @@ def _find_external(query: ProfileQuery) -> list[Candidate]:
     make = partial(_make_profile, query)
     variable = query.aliyun_variable
     selected = query.variable(variable) if variable else None
-    profiles = [] if query.ignores_aliyun else aliyun_profiles(query.home, make, current=selected)
-    return [*profiles, *bcs_configuration(query.home, make)]
+    profiles = [] if query.ignores_aliyun else aliyun_profiles(make, current=selected)
+    return [*profiles, *bcs_configuration(make)]
 
 
 def _make_profile(
