@@ -19,7 +19,7 @@ CODE, QUOTA = "QuotaExhausted.MaxClusterCount", "The MaxClusterCount (100) quota
 NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
 
 
-def parse(status: int, body: Any, **headers: str) -> errors.ServiceError:
+def parse(status: int, body: Any, **headers: str) -> Any:
     """Return the error of a response."""
     return parse_error(
         Response(
@@ -32,12 +32,6 @@ def parse(status: int, body: Any, **headers: str) -> errors.ServiceError:
     )
 
 
-def parse_refusal(status: int, body: Any, **headers: str) -> errors.Refused:
-    error = parse(status, body, **headers)
-    assert isinstance(error, errors.Refused)
-    return error
-
-
 def test_error_bodies_of_every_shape() -> None:
     for body in (
         {"Code": CODE, "Message": QUOTA, "RequestId": "R-7"},
@@ -45,13 +39,13 @@ def test_error_bodies_of_every_shape() -> None:
         {"Error": {"ErrorCode": CODE, "ErrorMessage": QUOTA}, "RequestId": "R-7"},
         {"code": CODE, "message": QUOTA, "requestId": "R-7"},
     ):
-        error = parse_refusal(403, body)
+        error = parse(403, body)
         assert (error.status, error.code, error.message, error.request_id) == (403, CODE, QUOTA, "R-7")
         assert not error.maybe_done
         for part in (CODE, "(100)", "403", "R-7"):
             assert part in str(error)
         for name in ("x_acs_request_id", "request_id"):
-            assert parse_refusal(403, body, **{name: "H"}).request_id == "H", "the header takes precedence"
+            assert parse(403, body, **{name: "H"}).request_id == "H", "the header takes precedence"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +83,7 @@ def test_error_bodies_of_every_shape() -> None:
     ],
 )
 def test_rejections_by_code(status: int, code: str | None, kind: str, before_token: bool | None) -> None:
-    error = parse_refusal(status, b"" if code is None else {"Code": code, "Message": "because"})
+    error = parse(status, b"" if code is None else {"Code": code, "Message": "because"})
     assert error.kind == kind
     if code is not None:
         assert code in str(error) and "because" in str(error)
@@ -99,17 +93,17 @@ def test_rejections_by_code(status: int, code: str | None, kind: str, before_tok
 
 def test_a_wrong_clock() -> None:
     body = {"Code": "InvalidHeader", "Message": "Specified parameter Date is not valid."}
-    assert parse_refusal(400, body).kind == "clock"
+    assert parse(400, body).kind == "clock"
     theirs = http_date(datetime.now(UTC) - timedelta(hours=8))
-    error = parse_refusal(400, {"Code": "InvalidTimeStamp.Expired", "Message": "m"}, date=theirs)
+    error = parse(400, {"Code": "InvalidTimeStamp.Expired", "Message": "m"}, date=theirs)
     assert theirs in str(error) and "set the clock" in str(error)
 
 
 def test_throttling() -> None:
     for status, code in ((429, "Throttling"), (400, "Throttling.User"), (503, "Throttling")):
         error = parse(status, {"Code": code, "Message": "slow down"}, retry_after="7")
-        assert isinstance(error, errors.Refused) and error.kind == "throttled"
-        assert (error.before_token, error.retry_after, error.maybe_done) == (True, 7.0, False)
+        assert (error.kind, error.retry_after, error.maybe_done) == ("throttled", 7.0, False)
+        assert error.before_token
 
 
 @pytest.mark.parametrize(

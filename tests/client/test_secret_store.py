@@ -72,7 +72,6 @@ def use() -> Iterator[Any]:
 
 @pytest.fixture
 def file() -> ProfileStore:
-    """The saved profiles."""
     return ProfileStore(locations.profiles_file())
 
 
