@@ -3,6 +3,7 @@
 A client keeps no connection and no state between calls, and can be used from several threads.
 """
 
+import math
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -82,7 +83,7 @@ class Client:
         body: bytes | None = None,
         *,
         may_be_empty: bool = False,
-        within: float | None = None,
+        within: float = math.inf,
         cancelled: threading.Event | None = None,
         secrets: tuple[str, ...] = (),
     ) -> Response:

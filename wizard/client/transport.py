@@ -72,10 +72,8 @@ class Timeouts(NamedTuple):
     read: float = 20.0  # without receiving a byte
     total: float = 30.0  # from the first byte sent to the last one received
 
-    def limit(self, seconds: float | None) -> "Timeouts":
+    def limit(self, seconds: float) -> "Timeouts":
         """Return the time limits, none above ``seconds``."""
-        if seconds is None:
-            return self
         return Timeouts(*(min(each, seconds) for each in self))
 
 
