@@ -21,7 +21,7 @@ class Response:
     """A response of the service."""
 
     status: int
-    headers: Mapping[str, str]  # names in lower case
+    headers: Mapping[str, str]  # looked up by lower-case names
     body: bytes
     profile: Profile
     secrets: tuple[str, ...] = ()  # values to mask in messages

@@ -199,8 +199,7 @@ class Transport:
             if len(body) > MAX_BODY:
                 what = _("a body of more than {limit} MiB").format(limit=MAX_BODY // 2**20)
                 raise invalid_response(self.profile.host, response.status_code, what)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Response(response.status_code, headers, bytes(body), self.profile, self.secrets)
+        return Response(response.status_code, response.headers, bytes(body), self.profile, self.secrets)
 
     def _ca_bundle(self) -> bool | str:
         """Return the certificate bundle that the environment names, True without one."""

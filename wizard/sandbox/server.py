@@ -5,6 +5,7 @@ import errno
 import io
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,6 @@ LONGEST = 120.0
 _BACKLOG = 512
 _TIMEOUT = 30.0
 """Seconds without a byte after which a connection is closed."""
-_CHECK_INTERVAL = 1.0
-"""Seconds between two checks of how long connections have been open."""
 _LINGER = 2.0
 """Seconds for which unread input is discarded at most, so that the client reads the response."""
 _PAUSE = 0.1
@@ -50,6 +49,20 @@ class Handler(WSGIRequestHandler):
     timeout = _TIMEOUT
     protocol_version = "HTTP/1.1"
     server: "Server"
+
+    def setup(self) -> None:
+        super().setup()
+        self._timer = threading.Timer(LONGEST, self._disconnect)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def finish(self) -> None:
+        self._timer.cancel()
+        super().finish()
+
+    def _disconnect(self) -> None:
+        with contextlib.suppress(OSError):  # closed meanwhile
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def version_string(self) -> str:
         return "BatchCompute-sandbox"
@@ -132,8 +145,6 @@ class Server(ThreadedWSGIServer):
 
     def __init__(self, application: "WSGIApplication", listener: socket.socket, clock: Clock) -> None:
         self.clock = clock
-        self._opened: dict[Any, float] = {}
-        self._last_check = 0.0
         self._is_exhausted = False
         with listener:
             port = listener.getsockname()[1]
@@ -156,26 +167,6 @@ class Server(ThreadedWSGIServer):
             raise
         self._is_exhausted = False
         return request
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._opened[request] = time.monotonic()
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._opened.pop(request, None)
-        super().shutdown_request(request)
-
-    def service_actions(self) -> None:
-        """Close connections that have been open for too long; called between two connections."""
-        super().service_actions()
-        now = time.monotonic()
-        if now - self._last_check < min(_CHECK_INTERVAL, LONGEST):
-            return
-        self._last_check = now
-        for connection, opened in list(self._opened.items()):
-            if now - opened > LONGEST:
-                with contextlib.suppress(OSError):  # closed meanwhile
-                    connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Log what was not expected, such as running out of threads."""
