@@ -315,15 +315,18 @@ class FieldQuestion(Question):
 class LinesQuestion(FieldQuestion):
     """The question about a field that holds several lines of text."""
 
+    @property
+    def _lines(self) -> list[str]:
+        """The lines of the value if there are several."""
+        return self.value.split("\n") if isinstance(self.value, str) and "\n" in self.value else []
+
     def show(self) -> None:
-        value = self.value
-        if isinstance(value, str) and "\n" in value:
-            self.session.print("\n".join(f"    {line}" for line in value.split("\n")))
+        if self._lines:
+            self.session.print("\n".join(f"    {line}" for line in self._lines))
 
     def current(self) -> str:
-        value = self.value
-        if isinstance(value, str) and "\n" in value:
-            return _("the {count} lines above").format(count=value.count("\n") + 1)
+        if self._lines:
+            return _("the {count} lines above").format(count=len(self._lines))
         return super().current()
 
     def take(self, answer: ParsedAnswer) -> bool:

@@ -38,12 +38,8 @@ def _join_titles(fields: Iterable[FieldSpec]) -> str:
 
 def _ask_optional(session: PromptSession, key: _Key, text: str, fields: Iterable[FieldSpec]) -> None:
     """Ask whether to ask for the fields of an empty step or section, or for advanced ones."""
-
-    def explain(part: str) -> None:
-        session.print(_("Optional. Answer yes to set these fields:"))
-        for spec in fields:
-            session.print(f"  {join_label(spec.title, spec.description)}")
-
+    titles = [f"  {join_label(spec.title, spec.description)}" for spec in fields]
+    explain = "\n".join([_("Optional. Answer yes to set these fields:"), *titles])
     if session.confirm(text, default=key in session.opened, explain=explain):
         session.opened.add(key)
     else:
