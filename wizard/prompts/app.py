@@ -14,6 +14,8 @@ from wizard.prompts.session import Navigation, PromptSession, Quit
 from wizard.prompts.start import open_document
 from wizard.prompts.walker import FormWalker
 
+_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @contextmanager
 def _handle_signals() -> Iterator[Callable[[], None]]:
@@ -33,7 +35,7 @@ def _handle_signals() -> Iterator[Callable[[], None]]:
 
     before = {
         each: signal.signal(each, handle)
-        for each in (signal.SIGTERM, signal.SIGHUP)
+        for each in _SIGNALS
         if threading.current_thread() is threading.main_thread()  # no signal arrives elsewhere
         and signal.getsignal(each) is not signal.SIG_IGN  # nohup wants it ignored
     }
