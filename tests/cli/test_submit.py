@@ -65,16 +65,13 @@ def test_an_invalid_or_incomplete_request_is_not_sent(
     assert clusters(sandbox) == []
 
 
-@pytest.mark.parametrize(
-    ("quotas", "words"),
-    [
+def test_rejections(run: Run, request_file: Write, tmp_path: Path) -> None:
+    for quotas, words in (
         (Quotas(MaxClusterCount=0), "MaxClusterCount: The MaxClusterCount (0) quota is exhausted"),
         (Quotas(MaxClusterGroupDesiredVMCount=1), "Field: /Groups"),
-    ],
-)
-def test_rejections(run: Run, request_file: Write, tmp_path: Path, quotas: Quotas, words: str) -> None:
-    with start(tmp_path / "s.sqlite3", quotas=quotas) as sandbox:
-        run("submit", request_file(), "--yes", "--endpoint", sandbox.url).fails(3, words)
+    ):
+        with start(tmp_path / "s.sqlite3", quotas=quotas) as sandbox:
+            run("submit", request_file(), "--yes", "--endpoint", sandbox.url).fails(3, words)
 
 
 def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
@@ -130,20 +127,6 @@ def test_on_a_billed_account_only_yes_confirms(
         "Create 1,200 instances? [y/N]",
     )
     assert len(clusters(account, ACCOUNT)) == count
-
-
-def test_a_service_on_this_machine_is_billed_unless_it_takes_the_key_pair_of_the_sandbox(
-    run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for key, secret, question in (
-        ("LTAI-x", "another", "[y/N]"),
-        ("LTAI-x", "sandbox", "[y/N]"),
-        ("sandbox", "another", "[y/N]"),
-        ("sandbox", "sandbox", "[Y/n]"),
-    ):
-        monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", key)
-        monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret)
-        run("submit", "smallest", "--endpoint", sandbox.url, answer="n\n").fails(130, question)
 
 
 # -- dry run and secrets

@@ -166,10 +166,8 @@ def test_without_a_home_only_what_stores_something_fails(
 def test_a_home_whose_name_is_not_utf_8(
     run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = os.fsdecode(os.fsencode(tmp_path) + b"/h\xff")
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, f"{home}/{name}")
+        monkeypatch.setenv(name, os.fsdecode(os.fsencode(tmp_path / name) + b"\xff"))
     run("presets", "import", request_file(), "--name", "mine").ends(0)
     for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
         run(*line.split()).ends(0)
-    assert run("presets", "list", "--own", "--format", "names").text == "mine\n"

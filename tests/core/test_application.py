@@ -190,6 +190,13 @@ def test_a_key_in_the_environment_takes_precedence_over_the_default() -> None:
     assert choice(application, "one").in_use and choice(application, "environment").is_default
 
 
+def test_a_service_on_this_machine_is_billed_unless_it_takes_the_key_pair_of_the_sandbox() -> None:
+    for key, secret in (("LTAI-x", "another"), ("LTAI-x", "sandbox"), ("sandbox", "x"), ("sandbox",) * 2):
+        environ = dict(zip(KEY, (key, secret), strict=True))
+        current = Application({**environ, "BATCHCOMPUTE_ENDPOINT": "http://127.0.0.1:1"}).profiles.current
+        assert current.is_sandbox is (key == secret)
+
+
 def test_a_profile_is_added_replaced_and_removed(application: Application) -> None:
     profiles = application.profiles
     profiles.add(NEW)

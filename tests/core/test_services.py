@@ -119,7 +119,6 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
         (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
         (QUOTA_OF_INSTANCES, [], ("Groups",)),
         ("InvalidGroups.g", None, ("Groups",)),
-        ("", REQUEST, ()),
         ("Forbidden.RAM", REQUEST, ()),
     ],
 )
@@ -135,7 +134,6 @@ def test_the_field_of_a_code(code: str, tree: Any, path: Path) -> None:
         (400, "IdempotentTokenMismatch", (), "new token"),
         (400, "InvalidSomethingNew", (), "support"),
         (400, "InvalidTimeStamp.Expired", (), "clock"),
-        (403, "SignatureNotMatch", (), "secret"),
         (403, "InvalidAccessKeyId.NotFound", (), "does not know the AccessKey"),
         (403, "Forbidden.RAM", (), "is not allowed to do this"),
     ],
