@@ -1,5 +1,6 @@
 """A billed account, which is a sandbox that accepts another key than its own, and a terminal."""
 
+import json
 import os
 import pty
 import select
@@ -70,6 +71,14 @@ def talk(
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), seen
+
+
+def save_aliyun(*profiles: dict[str, str]) -> Path:
+    """Save profiles as `aliyun` does, the current one first."""
+    file = Path.home() / ".aliyun" / "config.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"current": profiles[0]["name"], "profiles": profiles}))
+    return file
 
 
 def everything_below(folder: Path) -> dict[Path, bytes]:

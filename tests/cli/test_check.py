@@ -144,16 +144,15 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
     [finding] = torn["findings"]
     assert (finding["rule"], finding["line"], finding["column"]) == ("InvalidJsonFormat", 2, 13)
     assert "format 2" in newer["error"]
-
-
-def test_of_a_preset_the_size_of_the_request_counts(run: Run, tmp_path: Path) -> None:
-    file, request, large = tmp_path / "a.json", json.loads(EXAMPLE.read_text()), "x" * (4 * 1024 * 1024)
-    file.write_text(json.dumps({"preset": {"description": large}, "request": request}))
-    run("check", file).ends(0)
-    preset = {"parameters": {"a": {"default": "b"}}}
-    file.write_text(json.dumps({"preset": preset, "request": {**request, "Bootstrap": large}}))
-    found = run("check", file, "--format", "json").json[0]["findings"]
-    assert [each["rule"] for each in found if each["severity"] == "error"] == ["body-too-large"]
+    large, file = "x" * (4 * 1024 * 1024), tmp_path / "mine.json"
+    for preset, changes, found in (
+        ({"description": large}, {}, []),
+        ({"parameters": {"a": {"default": "b"}}}, {"Bootstrap": large}, ["body-too-large"]),
+    ):
+        request = {**json.loads(EXAMPLE.read_text()), **changes}
+        file.write_text(json.dumps({"preset": preset, "request": request}))
+        [checked] = run("check", file, "--format", "json").json
+        assert [each["rule"] for each in checked["findings"] if each["severity"] == "error"] == found
 
 
 # -- ignored rules

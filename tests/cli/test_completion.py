@@ -15,7 +15,7 @@ from wizard.core.actions.submit import begin_submission
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
-from .accounts import save
+from .accounts import save, save_aliyun
 from .driver import TREE, Run
 from .shells import Shell
 
@@ -66,12 +66,9 @@ def on_path(tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return tmp_path
 
 
-def profiles(home: Path, *names: str) -> None:
-    """Let `aliyun` have profiles."""
+def save_aliyun_profiles(*names: str) -> None:
     keys = {"mode": "AK", "access_key_id": "x", "access_key_secret": "y", "region_id": "cn-beijing"}
-    file = home / ".aliyun" / "config.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps({"current": names[0], "profiles": [{"name": name, **keys} for name in names]}))
+    save_aliyun(*({"name": name, **keys} for name in names))
 
 
 @pytest.fixture(params=SHELLS)
@@ -82,8 +79,8 @@ def shell(request: pytest.FixtureRequest, run: Run, on_path: Path) -> Iterator[S
         yield shell
 
 
-def test_tab_completes_words(shell: Shell, empty_home: Path) -> None:
-    profiles(empty_home, "prod", "渲染集群")
+def test_tab_completes_words(shell: Shell) -> None:
+    save_aliyun_profiles("prod", "渲染集群")
     lines = dict(WORDS) if shell.name == "bash" else dict([*WORDS.items()][::4])  # the same in all shells
     lines |= {f"bcw submit x --profile aliyun:{each[:-2]}": f"aliyun:{each}" for each in ("prod", "渲染集群")}
     for line, words in lines.items():
@@ -94,8 +91,8 @@ def test_tab_completes_words(shell: Shell, empty_home: Path) -> None:
 
 
 @pytest.mark.parametrize("breaks", ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}"])
-def test_bash_completes_split_words(run: Run, on_path: Path, empty_home: Path, breaks: str) -> None:
-    profiles(empty_home, "prod", "me@corp")
+def test_bash_completes_split_words(run: Run, on_path: Path, breaks: str) -> None:
+    save_aliyun_profiles("prod", "me@corp")
     with closing(Shell("bash", run("completion", "bash").out, on_path / "shell", breaks)) as shell:
         for line, word in IN_BASH.items():
             assert shell.typed(line)[0].rstrip() == f"{line.rpartition(' ')[0]} {word}", line
@@ -111,7 +108,7 @@ def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path) -> None:
     saved = json.loads(locations.profiles_file().read_text())
     saved["targets"] |= dict.fromkeys(names, saved["targets"]["prod"])
     locations.profiles_file().write_text(json.dumps(saved))
-    profiles(empty_home, *names)
+    save_aliyun_profiles(*names)
     for start in (
         "bcw presets show ",
         "bcw presets restore ",

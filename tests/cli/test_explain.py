@@ -104,13 +104,12 @@ def test_a_guide_is_rendered_on_a_terminal(tmp_path: Path, monkeypatch: pytest.M
     assert "bcw help presets" in text and "presets.md" not in text
 
 
-def test_a_language_without_guides_gets_the_english_ones() -> None:
+def test_guides_of_other_languages_and_links_between_guides() -> None:
     assert list_guides("fr") == list_guides("en") != list_guides("zh_CN")
-
-
-def test_links_between_guides_have_a_topic() -> None:
-    for link in ("exports.md", "exports.md#curl"):
-        assert find_topic(link) == "exports"
-    assert find_topic("CONTRIBUTING.md") == "contributing"
-    for link in ("CHANGELOG.md", "https://example.com/keys.md", "exports"):
-        assert find_topic(link) is None
+    for link, topic in (
+        ("exports.md", "exports"),
+        ("exports.md#curl", "exports"),
+        ("CONTRIBUTING.md", "contributing"),
+        *((link, None) for link in ("CHANGELOG.md", "https://example.com/keys.md", "exports")),
+    ):
+        assert find_topic(link) == topic

@@ -22,6 +22,14 @@ def test_the_example_of_the_reference_is_exported_unchanged(run: Run) -> None:
     assert json.loads(ran.out) == with_secret("${env:OSS_ACCESS_KEY_SECRET}")
 
 
+def test_the_region_and_endpoint_of_an_export(run: Run) -> None:
+    address = "https://batchcompute.cn-beijing.aliyuncs.com"
+    text = run("export", "smallest", "--as", "curl", "--endpoint", address).text
+    assert "region=${ALIBABA_CLOUD_REGION_ID:-cn-beijing}" in text
+    assert f"endpoint=${{BATCHCOMPUTE_ENDPOINT:-{address}}}" in text
+    run("export", "smallest", "--as", "json", "--endpoint", address).ends(0, "have no effect")
+
+
 def test_presets_take_precedence_over_files(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_SECRET, let_in, save, talk
+from .accounts import KEY_SECRET, let_in, save, save_aliyun, talk
 from .driver import Ran, Run, Write
 
 ALIYUN = {
@@ -36,22 +36,13 @@ def in_use(run: Run) -> str:
     return str(name)
 
 
-@pytest.fixture
-def aliyun(empty_home: Path) -> None:
-    """Configure the aliyun command, in a file that others can read."""
-    file = empty_home / ".aliyun/config.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps({"current": "default", "profiles": [ALIYUN, {**ALIYUN, **SSO}]}))
-    file.chmod(0o644)
-
-
 # -- list
 
 
-@pytest.mark.usefixtures("aliyun")
 def test_profiles_of_other_programs_are_listed_and_left_alone(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    save_aliyun(ALIYUN, {**ALIYUN, **SSO}).chmod(0o644)
     ran = run("profiles", "list").ends(0, "chmod 600")
     first, second, _sandbox = ran.text.splitlines()
     assert first.startswith("*  aliyun:default") and "CloudSSO" in second

@@ -10,7 +10,7 @@ import pytest
 
 from wizard.sandbox import RunningSandbox
 
-from .accounts import everything_below
+from .accounts import everything_below, save_aliyun
 from .driver import SECRET, TREE, Run, clusters, with_secret
 
 Write = Callable[[Any], Path]
@@ -100,9 +100,7 @@ def test_other_values_and_defaults_are_no_error(run: Run, write: Write) -> None:
 
 
 @pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
-def test_unusable_variables(
-    run: Run, write: Write, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
+def test_unusable_variables(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("MY_SECRET", value)
     file = write(oss(AccessKeySecret="${env:MY_SECRET}"))
     words = "not UTF-8" if value == NOT_UTF_8 else "enclosed in quotation marks"
@@ -119,11 +117,8 @@ def test_unusable_variables(
             for name in ACCOUNT:
                 patch.setenv(name, value if name == variable else "usable")
             assert "very-secret" not in run(*submit).fails(2, words).err
-    config = empty_home / ".aliyun/config.json"
-    config.parent.mkdir()
     for member in ("access_key_id", "access_key_secret"):
-        profile = {"name": "default", "access_key_id": "id", "access_key_secret": "s", member: value}
-        config.write_text(json.dumps({"current": "default", "profiles": [profile]}))
+        save_aliyun({"name": "default", "access_key_id": "id", "access_key_secret": "s", member: value})
         assert "very-secret" not in run(*submit).fails(2, words).err
 
 

@@ -48,14 +48,6 @@ def test_missing_values(run: Run, preset: Path, sandbox: RunningSandbox) -> None
     assert run(*submit, "--dry-run", "--set", "count=2", "--set", "who=you").json["Name"] == "farm-of-you"
 
 
-def test_the_region_and_endpoint_of_an_export(run: Run) -> None:
-    address = "https://batchcompute.cn-beijing.aliyuncs.com"
-    text = run("export", "smallest", "--as", "curl", "--endpoint", address).text
-    assert "region=${ALIBABA_CLOUD_REGION_ID:-cn-beijing}" in text
-    assert f"endpoint=${{BATCHCOMPUTE_ENDPOINT:-{address}}}" in text
-    run("export", "smallest", "--as", "json", "--endpoint", address).ends(0, "have no effect")
-
-
 def test_a_wizard_starts_with_the_given_values(
     run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

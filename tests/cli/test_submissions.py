@@ -70,11 +70,9 @@ def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_f
     with process(*submit, stdout=writing) as started:
         os.close(writing)
         _, err = started.communicate(timeout=60)
-    assert started.returncode == 74
-    assert b"Created cluster" in err
+    assert (started.returncode, b"Created cluster" in err) == (74, True)
     assert len(pending_submissions()) == 1
-    ran = run(*submit).ends(0)
-    assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
+    assert [each["Id"] for each in clusters(sandbox)] == run(*submit).ends(0).text.split()
     assert pending_submissions() == []
 
 
