@@ -1,13 +1,15 @@
-"""`bcw export --as json`: the same keys, order and values."""
+"""`bcw export --as json`: the same keys, order and values; and `--set`: values of parameters and fields."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from wizard.core.application import ExitResult
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.sandbox import RunningSandbox
 
-from .driver import EXAMPLE, SECRET, Run, Write, with_secret
+from .driver import EXAMPLE, SECRET, TREE, Run, Write, with_secret
 
 
 def test_the_example_of_the_reference_is_exported_unchanged(run: Run) -> None:
@@ -66,3 +68,90 @@ def test_a_schema_key_at_the_top_is_for_editors_and_is_not_sent(
 
     run("presets", "import", marked, "--name", "mine").ends(0)
     assert next(iter(json.loads(run("presets", "show", "mine").out)["request"])) == "$schema"
+
+
+# -- values of parameters and fields: --set
+
+
+@pytest.fixture
+def preset(tmp_path: Path) -> Path:
+    """A preset that asks for a number of machines, and for a name with a default."""
+    about = {
+        "format": 1,
+        "parameters": {"count": {"title": "Machines", "type": "integer"}, "who": {"default": "me"}},
+    }
+    request = {**TREE, "Name": "farm-of-${who}", "Bootstrap": "cd ${HOME}"}
+    request["Groups"] = {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}}
+    file = tmp_path / "farm.json"
+    file.write_text(json.dumps({"preset": about, "request": request}))
+    return file
+
+
+def test_an_export_has_the_given_values(run: Run, preset: Path, tmp_path: Path) -> None:
+    ran = run("export", preset, "--set", "count=5", "--set", "/EnvVars/a.b=x=y")
+    made = ran.json
+    assert (made["Name"], made["Bootstrap"], made["EnvVars"]) == ("farm-of-me", "cd ${HOME}", {"a.b": "x=y"})
+    assert made["Groups"]["g"]["DesiredVMCount"] == 5 and ran.err == ""
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps({**TREE, "Bootstrap": "echo ${who}"}))  # a bare request is literal
+    assert run("export", bare).json["Bootstrap"] == "echo ${who}"
+    assert run("export", bare, "--set", "Bootstrap=${who}").json["Bootstrap"] == "${who}"
+
+
+def test_missing_values(run: Run, preset: Path, sandbox: RunningSandbox) -> None:
+    ran = run("export", preset).ends(0, "--set count=")
+    assert ran.json["Groups"]["g"]["DesiredVMCount"] == "${count}"
+    submit = ["submit", preset, "--endpoint", sandbox.url]
+    exports = [["export", preset, "--as", form] for form in ("curl", "bcs", "python", "requests")]
+    for command in (*exports, [*submit, "--yes"]):
+        run(*command).fails(2, "--set count=")
+        run(*command, "--set", "count=7").ends(0)
+    assert run(*submit, "--dry-run", "--set", "count=2", "--set", "who=you").json["Name"] == "farm-of-you"
+
+
+def test_a_wizard_starts_with_the_given_values(
+    run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents: list[OpenedDocument] = []
+
+    def run_questions(app: object, *, loaded: OpenedDocument) -> ExitResult:
+        documents.append(loaded)
+        return ExitResult(0)
+
+    monkeypatch.setattr("wizard.prompts.app.run", run_questions)
+    for settings in ([], ["count=3", "Description=by hand"], ["count=3", "who=you"]):
+        options = [part for setting in settings for part in ("--set", setting)]
+        run("new", "--plain", "--preset", preset, *options).ends(0)
+    plain, some, everything = documents
+    assert plain.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
+    assert list(plain.parameters) == ["count", "who"]
+    assert some.tree["Groups"]["g"]["DesiredVMCount"] == 3
+    assert (some.tree["Name"], some.tree["Description"]) == ("farm-of-${who}", "by hand")
+    assert {name: each.default for name, each in some.parameters.items()} == {"who": "me"}
+    assert everything.tree["Name"] == "farm-of-you" and not everything.parameters
+    assert [(each.origin, each.remarks) for each in (some, everything)] == [(DocumentSource(), ())] * 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("count", "NAME=VALUE"),
+        ("count=many", "an integer"),
+        ("cout=3", "Did you mean: count"),
+        ("Groups.group1.DesiredVMCnt=3", "Groups.NAME.DesiredVMCount"),
+        ("Groups.g.DesiredVMCount=" + "9" * 5000, "an integer"),
+        ("UserData=" + "[" * 100_000, "200 deep"),
+        ("Configs.Mounts.OSS.AccessKeySecret=hidden", "secret"),
+        ("Name=\udcff", "not valid UTF-8"),
+    ],
+    ids=lambda text: str(text)[:40],
+)
+def test_an_invalid_value_is_a_usage_error(run: Run, preset: Path, setting: str, words: str) -> None:
+    for command in (
+        ["check", preset],
+        ["export", preset],
+        ["submit", preset, "--yes"],
+        ["new", "--preset", preset],
+    ):
+        ran = run(*command, "--set", setting).fails(2, words)
+        assert "hidden" not in ran.err and len(ran.err) < 1000
