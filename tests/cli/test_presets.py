@@ -97,18 +97,15 @@ def test_a_file_is_imported_and_overwrites_nothing_without_replace(run: Run, tmp
     assert show(run, "other")["request"]["zz"] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "words"),
-    [
+def test_invalid_imports(run: Run, tmp_path: Path) -> None:
+    for text, code, words in (
         ("{", 1, "InvalidJsonFormat"),
         ("[]", 1, "InvalidHttpBody"),
         ('{"preset": {"tags": 3}, "request": {}}', 2, "preset.tags"),
         ("{}", 2, "--name"),
-    ],
-)
-def test_invalid_imports(run: Run, tmp_path: Path, text: str, code: int, words: str) -> None:
-    (tmp_path / "A b.json").write_text(text)
-    run("presets", "import", tmp_path / "A b.json").fails(code, words)
+    ):
+        (tmp_path / "A b.json").write_text(text)
+        run("presets", "import", tmp_path / "A b.json").fails(code, words)
     assert not locations.presets_folder().exists()
 
 

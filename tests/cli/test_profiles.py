@@ -86,17 +86,14 @@ def test_a_profile_is_added_by_a_script(run: Run) -> None:
     assert store.all()["prod"].access_key_id == "LTAI-other"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "data", "words"),
-    [
+def test_what_cannot_be_added(run: Run) -> None:
+    for arguments, data, words in (
         ("--key-id k --keep keyring", b"very-secret\n", "no usable keyring"),
         ("--key-id STS.k", b"very-secret\n", "STS token in a second line"),
         ("--key-id k", b"\n", "standard input"),
-    ],
-)
-def test_what_cannot_be_added(run: Run, arguments: str, data: bytes, words: str) -> None:
-    add = ["profiles", "add", "prod", "--region", "cn-a", *arguments.split()]
-    assert "very-secret" not in run(*add, data=data).fails(2, words).err
+    ):
+        add = ["profiles", "add", "prod", "--region", "cn-a", *arguments.split()]
+        assert "very-secret" not in run(*add, data=data).fails(2, words).err
     run("profiles", "add", "prod", answer="").fails(130, "Nothing was added")
     assert not locations.profiles_file().exists()
 

@@ -43,25 +43,11 @@ def test_a_token_belongs_to_one_request_and_one_cluster(send: Run, sandbox: Runn
     assert send("smallest").text != first.text
 
 
-ASKS = {
-    "preset": {"parameters": {"project": {"title": "Project"}}},
-    "request": {**json.loads(EXAMPLE.read_text()), "Description": "${project}"},
-}
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "words"),
-    [
-        ("Name: x", 1, "InvalidJsonFormat"),
-        (EXAMPLE.read_text().replace('"Name": "', '"Name": "1 bad/'), 1, "InvalidName"),
-        (json.dumps(ASKS), 2, "--set project="),
-    ],
-)
-def test_an_invalid_or_incomplete_request_is_not_sent(
-    send: Run, sandbox: RunningSandbox, tmp_path: Path, text: str, code: int, words: str
-) -> None:
-    (tmp_path / "x.json").write_text(text)
-    send(tmp_path / "x.json").fails(code, words)
+def test_an_invalid_request_is_not_sent(send: Run, sandbox: RunningSandbox, request_file: Write) -> None:
+    send(request_file(Name="1 bad/")).fails(1, "InvalidName")
+    broken = request_file()
+    broken.write_text("Name: x")
+    send(broken).fails(1, "InvalidJsonFormat")
     assert clusters(sandbox) == []
 
 

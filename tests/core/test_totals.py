@@ -52,23 +52,17 @@ def test_billing_methods_and_instance_types_of_groups() -> None:
     assert (found.groups, found.instances, found.unknown, found.vcpu, found.memory_gb) == (4, 24, 23, 2, 4)
 
 
-@pytest.mark.parametrize(
-    ("found", "words"),
-    [
+def test_totals_in_words() -> None:
+    everything = Totals(groups=2, instances=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080)
+    for found, words in (
         (Totals(groups=1, instances=1), "1 instance in 1 group"),
         (Totals(groups=1, instances=1, unknown=1), "1 instance in 1 group (1 of unknown type not counted)"),
         (
-            Totals(groups=2, instances=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080),
+            everything,
             "1,002 instances in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot",
         ),
-        (
-            Totals(groups=1, instances=3, disk_gb=120, unknown=3),
-            "3 instances in 1 group: 120 GB disk (3 of unknown type not counted)",
-        ),
-    ],
-)
-def test_totals_in_words(found: Totals, words: str) -> None:
-    assert describe_totals(found) == words
+    ):
+        assert describe_totals(found) == words
 
 
 @pytest.mark.parametrize("count", [None, "3", 3.0, True, -1, 0, [], {}, 10**300, 10**400])
