@@ -178,14 +178,9 @@ def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Wri
     run("clusters", "watch", made).ends(0)
     run("clusters", "resize", made, "other=9", answer="\n").ends(0, "Not billed", "[Y/n]")
     assert counts(sandbox, made) == {"a=b": 0, "工作 /": 0, "other": 9}
-    for size, words in (
-        ("other", "workers=12"),
-        ("other=-1", "from 0 to 65,536"),
-        ("other=65537", "not a new size"),
-        ("other=two", "not a new size"),
-        ("nobody=2", "Its groups: a=b"),
-    ):
-        run("clusters", "resize", made, size).fails(2, words)
+    for size in ("other", "other=-1", "other=65537", "other=two"):
+        run("clusters", "resize", made, size).fails(2, "from 0 to 65,536, for example workers=12")
+    run("clusters", "resize", made, "nobody=2").fails(2, "Its groups: a=b")
 
 
 def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, request_file: Write) -> None:

@@ -56,21 +56,16 @@ def test_from_nothing_to_a_cluster(application: Application) -> None:
     assert [(each.name, each.desired) for each in state.groups] == [("g", 2)]
 
 
-@pytest.mark.parametrize(
-    ("environ", "tree", "path", "words"),
-    [
+def test_a_submission_that_fails_before_anything_is_sent() -> None:
+    for environ, tree, path, words in (
         ({}, with_secret("${env:MY_SECRET}"), OSS_SECRET, "MY_SECRET"),
         ({}, {**TREE, "Description": "\ud800"}, (), "half of a surrogate pair"),
         (KEY, TREE, (), "Nothing was sent"),
         ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "half"}, TREE, (), "Nothing was sent"),
-    ],
-)
-def test_a_submission_that_fails_before_anything_is_sent(
-    environ: Any, tree: Any, path: Any, words: str
-) -> None:
-    result = submit(Application(environ), tree)
-    assert (result.kind, result.path) == ("failed", path)
-    assert words in result.text
+    ):
+        result = submit(Application(environ), tree)
+        assert (result.kind, result.path) == ("failed", path)
+        assert words in result.text
 
 
 def test_a_submission_that_is_cancelled_or_whose_sandbox_cannot_start(application: Application) -> None:
@@ -215,9 +210,8 @@ def test_a_profile_is_added_replaced_and_removed(application: Application) -> No
         profiles.remove("prod")
 
 
-@pytest.mark.parametrize(
-    ("part", "changes", "words"),
-    [
+def test_an_invalid_part_of_a_profile(application: Application) -> None:
+    for part, changes, words in (
         ("name", {"name": ""}, "cannot be the name of a profile"),
         ("region", {"region": ""}, "not a region id"),
         ("endpoint", {"endpoint": "http://10.0.0.1"}, "plain HTTP"),
@@ -225,13 +219,11 @@ def test_a_profile_is_added_replaced_and_removed(application: Application) -> No
         ("secret", {"secret": "密 码"}, "AccessKey secret is empty or contains an invalid"),
         ("token", {"key_id": "STS.temporary"}, "STS token is missing"),
         ("", {"keep": "keyring"}, "was not added"),
-    ],
-)
-def test_an_invalid_part_of_a_profile(application: Application, part: str, changes: Any, words: str) -> None:
-    with pytest.raises(BcwError, match=words) as refused:
-        application.profiles.add(replace(NEW, **changes))
-    assert part_of(refused.value) == part
-    assert "--" not in str(refused.value), "a wizard has no options"
+    ):
+        with pytest.raises(BcwError, match=words) as refused:
+            application.profiles.add(replace(NEW, **changes))
+        assert part_of(refused.value) == part
+        assert "--" not in str(refused.value), "a wizard has no options"
     assert [each.name for each in application.profiles.choices()] == ["sandbox"]
 
 

@@ -132,19 +132,16 @@ def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
         assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read
 
 
-@pytest.mark.parametrize(
-    ("origin", "name", "is_asked"),
-    [
+def test_saving_replaces_only_the_opened_preset() -> None:
+    library = Library()
+    library.save_preset("mine", {}, {}, overwrite=False)
+    for origin, name, is_asked in (
         (DocumentSource(), "mine", True),
         (DocumentSource("preset", "other", {}), "mine", True),
         (DocumentSource("file", "mine"), "mine", True),
         (DocumentSource("preset", "mine", {}), "mine", False),
         (DocumentSource(), "smallest", False),  # a custom one overrides a built-in one
         (DocumentSource(), "new", False),
-    ],
-)
-def test_saving_replaces_only_the_opened_preset(origin: DocumentSource, name: str, is_asked: bool) -> None:
-    library = Library()
-    library.save_preset("mine", {}, {}, overwrite=False)
-    done = save_preset(EditSession(OpenedDocument({}, origin)), library, name)
-    assert isinstance(done, ConfirmOverwrite) == is_asked
+    ):
+        done = save_preset(EditSession(OpenedDocument({}, origin)), library, name)
+        assert isinstance(done, ConfirmOverwrite) == is_asked

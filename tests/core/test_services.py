@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from cli.accounts import ACCOUNT, KEY_SECRET, save
@@ -126,9 +127,11 @@ def test_the_field_of_a_code(code: str, tree: Any, path: Path) -> None:
     assert find_refused_field(code, tree) == path
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "path", "words"),
-    [
+def test_a_refusal_has_a_reason_a_request_id_and_advice(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit, quiet = application.submissions.submit, {"tell": lambda _: None, "stop": threading.Event()}
+    for status, code, path, words in (
         (400, "InvalidUserData.my.key.value", ("UserData", "my.key"), "Correct the field"),
         (403, QUOTA_OF_INSTANCES, ("Groups", "large", "DesiredVMCount"), "Delete unused"),
         (400, "IdempotentTokenMismatch", (), "new token"),
@@ -136,21 +139,14 @@ def test_the_field_of_a_code(code: str, tree: Any, path: Path) -> None:
         (400, "InvalidTimeStamp.Expired", (), "clock"),
         (403, "InvalidAccessKeyId.NotFound", (), "does not know the AccessKey"),
         (403, "Forbidden.RAM", (), "is not allowed to do this"),
-    ],
-)
-def test_a_refusal_has_a_reason_a_request_id_and_advice(
-    application: Application, monkeypatch: pytest.MonkeyPatch, status: int, code: str, path: Path, words: str
-) -> None:
-    def refuse(_request: object) -> object:
-        raise ApiError(status, code, "This is the reason.")
-
-    monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), refuse)
-    submit = application.submissions.submit
-    result = submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
-    assert (result.kind, result.code, result.path) == ("refused", code, path)
-    assert "This is the reason" in result.text and words in f"{result.text} {result.advice}"
-    assert result.request_id
-    assert result.is_of_request is code.startswith(("InvalidUser", "Quota", "InvalidSome"))
+    ):
+        refusal = ApiError(status, code, "This is the reason.")
+        monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), Mock(side_effect=refusal))
+        result = submit(REQUEST, "token", **quiet)
+        assert (result.kind, result.code, result.path) == ("refused", code, path)
+        assert "This is the reason" in result.text and words in f"{result.text} {result.advice}"
+        assert result.request_id
+        assert result.is_of_request is code.startswith(("InvalidUser", "Quota", "InvalidSome"))
 
 
 # -- the lists of an account
