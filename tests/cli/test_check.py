@@ -273,39 +273,28 @@ def test_parameters_and_literal_secrets_stay(run: Run, tmp_path: Path) -> None:
         assert SECRET not in ran.text + ran.err
 
 
-@pytest.mark.parametrize(
-    ("case", "words"),
-    [
-        ("read-only", "write-protected"),
-        ("duplicate keys", "duplicate keys"),
-        ("changed meanwhile", "was changed in the meantime"),
-        ("built-in", "built-in preset"),
-        ("pipe", "not a regular file"),
-    ],
-)
 def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
-    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch, case: str, words: str
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = str(broken)
-    match case:
-        case "read-only":
-            access = os.access
-            monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
-        case "duplicate keys":
-            broken.write_text('{"Name": "a b", "UserData": {"k": "1", "k": "2"}}')
-        case "changed meanwhile":
-            monkeypatch.setattr("wizard.cli.check.read_bytes", lambda path: b"{}")
-        case "built-in":
-            broken.write_text(json.dumps({"preset": {"format": 1}, "request": BROKEN}))
-            monkeypatch.setattr(locations, "builtin_folder", lambda kind: broken.parent)
-            source = broken.stem
-        case "pipe":
-            read, write = os.pipe()
-            os.write(write, broken.read_bytes())
-            os.close(write)
-            source = f"/dev/fd/{read}"
-    before = broken.read_bytes()
-    ran = run("check", "--fix", source).ends(2)
-    assert words in ran.err and "  fixed  " not in ran.err
-    assert "InvalidName" in ran.text, "findings are reported nevertheless"
-    assert broken.read_bytes() == before
+    def check_refused(source: str | Path, words: str) -> None:
+        before = broken.read_bytes()
+        ran = run("check", "--fix", source).ends(2, words)
+        assert "InvalidName" in ran.text, "findings are reported nevertheless"
+        assert "  fixed  " not in ran.err and broken.read_bytes() == before
+
+    broken.write_text(json.dumps({"preset": {"format": 1}, "request": BROKEN}))
+    access = os.access
+    for words, source, target, replacement in (
+        ("write-protected", broken, "os.access", lambda path, mode: mode != os.W_OK and access(path, mode)),
+        ("was changed in the meantime", broken, "wizard.cli.check.read_bytes", lambda path: b"{}"),
+        ("built-in", broken.stem, "wizard.storage.locations.builtin_folder", lambda kind: broken.parent),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(target, replacement)
+            check_refused(source, words)
+    read, write = os.pipe()
+    os.write(write, broken.read_bytes())
+    os.close(write)
+    check_refused(f"/dev/fd/{read}", "not a regular file")
+    broken.write_text('{"Name": "a b", "UserData": {"k": "1", "k": "2"}}')
+    check_refused(broken, "duplicate keys")

@@ -1,6 +1,5 @@
 """Submissions without a response: `bcw submit` again after a SIGKILL, and `bcw submissions`."""
 
-import json
 import os
 import signal
 import threading
@@ -155,25 +154,3 @@ def test_one_of_several_is_resumed_by_the_beginning_of_its_token_or_no_longer_tr
     assert pending_submissions() == []
     run("submit", request_file(Name="abc1"), "--endpoint", sandbox.url, "--yes").ends(0)
     assert len(clusters(sandbox)) == 3
-
-
-def test_a_submission_is_not_resumed_with_another_secret(
-    run: Run,
-    leave_pending: LeavePending,
-    sandbox: RunningSandbox,
-    request_file: Write,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    oss = {"AccessKeyId": "id", "AccessKeySecret": "${env:MY_SECRET}"}
-    file = request_file(Configs={"Mounts": {"OSS": oss}})
-    file.write_text(json.dumps({"preset": {"title": "T"}, "request": json.loads(file.read_text())}))
-    monkeypatch.setenv("MY_SECRET", "very-secret")
-    made = leave_pending(file, "--endpoint", sandbox.url)
-    before = pending_submissions()
-    monkeypatch.delenv("MY_SECRET")
-    run("submissions", "resume", "--yes").fails(2, "MY_SECRET")
-    monkeypatch.setenv("MY_SECRET", "another")
-    run("submissions", "resume", "--yes").fails(2, "the request body would differ")
-    assert pending_submissions() == before
-    monkeypatch.setenv("MY_SECRET", "very-secret")
-    assert run("submissions", "resume", "--yes").text.strip() == made

@@ -141,23 +141,15 @@ def test_without_a_home_only_what_stores_something_fails(
 
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     for line in (
-        "check request.json",
-        "check smallest --profile sandbox",
-        "export request.json --as json",
-        "export smallest --as curl",
-        "explain Name",
-        "schema",
-        "presets list",
-        "profiles list",
+        *("check request.json", "check smallest --profile sandbox", "export request.json --as json"),
+        *("export smallest --as curl", "explain Name", "schema", "presets list", "profiles list"),
         "submit request.json --dry-run",
     ):
         run(*line.split()).ends(0)
     for line in (
         "presets import request.json --name mine",
         "profiles add prod --region cn-hangzhou --key-id K --keep file",
-        "profiles use sandbox",
-        "submit request.json --yes",
-        "sandbox",
+        *("profiles use sandbox", "submit request.json --yes", "sandbox"),
     ):
         run(*line.split(), data=b"secret\n").fails(2, "Set HOME")
     assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
