@@ -173,6 +173,7 @@ WORDS = {
     "--lang fr schema": "'en', 'zh_CN'",
     "schema --lang fr": "'en', 'zh_CN'",
     "--lang= schema": "'en', 'zh_CN'",
+    "new": "needs a terminal",
     "new --preset Small": "no preset named Small",
     "new --preset smallest": "needs a terminal",
     "edit": "P|FILE",

@@ -184,6 +184,7 @@ def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
     assert problem in " ".join(application.profiles.current.lines)
     assert application.profiles.account() is None
     assert application.exports.export({"Name": "a"}, "curl").text
+    assert [each.name for each in application.profiles.choices()][-1] == "sandbox"
     application.profiles.use("sandbox")
     assert application.profiles.current.is_sandbox
 

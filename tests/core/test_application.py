@@ -117,6 +117,8 @@ def test_a_broken_journal_hides_pending_submissions_without_an_error(application
     locations.journal_folder().write_text("a file in place of the folder")
     assert application.submissions.pending() == []
     assert application.submissions.find_pending(TREE) is None
+    result = submit(application)
+    assert result.kind == "failed" and str(locations.journal_folder()) in result.text, "nothing is sent"
 
 
 # -- clusters
