@@ -69,15 +69,15 @@ class Dialog(ModalScreen[Answer]):
         *ARROWS,
     ]
 
-    def __init__(self, title: str = "", buttons: Sequence[Button] = ()) -> None:
+    def __init__(self, title: str, buttons: Sequence[Button] = ()) -> None:
         super().__init__()
         self._title = title
         self._buttons = list(buttons)
         self._primary = next((each.name or "" for each in buttons if each.variant == "primary"), "")
 
+    @abstractmethod
     def content(self) -> ComposeResult:
         """Return the widgets above the buttons."""
-        return iter(())
 
     def compose(self) -> ComposeResult:
         rows = _arrange(self._buttons, min(self._room, WIDEST) - BORDERS)
