@@ -22,7 +22,7 @@ from wizard.prompts.session import GoToField, GoToStep, PromptSession
 
 MOST_LISTED = 30  # lines that a search lists
 
-Command = Callable[[PromptSession, str], None]
+Command = Callable[[PromptSession, str], object]
 
 _STEPS = [step.id for step in STEPS]
 _WITHOUT_DOCUMENT = ("help", "menu", "quit", "start")
@@ -272,8 +272,8 @@ _COMMANDS: dict[str, tuple[str, Command]] = {
     "json": (N_("Show the request body (JSON)"), show_json),
     "diff": (N_("Show the changes; :diff submitted: since the last submission"), _show_diff),
     "save": (N_("Save the preset or file that was opened"), save),
-    "save-as": (N_("Save as a preset"), save_as),  # type: ignore[dict-item]
-    "save-file": (N_("Save as a file"), save_file),  # type: ignore[dict-item]
+    "save-as": (N_("Save as a preset"), save_as),
+    "save-file": (N_("Save as a file"), save_file),
     "export": (N_("Export for another tool"), export),
     "parameters": (N_("Edit the parameters of the preset"), edit_parameters),
     "submit": (N_("Create the cluster, after a confirmation"), _create),

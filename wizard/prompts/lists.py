@@ -7,7 +7,7 @@ from wizard.core import entries
 from wizard.core.answers import format_answer, parse_block
 from wizard.core.entries import Key
 from wizard.core.formatting import did_you_mean
-from wizard.core.steps import Section, is_shown_for_value
+from wizard.core.steps import is_shown_for_value
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _, join_label, ngettext
@@ -229,11 +229,7 @@ class EntriesQuestion(Question):
 
     repeats = True
     _COMMANDS = {"add": 0, "edit": 1, "delete": 1, "duplicate": 1, "move": 2, "list": 1}
-
-    def __init__(self, session: PromptSession, section: Section) -> None:
-        super().__init__(session, section.path, section.node, section.title)
-        self._section = section
-        self._first = 0  # the index of the first entry that is listed
+    _first = 0  # the index of the first entry that is listed
 
     def _keys(self) -> list[Key]:
         return entries.list_keys(self.value)
@@ -303,7 +299,8 @@ class EntriesQuestion(Question):
     def _format(self, key: Key) -> str:
         session, path = self.session, (*self.path, key)
         cells = [key] if isinstance(key, str) else []
-        for spec in [each for each in self._section.fields if not each.advanced][:MOST_FIELDS]:
+        fields = self.spec.item.fields.values() if self.spec.item is not None else ()
+        for spec in [each for each in fields if not each.advanced][:MOST_FIELDS]:
             value = get(session.tree, (*path, spec.name), "")
             if value != "":
                 cells.append(join_label(spec.title, format_value(value, spec)))
@@ -320,7 +317,7 @@ class EntriesQuestion(Question):
         if not command:
             return False
         key = keys[indexes[0]]
-        title = entry_title(self._section, (*path, key))
+        title = name_entry(self.title, key)
         match command:
             case "edit":
                 raise OpenEntry((*path, key))
@@ -337,18 +334,17 @@ class EntriesQuestion(Question):
         return True
 
 
-def entry_title(section: Section, entry: Path) -> str:
-    """Return the name or number of an entry."""
-    key = entry[-1]
-    return key if isinstance(key, str) else f"{section.title} {key + 1}"
+def name_entry(title: str, key: Key) -> str:
+    """Return the name of an entry, or the title of its list with its number."""
+    return key if isinstance(key, str) else f"{title} {key + 1}"
 
 
-def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Path:
+def ask_entry_name(session: PromptSession, entry: Path) -> Path:
     """Ask for the name of an entry; return its path under that name. Raises `Navigation`."""
-    document = session.edit.document
+    document, path = session.edit.document, entry[:-1]
     while True:
         old = str(entry[-1])
-        siblings, found = document.get(section.path), session.edit.result.at(entry)
+        siblings, found = document.get(path), session.edit.result.at(entry)
         if session.shows_findings(entry):
             print_findings(session, found, entry)
         question = _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""')
@@ -358,8 +354,8 @@ def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Pat
             return entry
         if answer.kind == "fix":
             apply_fix(session, found, answer.text)
-            renamed = [key for key in document.get(section.path) if key not in siblings]
-            entry = (*section.path, renamed[0]) if renamed else entry
+            renamed = [key for key in document.get(path) if key not in siblings]
+            entry = (*path, renamed[0]) if renamed else entry
         elif answer.kind != "value" or not answer.text:
             session.print(_("  Error: required."))
         elif answer.text in siblings:

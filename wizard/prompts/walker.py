@@ -10,7 +10,7 @@ from wizard.i18n import _, join_items, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts import review, start
-from wizard.prompts.lists import EntriesQuestion, ask_entry_name, ask_field, entry_title
+from wizard.prompts.lists import EntriesQuestion, ask_entry_name, ask_field, name_entry
 from wizard.prompts.session import GoBack, GoToField, GoToStep, OpenEntry, PromptSession
 
 _BY_ID = {step.id: step for step in STEPS}
@@ -129,8 +129,8 @@ class FormWalker:
     def _questions_of_entry(self, entry: Path) -> _Questions:
         [section] = [each for each in sections(self._step) if each.path == entry[:-1]]
         if isinstance(entry[-1], str):
-            yield ("name", ()), partial(self._ask_name, section, entry)
-        yield from self._questions_of_fields(section, entry, entry_title(section, entry))
+            yield ("name", ()), partial(self._ask_name, entry)
+        yield from self._questions_of_fields(section, entry, name_entry(section.title, entry[-1]))
 
     def _questions_of_fields(self, section: Section, path: Path, title: str) -> _Questions:
         session, below = self._session, path[len(self._entry or ()) :]
@@ -152,8 +152,8 @@ class FormWalker:
             yield ("advanced", below), partial(_ask_optional, session, key, text, hidden)
         yield from ask(spec for spec in advanced if spec not in hidden or key in session.opened)
 
-    def _ask_name(self, section: Section, entry: Path) -> None:
-        self._entry = ask_entry_name(self._session, section, entry)
+    def _ask_name(self, entry: Path) -> None:
+        self._entry = ask_entry_name(self._session, entry)
 
     def _ask_entries(self, section: Section) -> None:
         """Ask for the entries; the fields of a required collection's only entry are asked for directly, once.
@@ -165,7 +165,7 @@ class FormWalker:
         if path not in visited and len(keys) == 1 and _is_required(path):
             visited.add(path)
             raise OpenEntry((*path, keys[0]))
-        EntriesQuestion(self._session, section).ask()
+        EntriesQuestion(self._session, path, section.node, section.title).ask()
 
     # -- moving
 
