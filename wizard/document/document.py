@@ -154,12 +154,7 @@ class Document:
         self._edit(move_in(self.tree, path, position), Change("move", path), imported=imported)
 
     def patch(self, operations: Iterable[dict[str, Any]], path: Path = ()) -> None:
-        """Apply a JSON Patch as one step.
-
-        Raises:
-            KeyError: An operation does not fit the document.
-            ValueError: An operation is invalid.
-        """
+        """Apply operations of a JSON Patch, as :func:`apply_patch` does, as one step."""
         tree, imported = self.tree, self._imported
         for operation in operations:
             before, tree = tree, apply_patch(tree, [operation])
@@ -252,9 +247,7 @@ def _patch_imported(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
     if operation["op"] == "remove":
         return _remove_imported(imported, tree, path)
     if operation["op"] == "move":
-        source = from_pointer(operation["from"], tree)
-        if source[:-1] == path[:-1] and isinstance(path[-1], str):
-            return _rename_imported(imported, source, path[-1])
+        return _rename_imported(imported, from_pointer(operation["from"], tree), str(path[-1]))
     return imported
 
 

@@ -186,53 +186,23 @@ def move_in(tree: Any, path: Path, position: int) -> Any:
 
 
 def apply_patch(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
-    """Return the tree after the operations of a JSON Patch (RFC 6902): add, replace, remove and move.
+    """Return the tree after operations of a JSON Patch (RFC 6902) that a fix has.
+
+    These are: add or replace a value, remove one, and move one to another key of the same object.
 
     Raises:
-        KeyError: An operation does not fit the tree.
-        ValueError: A pointer or an operation is invalid.
+        KeyError: There is nothing to be moved, or its new key is taken.
     """
     for operation in operations:
         path = from_pointer(operation["path"], tree)
         match operation["op"]:
-            case "add":
-                tree = _add(tree, path, operation["value"])
-            case "replace":
-                tree = set_in(tree, _require(tree, path), operation["value"])
+            case "add" | "replace":
+                tree = set_in(tree, path, operation["value"])
             case "remove":
-                tree = remove_in(tree, _require(tree, path))
+                tree = remove_in(tree, path)
             case "move":
-                tree = _move(tree, _require(tree, from_pointer(operation["from"], tree)), operation["path"])
-            case unknown:
-                raise ValueError(f"unknown operation: {unknown!r}")
+                tree = rename_in(tree, from_pointer(operation["from"], tree), str(path[-1]))
     return tree
-
-
-def _require(tree: Any, path: Path) -> Path:
-    """The path, if there is a value at it."""
-    if not has(tree, path):
-        raise KeyError(path)
-    return path
-
-
-def _add(tree: Any, path: Path, value: Any) -> Any:
-    if path:
-        _require(tree, path[:-1])
-    return insert_in(tree, path, value)
-
-
-def _move(tree: Any, source: Path, pointer: str) -> Any:
-    target = from_pointer(pointer, tree)
-    if target == source:
-        return tree
-    if target[: len(source)] == source:
-        raise KeyError(target)
-    rest = remove_in(tree, source)
-    target = from_pointer(pointer, rest)
-    are_siblings = source[:-1] == target[:-1] and isinstance(get(rest, source[:-1]), dict)
-    if are_siblings and not has(rest, target):
-        return rename_in(tree, source, str(target[-1]))
-    return _add(rest, target, get(tree, source))
 
 
 @dataclass(frozen=True, slots=True)
