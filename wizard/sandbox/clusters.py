@@ -18,8 +18,7 @@ from wizard.sandbox.messages import ApiError, Request, conflict, from_row, inval
 from wizard.sandbox.options import Quotas
 from wizard.sandbox.state import DELETING, PENDING, STARTING, Cluster, Group, LogLine, Moment, State, to_iso
 from wizard.sandbox.storage import Transaction
-from wizard.validation import Context, Finding, Severity, check, check_text
-from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
+from wizard.validation import Finding, check, check_text
 from wizard.validation.error_codes import error_code
 
 TOKEN = re.compile(r"[A-Za-z0-9_]{1,64}")
@@ -28,7 +27,6 @@ TOKEN = re.compile(r"[A-Za-z0-9_]{1,64}")
 LONGEST_LOG = 100
 """The most lines of the operation log in a response, the newest."""
 
-_ERRORS_ONLY = Context(ignored=frozenset({DUPLICATE_KEY, BODY_LARGE}), as_service=True)
 _LAST_ROW_BEFORE_TOKEN = 3
 """The body is validated as JSON (E2) and as an object (E3) before the token is looked up."""
 
@@ -77,7 +75,7 @@ def create_cluster(request: Request) -> dict[str, Any]:
     token = request.param("IdempotentToken")
     if token is not None and not TOKEN.fullmatch(token):
         raise invalid("IdempotentToken")
-    report = check_text(request.body, _ERRORS_ONLY)
+    report = check_text(request.body)
     error = _first_error(report.findings)
     if error is not None and error.row <= _LAST_ROW_BEFORE_TOKEN:
         raise _to_api_error(error)
@@ -204,12 +202,12 @@ def _check_changed(changed: dict[str, Any]) -> None:
         count = get(groups, (name, "DesiredVMCount"))
         if type(count) is int and count == 0:  # allowed here, unlike in CreateCluster
             tree = set_in(tree, ("Groups", name, "DesiredVMCount"), 1)
-    if (error := _first_error(check(tree, _ERRORS_ONLY))) is not None:
+    if (error := _first_error(check(tree))) is not None:
         raise _to_api_error(error)
 
 
 def _first_error(findings: list[Finding]) -> Finding | None:
-    return next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+    return next((finding for finding in findings if finding.row), None)
 
 
 def _to_api_error(error: Finding) -> ApiError:

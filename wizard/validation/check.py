@@ -69,7 +69,7 @@ def check(tree: Any, context: Context | None = None, *, size: int | None = None)
     if isinstance(tree, dict):
         for check_errors in rules.ERROR_CHECKS:
             findings += check_errors(tree, context)
-        for rule in () if context.as_service else RULES.values():
+        for rule in RULES.values():
             if rule.severity is Severity.ERROR or rule.id not in context.ignored:
                 findings += map(rule.to_finding, rule.check(tree, context))
     return [prefer_rename(tree, finding) for finding in sort_findings(findings)]

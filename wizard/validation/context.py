@@ -15,14 +15,12 @@ class Context:
         region: The region of the profile, or ``None`` where it is not decided.
         account: The account's own lists, fetched from its profile; ``None`` where they are unknown.
         ignored: Ids of rules whose warnings and notes are left out.
-        as_service: Whether only errors of the service itself are wanted, without rules of ours.
     """
 
     region: str | None = None
     catalog: Catalog = field(default_factory=load_builtin)
     account: AccountLists | None = None
     ignored: frozenset[str] = frozenset()
-    as_service: bool = False
 
     def ignoring(self, rules: frozenset[str]) -> Self:
         """Return the same context, with more rules ignored."""
