@@ -174,8 +174,6 @@ def test_the_pointers_of_the_rfc() -> None:
         ("/a/0", {"a": [1]}, ("a", 0)),
         ("/a/0", {"a": {"0": 1}}, ("a", "0")),
         ("/a/0", None, ("a", "0")),
-        ("/a/-", {"a": [1, 2]}, ("a", 2)),
-        ("/a/-", {"a": {}}, ("a", "-")),
         ("/a/10/b", {"a": [1]}, ("a", 10, "b")),
         *((f"/{text}", [1, 2], (text,)) for text in ["00", "01", "+1", "-1", "1.0", "1e0", " 1", "１", "²"]),
         ("/", [1, 2], ("",)),
@@ -186,7 +184,7 @@ def test_an_index_and_a_key_are_distinguished_by_the_tree(pointer: str, tree: An
 
 
 def test_an_invalid_pointer() -> None:
-    for text in ("foo", "foo/bar", "#/foo", " /foo", "/~", "/a~2b", "/~a", "/foo~"):
+    for text in ("/~", "/a~2b", "/~a", "/foo~"):
         with pytest.raises(ValueError):
             from_pointer(text)
 

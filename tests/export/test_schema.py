@@ -120,29 +120,25 @@ def test_the_built_in_presets_are_valid(file: pathlib.Path) -> None:
 @pytest.mark.parametrize(
     ("preset", "is_valid"),
     [
-        (_preset(), True),
-        (_preset(format=1, other=1), True),
-        (_preset(format=2), False),
-        (_preset(tags=["a"]), True),
-        (_preset(tags=[1]), False),
-        (_preset(tags="a"), False),
-        (_preset(title=None), False),
+        *((_preset(**about), True) for about in ({}, {"format": 1, "other": 1}, {"tags": ["a"]})),
+        *(
+            (_preset(**about), False)
+            for about in ({"format": 2}, {"tags": [1]}, {"tags": "a"}, {"title": None})
+        ),
+        *((_preset(parameters=each), False) for each in ([], {"2n": {}}, {"n\n": {}})),
         (_preset(parameters={}), True),
-        (_preset(parameters=[]), False),
-        (_preset(parameters={"n": {}}), True),
-        (_preset(parameters={"n": 3}), False),
-        (_preset(parameters={"2n": {}}), False),
-        (_preset(parameters={"n\n": {}}), False),
-        (_preset(parameters={"n": {"type": "integer", "default": 3}}), True),
-        (_preset(parameters={"n": {"type": "integer", "default": "3"}}), False),
-        (_preset(parameters={"n": {"type": "number", "default": 3}}), True),
-        (_preset(parameters={"n": {"type": "boolean", "default": 1}}), False),
-        (_preset(parameters={"n": {"default": 3}}), False),
-        (_preset(parameters={"n": {"default": "3", "title": "N"}}), True),
-        (_preset(parameters={"n": {"type": "list"}}), False),
-        (_preset(parameters={"n": {"title": 3}}), False),
-        ({"preset": {}, "request": None}, False),
-        ({"preset": {}}, False),
+        *(
+            (_preset(parameters={"n": declared}), is_valid)
+            for declared, is_valid in (
+                *(({}, True), (3, False), ({"type": "list"}, False), ({"title": 3}, False)),
+                ({"type": "integer", "default": 3}, True),
+                ({"type": "integer", "default": "3"}, False),
+                ({"type": "number", "default": 3}, True),
+                ({"type": "boolean", "default": 1}, False),
+                *(({"default": 3}, False), ({"default": "3", "title": "N"}, True)),
+            )
+        ),
+        *((each, False) for each in ({"preset": {}}, {"preset": {}, "request": None})),
         ({"preset": [], "request": EXAMPLE}, False),
     ],
 )

@@ -61,9 +61,8 @@ def test_any_text_and_a_request_with_a_few_bytes_replaced(
         assert all(finding.severity in SEVERITIES for finding in check_text(each).findings)
 
 
-@pytest.mark.parametrize("value", [1, [1], None, {"DesiredVMCount": "x"}])
 @pytest.mark.parametrize("name", ["UserData", "EnvVars", "Groups"])
-def test_a_lone_surrogate_in_a_key_is_an_error(name: str, value: object) -> None:
-    findings = check({**MINIMAL, name: {"\ud800": value}})
-    assert "InvalidJsonFormat" in {each.rule for each in findings}
-    assert all("\ufffd" not in "".join(map(str, each.path)) for each in findings)
+def test_a_lone_surrogate_in_a_key_is_an_error(name: str) -> None:
+    for value in (1, [1], None, {"DesiredVMCount": "x"}):
+        [finding] = check({**MINIMAL, name: {"\ud800": value}})
+        assert (finding.rule, finding.path) == ("InvalidJsonFormat", (name, "\ud800"))

@@ -65,7 +65,7 @@ def set_by_name(tree: Any, name: str, text: str) -> tuple[Any, Path]:
 def _to_path(name: str, tree: Any) -> Path:
     """The path that a dotted name or a JSON Pointer means, with numbers for the items of lists."""
     try:
-        given = from_pointer(name, tree) if name.startswith("/") else tuple(name.split("."))
+        given = from_pointer(name) if name.startswith("/") else tuple(name.split("."))
     except ValueError as error:
         raise UnknownFieldError from error
     if not name:

@@ -28,24 +28,18 @@ def from_pointer(pointer: str, tree: Any = None) -> Path:
 
     Args:
         pointer: ``""`` or a string that begins with ``/``.
-        tree: The document; it distinguishes an index of a list from a key that looks like a number. ``-`` is
-            the index after the last item of a list.
+        tree: The document; it distinguishes an index of a list from a key that looks like a number.
 
     Raises:
-        ValueError: The string is not a JSON Pointer.
+        ValueError: A ``~`` is followed by neither 0 nor 1.
     """
-    if pointer and not pointer.startswith("/"):
-        raise ValueError(f"a JSON Pointer begins with /: {pointer!r}")
     if _BROKEN_ESCAPE.search(pointer):
         raise ValueError(f"in a JSON Pointer ~ is written ~0: {pointer!r}")
     path: list[str | int] = []
     for text in pointer.split("/")[1:]:
         key: str | int = text.replace("~1", "/").replace("~0", "~")
-        if isinstance(tree, list):
-            if key == "-":
-                key = len(tree)
-            elif _INDEX.fullmatch(text):
-                key = int(text)
+        if isinstance(tree, list) and _INDEX.fullmatch(text):
+            key = int(text)
         path.append(key)
         tree = get(tree, (key,))
     return tuple(path)
