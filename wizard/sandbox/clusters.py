@@ -119,7 +119,7 @@ def list_clusters(request: Request) -> dict[str, Any]:
     """List the caller's clusters, the newest first; the marker is the last one of the previous page."""
     marker, limit = request.page()
     with request.storage.open_transaction() as transaction:
-        last = transaction.find_cluster(request.access_key, marker) if marker else None
+        last = transaction.find_cluster(request.access_key, marker)
         if marker and last is None:
             raise invalid("Marker")
         found = transaction.list_clusters(
