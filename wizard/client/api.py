@@ -45,15 +45,15 @@ class Client:
         return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:
-        return self._with_id(self._request("GET", _path("clusters", cluster_id))).content
+        return self._with_id(self._request("GET", _path(cluster_id))).content
 
     def delete_cluster(self, cluster_id: str) -> None:
         """Delete a cluster; its instances are released one after another."""
-        self._request("DELETE", _path("clusters", cluster_id), may_be_empty=True)
+        self._request("DELETE", _path(cluster_id), may_be_empty=True)
 
     def modify_cluster(self, cluster_id: str, body: bytes) -> None:
         """Change a cluster: instance counts, types, spot prices, UserData, EnvVars, image, mounts."""
-        self._request("PUT", _path("clusters", cluster_id), {}, body, may_be_empty=True)
+        self._request("PUT", _path(cluster_id), {}, body, may_be_empty=True)
 
     def test_credentials(self) -> Response:
         """Send the smallest request that requires a valid key; it changes nothing."""
@@ -126,12 +126,12 @@ class Client:
         raise invalid_response(host, 200, _("a list that never ends"))
 
 
-def _path(*segments: str) -> str:
-    """Return a path of quoted segments; a segment such as ``..`` would lead to another resource."""
+def _path(cluster_id: str) -> str:
+    """Return the path of a cluster; an id such as ``..`` would lead to another resource."""
     try:
-        if not {"", ".", ".."}.intersection(segments):
-            return "/" + "/".join(quote(each, safe="") for each in segments)
+        if cluster_id not in ("", ".", ".."):
+            return "/clusters/" + quote(cluster_id, safe="")
     except UnicodeEncodeError:
         pass
-    names = ", ".join(ascii(each) for each in segments[1::2])
-    raise InvalidArgument(_("Invalid id or name: {names}. Nothing was sent.").format(names=names))
+    text = _("Invalid id or name: {names}. Nothing was sent.")
+    raise InvalidArgument(text.format(names=ascii(cluster_id)))
