@@ -54,15 +54,13 @@ def change_instance(
             if delete:
                 return {}
             raise conflict(f"The instance {instance} is being deleted.")
-        instances, wanted = known.groups[group].prune(at), known.request
+        changed, wanted, text = Phase(number, 1, at.now, 0), known.request, "Instance is recreated."
         if delete:
-            instances, text = instances.delete(number, at.now), "Instance is deleted."
+            changed, text = replace(phase.cut(number, number + 1), until=at.now), "Instance is deleted."
             count = wanted["Groups"][group]["DesiredVMCount"] - 1
             wanted = set_in(wanted, ("Groups", group, "DesiredVMCount"), count)
-        else:
-            instances, text = instances.recreate(number, at.now), "Instance is recreated."
-        changed = replace(known, groups={**known.groups, group: instances}, request=wanted)
-        transaction.update_cluster(changed)
+        groups = {**known.groups, group: known.groups[group].prune(at).update(changed)}
+        transaction.update_cluster(replace(known, groups=groups, request=wanted))
         transaction.add_log(cluster, LogLine(at.now, group, instance, text))
     return {}
 

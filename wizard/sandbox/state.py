@@ -8,7 +8,6 @@ requested and deleted together are stored as one `Phase`.
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -145,26 +144,20 @@ class Group:
             phases += [part for part in (gone, phase.cut(phase.first, border)) if part.count]
         return Group(self.next_number, tuple(reversed(phases)))
 
-    def delete(self, number: int, now: int) -> "Group":
-        return self._change(number, lambda phase: replace(phase, until=now))
-
-    def recreate(self, number: int, now: int) -> "Group":
-        return self._change(number, lambda phase: Phase(phase.first, 1, now, 0))
-
     def prune(self, at: Moment) -> "Group":
         """Return the group without the instances whose deletion is over."""
         kept = (each for each in self.phases if each.until is None or not at.is_over(DELETING, each.until))
         return Group(self.next_number, tuple(kept))
 
-    def _change(self, number: int, change: Callable[[Phase], Phase]) -> "Group":
+    def update(self, instance: Phase) -> "Group":
+        """Return the group with one of its instances, given as a phase of its own, changed."""
         phases: list[Phase] = []
         for phase in self.phases:
-            if phase.first <= number < phase.end:
-                before, after = phase.cut(phase.first, number), phase.cut(number + 1, phase.end)
-                changed = change(phase.cut(number, number + 1))
-                phases += [part for part in (before, changed, after) if part.count]
-            else:
-                phases.append(phase)
+            parts: tuple[Phase, ...] = (phase,)
+            if phase.first <= instance.first < phase.end:
+                before, after = phase.cut(phase.first, instance.first), phase.cut(instance.end, phase.end)
+                parts = (before, instance, after)
+            phases += [part for part in parts if part.count]
         return Group(self.next_number, tuple(phases))
 
     def to_json(self) -> list[Any]:
