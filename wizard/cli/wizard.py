@@ -45,7 +45,9 @@ def new(options: params.Options) -> int:
     opened = OpenedDocument(new_request(), DocumentSource())
     if options.preset is not None:
         opened = _open_source(app, options.preset)
-    return open_wizard(options, app, _copy(opened, options.set))
+    if options.preset is not None or options.set:  # else what that imports is not needed
+        opened = _copy(opened, options.set)
+    return open_wizard(options, app, opened)
 
 
 @params.command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import check_preset, secret_findings
 from wizard.core.steps import STEPS, Step, step_of
-from wizard.document.document import Change, Document
+from wizard.document.document import Document
 from wizard.document.presets import (
     FilledRequest,
     fill_parameters,
@@ -76,16 +76,9 @@ class EditSession:
 
     def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
-        self.origin = DocumentSource()
-        self.document = Document()
-        self.token: str | None = None  # the idempotency token of the next submission, once it is needed
-        self.values: dict[str, Any] = {}
         self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
         self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
-        self._service_error: tuple[Finding, Any] | None = None
-        """The last rejection by the service, and the value that it concerns."""
-        if document is not None:
-            self.open(document)
+        self.open(document or OpenedDocument({}, DocumentSource()))
 
     def open(self, document: OpenedDocument) -> None:
         """Edit another document; undo does not lead back."""
@@ -93,9 +86,10 @@ class EditSession:
         self.document = Document(document.tree)
         if document.origin.kind in ("paste", "draft"):
             self.document.mark_unsaved()
-        self.token = None
-        self.values = {}
-        self._service_error = None
+        self.token: str | None = None  # the idempotency token of the next submission, once it is needed
+        self.values: dict[str, Any] = {}
+        self._service_error: tuple[Finding, Any] | None = None
+        """The last rejection by the service, and the value that it concerns."""
 
     @property
     def parameters(self) -> dict[str, Parameter]:
@@ -171,9 +165,7 @@ class EditSession:
             self._result = (tree, self.origin, ValidationResult(findings))
         return self._result[2]
 
-    def apply_fix(self, finding: Finding) -> Change | None:
-        """Apply the fix of a finding as one step of undo; return ``None`` if it has none."""
-        if finding.fix is None:
-            return None
-        self.document.patch(finding.fix.edits, finding.path)
-        return self.document.undoable
+    def apply_fix(self, finding: Finding) -> None:
+        """Apply the fix of a finding, if it has one, as one step of undo."""
+        if finding.fix is not None:
+            self.document.patch(finding.fix.edits, finding.path)

@@ -1,6 +1,7 @@
 """The journal of submissions: which clusters were created here, and which submissions are pending."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from wizard.catalog import load_builtin
@@ -66,12 +67,9 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
     Raises as `ProfileContext.ready_profile`.
     """
     if is_sandbox(entry):
-        try:
-            known = None if context.is_own_sandbox else context.profile
-        except ProfileError:
-            known = None
-        if known is not None and known.is_sandbox:
-            yield known.unlocked()
+        with suppress(ProfileError):
+            if context.profile.is_sandbox and not context.is_own_sandbox:
+                yield context.profile.unlocked()
         if entry.target.get("file") != str(locations.sandbox_file()):
             yield sandbox_profile(str(entry.target["endpoint"]))
         # `bcw sandbox` may have shared its file, but then its port told nothing of it.
