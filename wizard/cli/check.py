@@ -30,9 +30,6 @@ _MANY = 300  # files from which on starting further processes takes less time th
 _Found = tuple[str, str, bool]
 """A file, why it cannot be read, or ``""``, and whether it was named itself: a pipe that was is read."""
 
-_worker_check: Callable[[_Found], CheckedFile]
-"""In a process of :func:`_check_in_processes`: the function that checks a file."""
-
 
 @params.command(
     _("Check requests and presets for what the service rejects and what is probably unintended."),
@@ -255,20 +252,18 @@ def _check_in_processes(
 
     # This process has no other thread yet, and a fork has everything imported already.
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker, (checker,))
+    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker)
     try:
-        yield from pool.map(_check_in_worker, found, chunksize=50)
+        yield from pool.map(checker, found, chunksize=50)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_worker(checker: Callable[[_Found], CheckedFile]) -> None:
+def _start_worker() -> None:
     import multiprocessing
     import signal
     import threading
 
-    global _worker_check
-    _worker_check = checker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops handing out files
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -278,7 +273,3 @@ def _start_worker(checker: Callable[[_Found], CheckedFile]) -> None:
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
-
-
-def _check_in_worker(found: _Found) -> CheckedFile:
-    return _worker_check(found)
