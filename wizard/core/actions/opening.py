@@ -100,8 +100,8 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
         return Source(name, read_bytes(preset_library().load(name).path))
     except (NotFoundError, InvalidNameError) as error:
         raise BcwError(describe_missing(name, any_file=any_file)) from error
-    except StorageError as error:
-        if not isinstance(error, BrokenFileError) or not any_file:
+    except BrokenFileError as error:
+        if not any_file:
             raise
         return Source(name, read_file(str(error.path), wait=False).data)
 
