@@ -13,7 +13,7 @@ from wizard.cli.interruption import Interruption, interruptible
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
-from wizard.client.submission import is_sandbox
+from wizard.client.submission import is_same_profile
 from wizard.core.actions.clusters import (
     ClusterStatus,
     describe_missing_secrets,
@@ -84,13 +84,8 @@ def _list_created(context: ProfileContext) -> list[ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
     entries = [entry for entry in created_clusters() if not entry.is_gone]
     if context.is_given:
-        key = context.ready_profile().key
-        entries = [
-            entry
-            for entry in entries
-            if (is_sandbox(entry) and context.profile.is_sandbox)
-            or tuple(entry.target.get(part) or "" for part in ("endpoint", "region", "access_key_id")) == key
-        ]
+        profile = context.ready_profile()
+        entries = [entry for entry in entries if is_same_profile(entry, profile)]
     found = list_statuses(entries, context)
     existing = [each for each in found if each.state != "Gone"]
     if gone := len(found) - len(existing):

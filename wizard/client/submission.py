@@ -118,7 +118,7 @@ def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
 def find_pending(submission: Submission, entries: Iterable[JournalEntry]) -> Submission | None:
     """Return the submission as a resumption of the last entry with the same bytes and profile, if any."""
     for entry in reversed([*entries]):
-        is_same = entry.sha256 == submission.sha256 and _is_same_profile(entry, submission.profile)
+        is_same = entry.sha256 == submission.sha256 and is_same_profile(entry, submission.profile)
         if is_same and is_token(entry.token):
             return replace(submission, token=entry.token, journaled=entry)
     return None
@@ -130,7 +130,7 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
     Raises SubmissionChanged: the profile or the bytes differ from those of the entry.
     """
     token = entry.token
-    if not _is_same_profile(entry, profile):
+    if not is_same_profile(entry, profile):
         text = _("The submission with token {token} was sent to {before}, not to {now}. Use that profile.")
         raise SubmissionChanged(text.format(token=token, before=_endpoint_of(entry), now=profile.title))
     text = _(
@@ -179,7 +179,8 @@ def is_sandbox(entry: JournalEntry) -> bool:
         return False
 
 
-def _is_same_profile(entry: JournalEntry, profile: Profile) -> bool:
+def is_same_profile(entry: JournalEntry, profile: Profile) -> bool:
+    """Return whether a submission went to a profile, whatever the profile's name is now."""
     if profile.is_sandbox and is_sandbox(entry):
         return True  # the sandbox uses another free port each time
     # Tokens belong to the key, whatever the profile's name.

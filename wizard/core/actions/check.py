@@ -140,12 +140,10 @@ def check_source(
         for name, paths in resolved.missing.items():
             findings += find_missing_values({name: paths}, why.format(option=options_for([name])))
     why = _(PRESET_RULES[PRESET_BROKEN][1])
-    problems: list[tuple[Path, str] | None] = []
-    if opened.preset is not None:
-        problems = [find_header_problem(opened.preset), *find_broken_parameters(opened.preset)]
+    header = find_header_problem(opened.preset or {})
     broken = [
         (path, Finding(PRESET_BROKEN, Severity.ERROR, (), message, why, preset_source()))
-        for path, message in filter(None, problems)
+        for path, message in filter(None, [header, *find_broken_parameters(opened.preset)])
     ]
     findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]
     return PresetReport(
