@@ -254,8 +254,7 @@ def _run_editor(session: PromptSession, text: str) -> str:
 
 
 def _create(session: PromptSession, arguments: str) -> None:
-    session.creates = True
-    raise GoToStep("review")
+    raise GoToStep("review", creates=True)
 
 
 _COMMANDS: dict[str, tuple[str, Command]] = {

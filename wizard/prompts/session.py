@@ -34,10 +34,10 @@ class GoBack(Navigation):
 
 
 class GoToStep(Navigation):
-    """To a step."""
+    """To a step; on the review, optionally straight to creating the cluster."""
 
-    def __init__(self, step: str) -> None:
-        self.step = step
+    def __init__(self, step: str, *, creates: bool = False) -> None:
+        self.step, self.creates = step, creates
 
 
 class GoToField(Navigation):
