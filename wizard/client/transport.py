@@ -50,18 +50,12 @@ _INVALID_PROXY = (
     requests.exceptions.MissingSchema,
     UnicodeError,
 )
-_SELF_SIGNED = N_("it is self-signed")
-_UNKNOWN_ISSUER = N_("its issuer is not trusted")
-_OTHER_HOST = N_("it belongs to another host")
 _CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
     9: N_("it is not valid yet, or this machine's clock is wrong"),
     10: N_("it has expired, or this machine's clock is wrong"),
-    18: _SELF_SIGNED,
-    19: _SELF_SIGNED,
-    20: _UNKNOWN_ISSUER,
-    21: _UNKNOWN_ISSUER,
-    62: _OTHER_HOST,
-    64: _OTHER_HOST,
+    **dict.fromkeys((18, 19), N_("it is self-signed")),
+    **dict.fromkeys((20, 21), N_("its issuer is not trusted")),
+    **dict.fromkeys((62, 64), N_("it belongs to another host")),
 }
 
 
