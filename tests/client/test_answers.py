@@ -171,6 +171,7 @@ def test_text_of_the_service_shows_no_secret_and_cannot_control_the_terminal() -
         assert "•••" in str(error)
     error = parse(400, {"Code": "Invalid\x1b[2J", "Message": "a\r\n\x07b\u202ec" + "x" * 9000})
     assert str(error).isprintable() and len(str(error)) < 2000
+    assert SECRET not in repr(Response(200, {}, b"", REAL, (SECRET,)))
 
 
 @pytest.mark.parametrize("secret", ['qu"ote\\and/slash+==', "密码\n😀", "\\\\", "it's <&>"])

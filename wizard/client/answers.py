@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from html import escape
@@ -24,7 +24,7 @@ class Response:
     headers: Mapping[str, str]  # looked up by lower-case names
     body: bytes
     profile: Profile
-    secrets: tuple[str, ...] = ()  # values to mask in messages
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # values to mask in messages
 
     @cached_property
     def value(self) -> Any:

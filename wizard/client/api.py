@@ -28,11 +28,7 @@ class Client:
     """
 
     def __init__(
-        self,
-        profile: Profile,
-        *,
-        cancelled: threading.Event | None = None,
-        **seconds: float,
+        self, profile: Profile, *, cancelled: threading.Event | None = None, **seconds: float
     ) -> None:
         self.profile, self._cancelled = profile, cancelled
         self._timeouts = Timeouts(**seconds)

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
@@ -142,7 +142,7 @@ class Transport:
 
     profile: Profile
     timeouts: Timeouts
-    secrets: tuple[str, ...]  # values to mask in messages
+    secrets: tuple[str, ...] = field(repr=False)  # values to mask in messages
 
     def run(
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
