@@ -21,7 +21,7 @@ _POLL_INTERVAL = 0.25
 """Seconds until a signal, or a call of `stop`, is noticed at the latest."""
 
 
-class RunningSandbox:
+class RunningSandbox(contextlib.AbstractContextManager["RunningSandbox"]):
     """A sandbox that runs in a background thread until it is stopped or the process ends."""
 
     def __init__(self, server: "BaseWSGIServer", storage: "Storage") -> None:
@@ -46,9 +46,6 @@ class RunningSandbox:
             stopping.join()
             self._thread.join()
             self._storage.close()
-
-    def __enter__(self) -> "RunningSandbox":
-        return self
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
