@@ -21,6 +21,7 @@ from wizard.prompts.prompter import LinePrompter
 
 from .talk import GROUP, SMALL, talk
 
+RESPONSE = {"Id": "cls-1", "State": "Active", **SMALL}
 SUBMITTED = ("other", ":submit", "y", "3", ":basics", "third")
 STEPS = ("basics", "groups", "disks", "mounts", "networks", "notifications", "review")
 
@@ -191,9 +192,13 @@ def test_unsaved_changes_are_discarded_only_after_yes() -> None:
     assert talk("other", ":start", "smallest", "y", request=SMALL).app.drafts.written == []
 
 
-@pytest.mark.parametrize(("answer", "keys"), [("y", {*SMALL}), ("", {"Id", "State", *SMALL})])
+@pytest.mark.parametrize(("answer", "keys"), [("y", {*SMALL}), ("", {*RESPONSE})])
 def test_fields_of_a_response_are_removed_after_yes(answer: str, keys: set[str]) -> None:
-    assert {*talk(answer, "x", request={"Id": "cls-1", "State": "Active", **SMALL}).tree} == keys
+    assert {*talk(answer, "x", request=RESPONSE).tree} == keys
+
+
+def test_a_command_at_that_question_creates_nothing_later() -> None:
+    assert talk(":submit", ":review", request=RESPONSE).asked == ["Remove them?", "Name", "Next"]
 
 
 def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytest.MonkeyPatch) -> None:
