@@ -20,8 +20,6 @@ from wizard.validation.fixes import prefer_rename
 from wizard.validation.rule import RULES, error, shorten
 from wizard.validation.schema import validate
 
-__all__ = ["OTHER_RULES", "Report", "check", "check_text", "rules"]
-
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of the largest body that the service validates; it answers 413 to a larger one."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.tree import Path
@@ -68,9 +67,7 @@ def check_image_prefix(request: dict[str, Any], context: Context) -> Iterator[Ru
     for path, image in _iter_images(request):
         if image.startswith(("img-", "m-")) or image in account:
             continue
-        plain = image.strip().lower()
-        meant = next((each for each in (plain, f"img-{plain}") if each in context.catalog.images), None)
-        yield RuleMatch(path, fixes.change_to(path, meant), value=image)
+        yield RuleMatch(path, fixes.change_to_closest(path, image, context.catalog.images), value=image)
 
 
 @rule(
@@ -113,11 +110,10 @@ def _check_instance_type(
         return
     why = why.format(value=shorten(name), region=context.region or "")
     known = sorted(offered if is_complete else context.catalog.instance_types)
-    candidates = [plain, f"ecs.{plain}", *get_close_matches(plain, known, n=1, cutoff=0.6)]
-    meant = next((each for each in candidates if each in known), None)
-    if meant is None and not is_complete and INSTANCE_TYPE.fullmatch(plain):
-        meant = plain
-    yield error(33, path, why, fixes.change_to(path, meant))
+    fix = fixes.change_to_closest(path, name, known, cutoff=0.6)
+    if fix is None and not is_complete and INSTANCE_TYPE.fullmatch(plain):
+        fix = fixes.change_to(path, plain)
+    yield error(33, path, why, fix)
 
 
 def _list_own_types(context: Context) -> tuple[frozenset[str], bool]:

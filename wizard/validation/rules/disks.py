@@ -126,8 +126,7 @@ def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iter
 def check_data_disk_mount_point_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
     if isinstance(get(request, DATA), dict) and reading.is_blank(request, path):
-        image = context.catalog.images.get(reading.text_of(request.get("ImageId")))
-        is_windows = image is not None and image.platform == "Windows"
+        is_windows = _system_of(request, context) == "Windows"
         yield RuleMatch(path, fixes.set_to(path, "D:" if is_windows else "/home/data"))
 
 
