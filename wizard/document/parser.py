@@ -17,9 +17,6 @@ from wizard.i18n import N_, _
 DEEPEST = 200
 """Levels of objects and lists that are accepted; a request needs six."""
 
-_LONGEST_INTEGER = 308
-"""Digits up to which every integer is smaller than the largest double, on which JSON parsers agree."""
-
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TOKEN = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+"?)(?P<colon>\s*:)?|[{}\[\]]|[^\s{}\[\]:,"]+', re.DOTALL)
 """A token of JSON; of a key with its colon. An unclosed string is a token too, to be scanned only once."""
@@ -197,8 +194,7 @@ def _decode(text: str) -> ParsedText:
 
 
 def _integer(text: str) -> int:
-    if len(text) > _LONGEST_INTEGER and isinf(float(text)):
-        raise _RefusedNumber(_OVERFLOW, text)
+    _float(text)  # JSON parsers agree only on integers up to the largest double
     return int(text)
 
 

@@ -156,12 +156,6 @@ def _system_of(request: dict[str, Any], context: Context) -> str | None:
     return systems.pop() if len(systems) == 1 else None
 
 
-def _iter_places(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    yield (*DATA, "MountPoint"), reading.filled_text_of(get(request, (*DATA, "MountPoint")))
-    for path, entry in reading.iter_mounts(request):
-        yield (*path, "Destination"), reading.filled_text_of(entry.get("Destination"))
-
-
 @rule(
     source=f"{CONFIGS_REFERENCE}; {NAS_GUIDE}",
     message=N_('"{value}" is a path on {other}, but the instances run {system}.'),
@@ -173,7 +167,9 @@ def check_place_of_other_system(request: dict[str, Any], context: Context) -> It
     system = _system_of(request, context)
     if system not in ("Linux", "Windows"):
         return
-    for path, place in _iter_places(request):
+    mounts = [(*path, "Destination") for path, _entry in reading.iter_mounts(request)]
+    for path in ((*DATA, "MountPoint"), *mounts):
+        place = reading.filled_text_of(get(request, path))
         is_drive = reading.DRIVE.fullmatch(place) is not None
         if (system == "Windows" and place.startswith("/")) or (system == "Linux" and is_drive):
             other = "Windows" if is_drive else "Linux"
