@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.tree import Path
+from wizard.document.tree import Path, get
 from wizard.i18n import N_, _
 from wizard.models.answer import READ_ONLY, find_meant_name
 from wizard.models.cluster import find_spec, find_unknown
+from wizard.models.fields import WILDCARD
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.rule import RuleMatch, rule
@@ -51,10 +52,13 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
     why=N_("The service sets it. It was copied from an answer; remove it."),
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, parent, _siblings in find_unknown(request):
-        key = str(path[-1])
-        if (meaning := READ_ONLY.get((*parent.path, key))) is not None:
-            yield RuleMatch(path, fixes.remove(path), key=key, meaning=_(meaning))
+    oss = (*reading.MOUNTS, "OSS")
+    for path, value in (*reading.iter_cluster_and_groups(request), (oss, get(request, oss))):
+        parent = ("Groups", WILDCARD) if path[:1] == ("Groups",) else path
+        for key in value if isinstance(value, dict) else ():
+            if (meaning := READ_ONLY.get((*map(str, parent), key))) is not None:
+                at = (*path, key)
+                yield RuleMatch(at, fixes.remove(at), key=key, meaning=_(meaning))
 
 
 @rule(
