@@ -8,18 +8,15 @@ import click
 from wizard.catalog import load_builtin
 from wizard.cli import exits, lookup, output, params
 from wizard.cli.exits import CliError, fill
-from wizard.cli.lookup import Code
 from wizard.core.formatting import did_you_mean
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
-from wizard.validation.error_codes import SOURCE, fill_in
 from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
 INDENT = "  "
-COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
 MOST_VALUES = 12
 
 _LINES = {
@@ -76,13 +73,13 @@ def _find(name: str | None) -> list[dict[str, Any]]:
         codes, rules = lookup.all_codes().values(), lookup.rule_names()
         return [
             *map(_describe_field, lookup.fields()),
-            *map(_describe_code, codes),
+            *codes,
             *map(_describe_rule, rules),
         ]
     if found := lookup.find_fields(name):
         return [_describe_field(field) for field in found]
     if (code := lookup.find_code(name)) is not None:
-        return [_describe_code(code)]
+        return [code]
     if name.casefold() in lookup.rule_names():
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
@@ -109,24 +106,6 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
         "fields": [*(field.fields or (field.item.fields if field.item is not None else ()))],
         "codes": error_codes_of(field),
         "source": field.source,
-    }
-
-
-def _describe_code(code: Code) -> dict[str, Any]:
-    status, remedy = lookup.COMMON_CODES.get(code.template, (400, ""))
-    parameter = code.template.removeprefix("Invalid")
-    rows = [
-        {"row": row.number, "status": row.status, "message": fill_in(row.message, parameter=parameter)}
-        for row in code.rows
-    ]
-    return {
-        "kind": "code",
-        "code": code.template,
-        "rows": rows,
-        "status": rows[0]["status"] if rows else status,
-        "fields": [to_dotted_name(field.path) for field in code.fields],
-        "help": _(remedy),
-        "source": SOURCE if rows or code.fields else COMMON_SOURCE,
     }
 
 

@@ -1,21 +1,21 @@
 """Finds what a name refers to: a field, an error code of the service, or a rule of ours."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from functools import cache
+from typing import Any
 
 from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
-from wizard.i18n import N_
+from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation.check import OTHER_RULES
-from wizard.validation.error_codes import ERROR_CODES, ErrorCode
+from wizard.validation.error_codes import ERROR_CODES, SOURCE, ErrorCode, fill_in
 from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
+COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
 E36 = ERROR_CODES[-1]
 OTHER_TEXTS = {**OTHER_RULES, **PRESET_RULES}  # messages and reasons of the rules that are not in RULES
 
@@ -67,23 +67,16 @@ Source: https://help.aliyun.com/document_detail/44730.html
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """An error code of the service."""
-
-    template: str  # the code, with ``{key}`` for names of the request
-    rows: tuple[ErrorCode, ...] = ()  # its rows of the error table; none for a code of all operations
-    fields: tuple[FieldSpec, ...] = ()  # the fields that can cause it
-
-
 def fields() -> Iterator[FieldSpec]:
     """Yield all fields in the order of the API reference."""
     return (field for path, field in fields_by_path().items() if path and path[-1] != WILDCARD)
 
 
-@cache
-def all_codes() -> dict[str, Code]:
-    """Return all codes in the order of the error table, those of all operations last."""
+def all_codes() -> dict[str, dict[str, Any]]:
+    """Describe all codes in the order of the error table, those of all operations last.
+
+    A code may contain ``{key}`` for names of the request.
+    """
     rows: dict[str, list[ErrorCode]] = {}
     for row in ERROR_CODES[:-1]:
         rows.setdefault(row.code, []).append(row)
@@ -95,7 +88,25 @@ def all_codes() -> dict[str, Code]:
             rows.setdefault(code, [E36])
     causes["MissingGroups"] = [fields_by_path()[("Groups",)]]
     codes = dict.fromkeys([*rows, *COMMON_CODES])
-    return {code: Code(code, tuple(rows.get(code, ())), tuple(causes.get(code, ()))) for code in codes}
+    return {code: _describe_code(code, rows.get(code, ()), causes.get(code, ())) for code in codes}
+
+
+def _describe_code(code: str, rows: Sequence[ErrorCode], causes: Sequence[FieldSpec] = ()) -> dict[str, Any]:
+    """Describe a code by its rows of the error table and the fields that can cause it."""
+    status, remedy = COMMON_CODES.get(code, (400, ""))
+    parameter = code.removeprefix("Invalid")
+    return {
+        "kind": "code",
+        "code": code,
+        "rows": [
+            {"row": row.number, "status": row.status, "message": fill_in(row.message, parameter=parameter)}
+            for row in rows
+        ],
+        "status": rows[0].status if rows else status,
+        "fields": [to_dotted_name(field.path) for field in causes],
+        "help": _(remedy),
+        "source": SOURCE if rows or causes else COMMON_SOURCE,
+    }
 
 
 def find_fields(name: str) -> list[FieldSpec]:
@@ -126,8 +137,8 @@ def _matches(pattern: tuple[str, ...], wanted: list[str]) -> bool:
     )
 
 
-def find_code(name: str) -> Code | None:
-    """Return the code for the service's text, which contains names of the request, or for a row (``E18``).
+def find_code(name: str) -> dict[str, Any] | None:
+    """Describe the code of the service's text, which contains names of the request, or of a row (``E18``).
 
     One page of the service writes ``InvalidParameter.ImageId`` for ``InvalidImageId``. A parameter's name
     (``IdempotentToken``) finds the code for its invalid value.
@@ -137,19 +148,19 @@ def find_code(name: str) -> Code | None:
     if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
         number = int(match[1])
         row = ERROR_CODES[number - 1] if number <= len(ERROR_CODES) else None
-        return None if row is None else all_codes().get(row.code, Code(row.code, (row,)))
+        return None if row is None else all_codes().get(row.code, _describe_code(row.code, (row,)))
     known = all_codes()
-    exact = {template.casefold(): code for template, code in known.items()}
-    exact[E36.code.casefold()] = Code(E36.code, (E36,))
+    exact = {code.casefold(): about for code, about in known.items()}
+    exact[E36.code.casefold()] = _describe_code(E36.code, (E36,))
     for text in (name.casefold(), f"invalid{name.casefold()}"):
         if text in exact:
             return exact[text]
-    matching = [code for code in known.values() if _pattern(code.template).fullmatch(name)]
-    return max(matching, key=lambda code: len(code.template), default=None)
+    matching = [code for code in known if _pattern(code).fullmatch(name)]
+    return known[max(matching, key=len)] if matching else None
 
 
-def _pattern(template: str) -> "re.Pattern[str]":
-    parts = re.split(r"\{\w+\}", template)
+def _pattern(code: str) -> "re.Pattern[str]":
+    parts = re.split(r"\{\w+\}", code)
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL | re.IGNORECASE)
 
 
