@@ -19,9 +19,8 @@ _COLOURS = {"error": "31", "warning": "33", "note": "36", "fix": "32", "strong":
 def prepare() -> None:
     """Let no character fail, whatever the encoding of the streams is."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if is_terminal(sys.stdin) and isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
