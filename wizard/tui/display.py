@@ -111,10 +111,9 @@ def _show_submission(controller: "WizardController") -> None:
         return
     if submission.is_running:
         header.activity = _("↻ Creating cluster…")
-        submission.is_in_background = True
-    elif submission.is_in_background and submission.outcome is not None:
+    elif not submission.is_told and submission.outcome is not None:
         header.activity = ""
-        submission.is_in_background = False
+        submission.is_told = True
         text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
         controller.screen.notify(text, timeout=10)
 

@@ -53,7 +53,8 @@ class Submission:
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterStatus | None = None
         self.trouble = ""  # why the state of the cluster is not known
-        self.is_in_background = False  # whether no dialog shows it
+        self.is_told = False  # whether the user was told how it ended
+        self._is_started = False
         self._stop = threading.Event()
 
     @property
@@ -78,8 +79,13 @@ class Submission:
         """Make no further attempt and no further request."""
         self._stop.set()
 
-    async def run(self) -> None:
-        """Send the request, and watch the instances start."""
+    def start(self) -> None:
+        """Send the request, and watch the instances start; do so once."""
+        if not self._is_started:
+            self._is_started = True
+            self._screen.run_worker(self._run(), group="submission")
+
+    async def _run(self) -> None:
         clusters = self._screen.application.clusters
         await awaited(self._send, name="submission")
         self.changed.publish(None)
@@ -140,8 +146,8 @@ class SubmissionDialog(Dialog[str]):
         yield self._next
 
     def on_mount(self) -> None:
-        self._submission.is_in_background = False
         self._submission.changed.subscribe(self, self._show)
+        self._submission.start()  # not before: how it ends is shown here, or told when this is closed
         self._show()
         self.set_interval(1.0, self._tick)
 
@@ -162,6 +168,7 @@ class SubmissionDialog(Dialog[str]):
             self._tick()
             self._offer(("close", _("Run in background")))
             return
+        self._submission.is_told = True
         title, state = {
             "created": (_("Cluster created"), _("✓ Created") + f"   {outcome.cluster_id}"),
             "refused": (_("Cluster not created"), _("✗ The service rejected the request.")),

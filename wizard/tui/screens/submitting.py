@@ -83,7 +83,6 @@ async def _start(controller: "WizardController", submission: Submission) -> None
     screen = controller.screen
     screen.submission = submission
     submission.changed.subscribe(screen, lambda _: screen.schedule())
-    screen.run_worker(submission.run(), group="submission")
     await follow(controller, submission)
 
 
