@@ -63,21 +63,6 @@ def test_text(run: Run, request_file: Write) -> None:
     assert f"{indent}  source   CreateCluster, error codes, https://help.aliyun.com/" in verbose
 
 
-def test_colours_on_terminals_only(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = request_file(Name="")
-
-    def is_coloured(**environ: str) -> bool:
-        with monkeypatch.context() as patch:
-            for name, value in {"TERM": "xterm", **environ}.items():
-                patch.setenv(name, value)
-            return "\x1b[31merror  \x1b[0m" in run("check", file).text
-
-    assert not is_coloured()
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert is_coloured() and is_coloured(NO_COLOR="")
-    assert not is_coloured(NO_COLOR="1") and not is_coloured(TERM="dumb")
-
-
 # -- files
 
 

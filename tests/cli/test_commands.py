@@ -172,7 +172,6 @@ WORDS = {
     "--verbose": "Try 'bcw --help' for help.",
     "--lang fr schema": "'en', 'zh_CN'",
     "schema --lang fr": "'en', 'zh_CN'",
-    "--lang= schema": "'en', 'zh_CN'",
     "new": "needs a terminal",
     "new --preset Small": "no preset named Small",
     "new --preset smallest": "needs a terminal",
@@ -187,7 +186,6 @@ WORDS = {
     "check --format xml right.json": "'xml' is not one of 'text', 'json'",
     "check smallest --ignore duplicate-kee": "duplicate-key",
     "check smallest --ignore InvalidName": "Errors cannot be ignored",
-    "check smallest --ignore secret-unusable": "Errors cannot be ignored",
     "check smallest --ignore xyzzy": "no warning or note",
     "check smallest --region Beijing!": "cn-hangzhou",
     "check smallest --profile nowhere": "nowhere",
@@ -234,7 +232,6 @@ WORDS = {
     "sandbox --quota MaxClusterCount=-1": "-1 is not a valid value of MaxClusterCount",
     "sandbox --quota MaxClusterCount": "for example MaxClusterCount=3",
     "sandbox --speed 0": "'0' is not a valid speed",
-    "sandbox --speed quick": "'quick' is not a valid speed",
     "sandbox --port 65536": "from 0 to 65535",
 }
 

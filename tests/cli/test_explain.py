@@ -16,11 +16,9 @@ from .driver import Run
 
 SHOWN = {
     "DesiredVMCount": ["Groups.NAME.DesiredVMCount — ", "Source: "],
-    "/Groups/a/DesiredVMCount": ["Groups.NAME.DesiredVMCount — "],
     "Instances": ["Groups.NAME.DesiredVMCount — "],
     "Configs.Mounts.Entries.3.Source": ["Configs.Mounts.Entries.0.Source — "],
     "CIDR block": ["Configs.Networks.VPC.CidrBlock — "],
-    "UserData.key1": ["UserData — "],
     "/EnvVars/a.b~1c": ["EnvVars — "],
     "/Groups/a.b/SpotPriceLimit": ["Groups.NAME.SpotPriceLimit — "],
     "/Configs/Mounts/Entries/0": ["Configs.Mounts.Entries — "],

@@ -14,7 +14,7 @@ from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_SECRET, let_in, save, save_aliyun, talk
-from .driver import Ran, Run, Write
+from .driver import Run, Write
 
 ALIYUN = {
     "name": "default",
@@ -199,33 +199,26 @@ INVALID = [
 ]
 
 
-def check_refused(ran: Ran, word: str) -> None:
-    ran.fails(2, word)
-    assert "secret" not in ran.err and ran.err.removesuffix("\n").isprintable()
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *(f"export smallest --as {name}" for name in ("json", "curl", "bcs", "python", "requests")),
-        *("submit smallest --yes", "submit smallest --dry-run", "check smallest"),
-        *("clusters list", "clusters show cls-x", "profiles add mine --region cn-beijing --key-id x"),
-    ],
-)
-def test_an_invalid_endpoint_as_an_option(run: Run, line: str) -> None:
-    for address in INVALID:
-        check_refused(run(*line.split(), "--endpoint", address), "endpoint")
-
-
-def test_an_invalid_endpoint_in_a_saved_profile_or_the_environment(
+def test_an_invalid_endpoint_is_refused_without_being_repeated(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def check_refused(line: str, words: str = "endpoint", *options: str) -> None:
+        ran = run(*line.split(), *options).fails(2, words)
+        assert "secret" not in ran.err and ran.err.removesuffix("\n").isprintable()
+
     file = locations.profiles_file()
     file.parent.mkdir(parents=True)
     for address in INVALID:
+        for line in (
+            *(f"export smallest --as {name}" for name in ("json", "curl", "bcs", "python", "requests")),
+            *("submit smallest --yes", "submit smallest --dry-run", "check smallest"),
+            *("clusters list", "clusters show cls-x", "profiles add mine --region cn-beijing --key-id x"),
+        ):
+            check_refused(line, "endpoint", "--endpoint", address)
         profile = {"region": "cn-beijing", "endpoint": address, "access_key_id": "x", "keep": "file"}
         file.write_text(json.dumps({"targets": {"mine": profile}}))
-        check_refused(run("submit", "smallest", "--yes", "--profile", "mine"), "endpoint")
+        check_refused("submit smallest --yes --profile mine")
+        file.unlink()
         with monkeypatch.context() as patch:
             patch.setenv("BATCHCOMPUTE_ENDPOINT", address)
-            check_refused(run("submit", "smallest", "--yes"), "BATCHCOMPUTE_ENDPOINT")
+            check_refused("submit smallest --yes", "BATCHCOMPUTE_ENDPOINT")

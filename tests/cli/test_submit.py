@@ -43,21 +43,18 @@ def test_a_token_belongs_to_one_request_and_one_cluster(send: Run, sandbox: Runn
     assert send("smallest").text != first.text
 
 
-def test_an_invalid_request_is_not_sent(send: Run, sandbox: RunningSandbox, request_file: Write) -> None:
+def test_a_request_that_is_invalid_or_rejected(
+    run: Run, send: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
+) -> None:
     send(request_file(Name="1 bad/")).fails(1, "InvalidName")
-    broken = request_file()
-    broken.write_text("Name: x")
-    send(broken).fails(1, "InvalidJsonFormat")
+    send("-").fails(1, "InvalidJsonFormat")
     assert clusters(sandbox) == []
-
-
-def test_rejections(run: Run, request_file: Write, tmp_path: Path) -> None:
     for quotas, words in (
         (Quotas(MaxClusterCount=0), "MaxClusterCount: The MaxClusterCount (0) quota is exhausted"),
         (Quotas(MaxClusterGroupDesiredVMCount=1), "Field: /Groups"),
     ):
-        with start(tmp_path / "s.sqlite3", quotas=quotas) as sandbox:
-            run("submit", request_file(), "--yes", "--endpoint", sandbox.url).fails(3, words)
+        with start(tmp_path / "s.sqlite3", quotas=quotas) as limited:
+            run("submit", request_file(), "--yes", "--endpoint", limited.url).fails(3, words)
 
 
 def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(

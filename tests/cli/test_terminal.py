@@ -21,10 +21,17 @@ def test_lists_have_headers_and_colours(run: Run, monkeypatch: pytest.MonkeyPatc
         run("presets", "import", "-", "--name", name, data=preset.encode()).ends(0)
     made = run("submit", "smallest", "--yes", "--profile", "sandbox").text.strip()
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    for name, value in {"COLUMNS": "100", "TERM": "xterm-256color"}.items():
+    monkeypatch.setenv("COLUMNS", "100")
+    for name, value, is_coloured in (
+        ("TERM", "xterm-256color", True),
+        ("NO_COLOR", "", True),
+        ("TERM", "dumb", False),
+        ("TERM", "xterm", True),
+        ("NO_COLOR", "1", False),
+    ):
         monkeypatch.setenv(name, value)
-    assert "\x1b[2m" in run("presets", "list").text
-    monkeypatch.setenv("NO_COLOR", "1")
+        assert ("\x1b[2m" in run("presets", "list").text) is is_coloured
+        assert ("\x1b[31merror" in run("check", "-", data=b"{}").text) is is_coloured
     header, mine, yours = run("presets", "list", "--own").text.splitlines()
     assert header.split() == ["Name", "Origin", "Title"]
     assert mine[header.index("Title") :].rstrip() == "渲染 [bold]"

@@ -3,7 +3,7 @@
 import threading
 from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from cli.driver import SECRET, TREE, with_secret
@@ -19,66 +19,44 @@ from wizard.storage.drafts import DraftFile, make_draft
 ORIGIN = DocumentSource()
 
 
-class FakeDrafts(Drafts):
-    """Records what is written; fails while the disk is full."""
-
-    def __init__(self) -> None:
-        super().__init__({})
-        self.states: list[Any] = []
-        self.written = threading.Event()
-        self.is_full = False
-
-    def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
-        if self.is_full:
-            raise StorageError("The disk is full.")
-        super().write(tree, origin, step)
-        self.states.append(tree)
-        self.written.set()
-
-
 def test_the_latest_state_is_written_in_the_background() -> None:
-    drafts = FakeDrafts()
-    errors: list[str] = []
+    drafts, written, errors = Mock(spec=Drafts), threading.Event(), list[str]()
+    drafts.write.side_effect = lambda *state: written.set()
     saver = DraftAutosaver(drafts, errors.append)
     saver.update({"Name": "a"}, ORIGIN, "basics")
     saver.update({"Name": "ab"}, ORIGIN, "groups")
-    assert drafts.written.wait(10)
+    assert written.wait(10)
     saver.flush()  # waits for the write
-    assert drafts.states[-1] == {"Name": "ab"}
+    assert drafts.write.call_args.args == ({"Name": "ab"}, ORIGIN, "groups")
     assert saver.has_draft and errors == []
+    drafts.write.reset_mock()
     saver.update({"Name": "abc"}, ORIGIN, "basics")
     saver.discard()
     saver.flush()
-    assert not saver.has_draft and drafts.list_recoverable() == []
+    assert not saver.has_draft and drafts.discard.called and not drafts.write.called
 
 
 def test_a_flush_writes_at_once_and_only_new_states() -> None:
-    drafts = FakeDrafts()
+    drafts, first, second = Mock(spec=Drafts), {"Name": "a"}, {"Name": "b"}
     saver = DraftAutosaver(drafts, lambda error: None)
-    first, second = {"Name": "a"}, {"Name": "b"}
     for tree in (first, first, second):
         saver.update(tree, ORIGIN, "basics")
         saver.flush()
-    assert drafts.states == [first, second]
     saver.update(first, ORIGIN, "basics")
     saver.update(second, ORIGIN, "basics")  # undone before it was written
     saver.flush()
-    assert drafts.states == [first, second]
+    assert [each.args[0] for each in drafts.write.call_args_list] == [first, second]
 
 
 def test_a_draft_that_cannot_be_written_is_reported_once_and_retried() -> None:
-    drafts = FakeDrafts()
-    errors: list[str] = []
+    drafts, errors = Mock(spec=Drafts), list[str]()
     saver = DraftAutosaver(drafts, errors.append)
-    drafts.is_full = True
-    for _attempt in range(2):
+    for problem in (StorageError("The disk is full."), StorageError("The disk is full."), None):
+        drafts.write.side_effect = problem
         saver.update({"Name": "a"}, ORIGIN, "basics")
         saver.flush()
-    assert errors == ["The draft was not saved: The disk is full."] and not saver.has_draft
-    drafts.is_full = False
-    saver.update({"Name": "a"}, ORIGIN, "basics")
-    saver.flush()
-    assert saver.has_draft
+        assert saver.has_draft is (problem is None)
+    assert errors == ["The draft was not saved: The disk is full."]
 
 
 # -- drafts of earlier wizards

@@ -166,8 +166,7 @@ def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
     profiles = Application({}).profiles
     assert profiles.account() is None
     fresh = profiles.refresh_account()
-    assert fresh is not None
-    assert fresh.account.fetched_in_this_run
+    assert fresh is not None and fresh.account.fetched_in_this_run
     assert fresh.account.type_names == {NEW_TYPE}
     assert "img-ubuntu" in fresh.account.image_ids
     first = next(iter(fresh.catalog.instance_types.values()))
@@ -183,8 +182,7 @@ def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
     account.stop()
     later = Application({}).profiles
     kept = later.account()
-    assert kept is not None
-    assert not kept.account.fetched_in_this_run
+    assert kept is not None and not kept.account.fetched_in_this_run
     assert kept.account.type_names == {NEW_TYPE}
     with pytest.raises(BcwError, match="Cannot reach"):
         later.refresh_account()
