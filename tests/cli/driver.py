@@ -15,6 +15,7 @@ import click
 from wizard.cli.app import bcw
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.core.actions.journal import user_journal
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.messages import Request
 
@@ -127,3 +128,9 @@ def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> C
 def clusters(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[dict[str, Any]]:
     """Return the clusters that a sandbox lists."""
     return [*client(sandbox, credentials).iter_clusters()]
+
+
+def lose_response(cluster_id: str) -> None:
+    """Leave the journal as it is when a cluster was created, but the response was lost."""
+    [entry] = [each for each in user_journal().all() if each.cluster_id == cluster_id]
+    user_journal().start(entry.model_copy(update={"outcome": None}))

@@ -174,14 +174,14 @@ def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
         assert run(*line.split()).code == 0, line
     ran = run("profiles", "list").ends(0)
     assert problem in ran.text + ran.err
-    ran = run("submit", "smallest", "--yes", "--profile", "sandbox").ends(0)
+    made = run("submit", "smallest", "--yes", "--profile", "sandbox").ends(0).text.strip()
     [listed] = run("clusters", "list", "--format", "json").json
-    assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
-    run("clusters", "show", ran.text.strip()).ends(0)
+    assert (listed["id"], listed["state"]) == (made, "Active")
+    run("clusters", "show", made).ends(0)
     application = Application(os.environ)
-    assert application.profiles.current.title == "no usable profile"
-    assert not application.profiles.current.is_sandbox
-    assert problem in " ".join(application.profiles.current.lines)
+    current = application.profiles.current
+    assert (current.title, current.is_sandbox) == ("no usable profile", False)
+    assert problem in " ".join(current.lines)
     assert application.profiles.account() is None
     assert application.exports.export({"Name": "a"}, "curl").text
     assert [each.name for each in application.profiles.choices()][-1] == "sandbox"

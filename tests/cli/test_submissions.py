@@ -10,28 +10,26 @@ from pathlib import Path
 import pytest
 
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.journal import pending_submissions, user_journal
+from wizard.core.actions.journal import pending_submissions
 from wizard.core.actions.submit import begin_submission
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import save
-from .driver import TREE, Creations, Run, Write, clusters, process
+from .driver import TREE, Creations, Run, Write, clusters, lose_response, process
 
 LeavePending = Callable[..., str]
 
 
 @pytest.fixture
 def leave_pending(run: Run) -> LeavePending:
-    """Submit, and leave the journal as it is when the response was lost; return the cluster's id."""
+    """Submit and lose the response; return the cluster's id."""
 
     def call(*arguments: str | Path) -> str:
-        ran = run("submit", *arguments, "--yes").ends(0)
-        journal = user_journal()
-        [entry] = [each for each in journal.all() if each.cluster_id == ran.text.strip()]
-        journal.start(entry.model_copy(update={"outcome": None}))
-        return ran.text.strip()
+        made = run("submit", *arguments, "--yes").ends(0).text.strip()
+        lose_response(made)
+        return made
 
     return call
 

@@ -122,12 +122,8 @@ def test_help_and_messages_of_click_are_in_the_language(
 
 
 def test_json_for_programs_is_english_unless_the_language_is_given(real: Run, request_file: Write) -> None:
-    file = request_file(Name="")
-
-    def why(*options: str) -> str:
-        ran = real(*options, "check", file, "--format", "json", LANG="zh_CN.UTF-8")
-        return str(ran.json[0]["findings"][0]["why"])
-
-    assert why().startswith("Must not be empty.")
-    assert why("--lang", "zh_CN").startswith("不能为空。")
-    assert "  错误" in real("check", file, LANG="zh_CN.UTF-8").text
+    check = ["check", request_file(Name="")]
+    for options, why in (([], "Must not be empty."), (["--lang", "zh_CN"], "不能为空。")):
+        ran = real(*check, "--format", "json", *options, LANG="zh_CN.UTF-8")
+        assert ran.json[0]["findings"][0]["why"].startswith(why)
+    assert "  错误" in real(*check, LANG="zh_CN.UTF-8").text
