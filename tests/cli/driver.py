@@ -68,16 +68,11 @@ Write = Callable[..., Path]
 
 @dataclass
 class Creations:
-    """The requests that sandboxes received to create a cluster.
-
-    Attributes:
-        hold_next: Whether to create the next cluster, but never respond.
-        held: Set when that cluster was created.
-    """
+    """The requests that sandboxes received to create a cluster."""
 
     requests: list[Request] = field(default_factory=list)
-    hold_next: bool = False
-    held: threading.Event = field(default_factory=threading.Event)
+    hold_next: bool = False  # whether to create the next cluster, but never respond
+    held: threading.Event = field(default_factory=threading.Event)  # set when that cluster was created
 
 
 @contextmanager

@@ -45,14 +45,7 @@ set fish_greeting
 
 
 class Shell:
-    """A shell that has read a completion script.
-
-    Args:
-        name: The name of the shell.
-        script: The completion script.
-        folder: A new folder for its files.
-        first: What it runs first.
-    """
+    """A shell that has read a completion script; its files are in a new folder."""
 
     def __init__(self, name: str, script: bytes, folder: Path, first: str = "") -> None:
         if not shutil.which(name):

@@ -151,7 +151,10 @@ def test_warnings_are_ignored_by_option_and_settings(run: Run, request_file: Wri
         "DataDisk": {"Type": "cloud_efficiency", "Size": 9},
     }
     check = ["check", request_file(Configs={"Disks": disks}), "--format", "json"]
-    everything = rules(run(*check))
+    everything = rules(run(*check).ends(0))
+    run(*check, "--strict").ends(1)
+    run(*check, "--strict", "--ignore", ",".join(everything)).ends(0)
+    run("check", request_file("note.json", Name="x"), "--strict").ends(0)
     first, second = "disk-types-differ", "data-disk-size"
     assert {first, second, "system-disk-size"} < everything
     assert rules(run(*check, "--ignore", first)) == everything - {first}

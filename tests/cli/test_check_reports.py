@@ -44,14 +44,6 @@ def test_a_folder_stands_for_all_its_json_files(
     assert "permission" in closed["error"]
 
 
-def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
-    warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
-    run("check", warned).ends(0)
-    run("check", warned, "--strict").ends(1)
-    run("check", warned, "--strict", "--ignore", "system-disk-size").ends(0)
-    run("check", request_file("n.json", Name="x"), "--strict").ends(0)
-
-
 def test_annotations_have_file_line_and_column(run: Run, request_file: Write) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
     text = file.read_text().splitlines()

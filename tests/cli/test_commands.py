@@ -183,7 +183,6 @@ WORDS = {
     "open right.json": "needs a terminal",
     "check": "Usage: bcw check [OPTIONS] FILE...",
     "check --formt json right.json": "--format",
-    "check --format xml right.json": "'xml' is not one of 'text', 'json'",
     "check smallest --ignore duplicate-kee": "duplicate-key",
     "check smallest --ignore InvalidName": "Errors cannot be ignored",
     "check smallest --ignore xyzzy": "no warning or note",

@@ -28,7 +28,6 @@ WORDS = {
     "bcw submit x --profile pr": "prod",
     "bcw submissions resume left": "left0behind",
     "bcw explain Groups.NAME.Desired": "Groups.NAME.DesiredVMCount",
-    "bcw explain InvalidDesired": "InvalidDesiredVMCount",
     "bcw check --form": "--format",
     "bcw export x --set Groups.NAME.DesiredV": "Groups.NAME.DesiredVMCount=",
 }

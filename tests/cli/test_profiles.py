@@ -23,7 +23,6 @@ ALIYUN = {
     "access_key_secret": "very-secret",
     "region_id": "cn-hangzhou",
 }
-SSO = {"name": "sso", "mode": "CloudSSO"}
 ENVIRON = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-env",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret-env",
@@ -42,7 +41,7 @@ def in_use(run: Run) -> str:
 def test_profiles_of_other_programs_are_listed_and_left_alone(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_aliyun(ALIYUN, {**ALIYUN, **SSO}).chmod(0o644)
+    save_aliyun(ALIYUN, {**ALIYUN, "name": "sso", "mode": "CloudSSO"}).chmod(0o644)
     ran = run("profiles", "list").ends(0, "chmod 600")
     first, second, _sandbox = ran.text.splitlines()
     assert first.startswith("*  aliyun:default") and "CloudSSO" in second

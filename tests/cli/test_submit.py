@@ -115,17 +115,13 @@ def test_on_a_billed_account_only_yes_confirms(
 # -- dry run and secrets
 
 
-@pytest.fixture
-def beijing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The credentials of an account in the environment; the options of its region."""
+def test_dry_run_and_a_socks_proxy_without_its_library(
+    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
-    return ["--region", "cn-beijing"]
-
-
-def test_dry_run(run: Run, request_file: Write, beijing: list[str]) -> None:
     file = request_file(Description="描述 \\ “quotes” 😀")
-    ran = run("submit", file, "--dry-run", *beijing, "--token", "t").ends(
+    ran = run("submit", file, "--dry-run", "--region", "cn-beijing", "--token", "t").ends(
         0,
         "nothing was sent",
         "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t",
@@ -134,14 +130,10 @@ def test_dry_run(run: Run, request_file: Write, beijing: list[str]) -> None:
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert SECRET not in ran.err
     assert user_journal().all() == []
-
-
-def test_a_socks_proxy_without_its_library(
-    run: Run, beijing: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
-    ran = run("submit", "smallest", "--yes", *beijing).fails(4, "ALL_PROXY", "PySocks", "attempts: 1)")
-    assert "Retrying" not in ran.err
+    submit = ["submit", file, "--yes", "--region", "cn-beijing"]
+    ran = run(*submit).fails(4, "ALL_PROXY", "PySocks", "attempts: 1)")
+    assert "Retrying" not in ran.err, "a missing library is no matter of patience"
 
 
 # -- without a response

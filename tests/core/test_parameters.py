@@ -56,9 +56,8 @@ def test_a_preset_is_validated_with_its_defaults() -> None:
     session = EditSession(loaded())
     assert session.document.tree == TREE, "and is not changed"
     assert not session.result.has_errors
-    assert [(each.rule, each.severity) for each in session.result.at(("Name",))] == [
-        ("parameter-missing", "note")
-    ]
+    [note] = session.result.at(("Name",))
+    assert (note.rule, note.severity) == ("parameter-missing", "note")
     assert session.result.at(COUNT) == []
     ignoring = EditSession(loaded(), Context(ignored=frozenset({"parameter-missing"})))
     assert ignoring.result.at(("Name",)) == []

@@ -119,7 +119,6 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
         ("InvalidSomethingNew", REQUEST, ()),
         (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
         (QUOTA_OF_INSTANCES, [], ("Groups",)),
-        ("InvalidGroups.g", None, ("Groups",)),
         ("Forbidden.RAM", REQUEST, ()),
     ],
 )
