@@ -214,8 +214,9 @@ def test_lists_end_at_their_timeout(serve: Callable[..., Faulty]) -> None:
         if "process_request_thread" not in each.name:
             each.join(10)
             assert not each.is_alive()
-    assert len(service.seen) <= 8, "none of the others is requested after the timeout"
+    count = len(service.seen)
+    assert count < 20, "others are not requested after the timeout"
     with pytest.raises(NoResponse):
         fetch_account(profile, seconds=0.5)
-    assert len(service.seen) <= 9
+    assert len(service.seen) == count + 1
     assert all(each.left.wait(10) for each in responses), "a connection is left"
