@@ -136,9 +136,8 @@ def redirected(line: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "words"),
-    [
+def test_standard_streams_that_are_closed_or_full(run: Run) -> None:
+    for line, code, words in (
         ("--help >&-", 74, b"bcw: Standard output is closed."),
         ("export smallest --as requests >&-", 74, b"bcw: Standard output is closed."),
         ("submit smallest --yes >&-", 74, b"bcw: Standard output is closed."),
@@ -150,14 +149,12 @@ def redirected(line: str) -> subprocess.CompletedProcess[bytes]:
         ),
         ("export smallest >&- 2>&-", 74, b""),
         ("check - <&- 2>&-", 2, b""),
-    ],
-)
-def test_standard_streams_that_are_closed_or_full(run: Run, line: str, code: int, words: bytes) -> None:
-    ran = redirected(line)
-    assert ran.returncode == code
-    assert words in ran.stderr and ran.stderr.count(b"\n") == bool(words)
-    # No cluster is created whose id could not be printed.
-    assert (run("clusters", "list").out, run("submissions", "list").out) == (b"", b"")
+    ):
+        ran = redirected(line)
+        assert ran.returncode == code
+        assert words in ran.stderr and ran.stderr.count(b"\n") == bool(words)
+        # No cluster is created whose id could not be printed.
+        assert (run("clusters", "list").out, run("submissions", "list").out) == (b"", b"")
 
 
 # -- wrong usage: exit code 2, nothing on standard output, and what to do instead

@@ -142,7 +142,7 @@ def test_dry_run_and_a_socks_proxy_without_its_library(
 @pytest.fixture
 def lost(run: Run, closed_port: str) -> Run:
     """Submit where nothing listens."""
-    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
+    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "1"]
     return lambda *words: run(*submit).fails(4, *words)
 
 

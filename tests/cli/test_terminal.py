@@ -1,7 +1,6 @@
 """Output: lists on a terminal, the keys that it sends, and the language."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -71,9 +70,8 @@ def test_keys_of_the_terminal_are_shown_until_q(tmp_path: Path) -> None:
 # -- the language: where it comes from; click's own messages follow it
 
 
-@pytest.mark.parametrize(
-    ("environ", "language"),
-    [
+def test_the_language_of_the_locale() -> None:
+    for environ, language in (
         ({}, "en"),
         ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
         ({"LANG": "zh_TW"}, "zh_CN"),
@@ -88,10 +86,8 @@ def test_keys_of_the_terminal_are_shown_until_q(tmp_path: Path) -> None:
         ({"LANGUAGE": "fr:zh_CN", "LANG": "en_US.UTF-8"}, "zh_CN"),
         ({"LANGUAGE": "fr:en", "LANG": "zh_CN.UTF-8"}, "en"),
         ({"LANGUAGE": "fr", "LANG": "zh_CN.UTF-8"}, "zh_CN"),
-    ],
-)
-def test_the_language_of_the_locale(environ: Mapping[str, str], language: str) -> None:
-    assert detect_language(environ) == language
+    ):
+        assert detect_language(environ) == language
 
 
 @pytest.mark.parametrize(

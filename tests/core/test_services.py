@@ -106,9 +106,8 @@ ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
 WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
 
 
-@pytest.mark.parametrize(
-    ("code", "tree", "path"),
-    [
+def test_the_field_of_a_code() -> None:
+    for code, tree, path in (
         *((code, REQUEST, path) for _rows, code, path in ROWS),
         ("InvalidDesiredVMCount", {"Groups": ONE}, ("Groups", "g", "DesiredVMCount")),
         ("MissingResourceType", {"Groups": {"g": {}}}, ("Groups", "g", "ResourceType")),
@@ -120,10 +119,8 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
         (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
         (QUOTA_OF_INSTANCES, [], ("Groups",)),
         ("Forbidden.RAM", REQUEST, ()),
-    ],
-)
-def test_the_field_of_a_code(code: str, tree: Any, path: Path) -> None:
-    assert find_refused_field(code, tree) == path
+    ):
+        assert find_refused_field(code, tree) == path
 
 
 def test_a_refusal_has_a_reason_a_request_id_and_advice(

@@ -77,9 +77,8 @@ def test_text_that_is_not_json_is_not_pasted_as_a_block() -> None:
         assert parse_block(text) is None
 
 
-@pytest.mark.parametrize(
-    ("group", "strategy", "limit"),
-    [
+def test_only_fields_about_spot_need_spot_or_a_value() -> None:
+    for group, strategy, limit in (
         ({}, False, False),
         ({"ResourceType": "OnDemand"}, False, False),
         ({"ResourceType": "Spot"}, True, False),
@@ -91,33 +90,28 @@ def test_text_that_is_not_json_is_not_pasted_as_a_block() -> None:
         ({"SpotStrategy": None, "SpotPriceLimit": None}, True, True),
         ({"ResourceType": 3}, False, False),
         (None, False, False),
-    ],
-)
-def test_only_fields_about_spot_need_spot_or_a_value(group: Any, strategy: bool, limit: bool) -> None:
-    for name, is_seen in (("SpotStrategy", strategy), ("SpotPriceLimit", limit)):
-        path = ("Groups", "g", name)
-        node = find_spec(path)
-        assert node is not None
-        assert is_shown({"Groups": {"g": group}}, path, node) is is_seen
-    for node in request_spec().walk():
-        if node.name not in ("SpotStrategy", "SpotPriceLimit"):
-            assert is_shown({"Groups": {"*": group}}, node.path, node)
+    ):
+        for name, is_seen in (("SpotStrategy", strategy), ("SpotPriceLimit", limit)):
+            path = ("Groups", "g", name)
+            node = find_spec(path)
+            assert node is not None
+            assert is_shown({"Groups": {"g": group}}, path, node) is is_seen
+        for node in request_spec().walk():
+            if node.name not in ("SpotStrategy", "SpotPriceLimit"):
+                assert is_shown({"Groups": {"*": group}}, node.path, node)
 
 
-@pytest.mark.parametrize(
-    ("tree", "filled"),
-    [
+def test_a_step_is_empty_until_its_part_of_the_request_is_there() -> None:
+    for tree, filled in (
         *((tree, set()) for tree in ({}, None, [], {"Zone": 1}, {"Configs": {}}, {"Configs": "text"})),
         ({"Name": ""}, {"basics"}),
         ({"Groups": None}, {"groups"}),
         ({"Configs": {"Disks": {}, "Mounts": {"Entries": []}}}, {"disks", "mounts"}),
         ({"Configs": {"Networks": {"VPC": {}}}, "EnvVars": {}}, {"networks", "basics"}),
         ({"Notification": {"Topic": {}}}, {"notifications"}),
-    ],
-)
-def test_a_step_is_empty_until_its_part_of_the_request_is_there(tree: Any, filled: set[str]) -> None:
-    edited = {step.id: step for step in STEPS if step.part is not None}
-    assert {name for name, step in edited.items() if not is_empty(tree, step)} == filled
+    ):
+        edited = {step.id: step for step in STEPS if step.part is not None}
+        assert {name for name, step in edited.items() if not is_empty(tree, step)} == filled
 
 
 def test_a_path_in_words_leaves_out_configs() -> None:

@@ -97,9 +97,8 @@ def group(**fields: Any) -> dict[str, Any]:
     return {"InstanceType": LARGE, "Groups": {"g": fields}}
 
 
-@pytest.mark.parametrize(
-    ("path", "tree", "words"),
-    [
+def test_the_description_of_a_value() -> None:
+    for path, tree, words in (
         *(
             (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": value}}}, "512 MB" if value == 536870912 else "")
             for value in (536870912, 512, None, "1024", 2048.0, True, 10**400, -4096)
@@ -116,12 +115,10 @@ def group(**fields: Any) -> dict[str, Any]:
         *((COUNT, group(DesiredVMCount=3, InstanceType=value), "") for value in ("ecs.x99.large", 3)),
         (("Name",), {"Name": "img-ubuntu"}, ""),
         (EVENTS, {"Notification": {"Topic": {"Events": ["OnClusterDeleted"]}}}, ""),
-    ],
-)
-def test_the_description_of_a_value(path: Path, tree: Any, words: str) -> None:
-    spec = find_spec(path)
-    assert spec is not None
-    assert describe_value(tree, path, spec, load_builtin()) == words
+    ):
+        spec = find_spec(path)
+        assert spec is not None
+        assert describe_value(tree, path, spec, load_builtin()) == words
 
 
 # -- times
