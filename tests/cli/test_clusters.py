@@ -69,14 +69,12 @@ def test_list_without_deleted_clusters(run: Run, tmp_path: Path, monkeypatch: py
     let_in(monkeypatch)
     with start(tmp_path / "prod.sqlite3", speed=float("inf")) as running:
         save("prod", running.url)
-        for profile in ("prod", "sandbox"):
-            endpoint = ["--endpoint", running.url]
-            made = run("submit", "smallest", "--yes", "--profile", profile, *endpoint).text.strip()
+        for options in (["--profile", "prod"], ["--profile", "sandbox", "--endpoint", running.url]):
+            made = run("submit", "smallest", "--yes", *options).text.strip()
             run("clusters", "delete", made, "--yes").ends(0)
             run("clusters", "list").fails(0, "1 cluster no longer exists")
-            if profile == "prod":
-                [entry] = user_journal().all()
-                assert datetime.fromisoformat((entry.outcome or {})["gone"])
+        first, _second = user_journal().all()
+        assert datetime.fromisoformat((first.outcome or {})["gone"])
         with stopped(running):  # the sandbox's cluster, the last one, may exist once it runs again
             assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]
 
@@ -207,7 +205,6 @@ def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> 
     run("clusters", "delete", made, answer="\n").fails(130, f"Delete cluster {made} (a-cluster; ", "[y/N]")
     assert client(sandbox).get_cluster(made)["State"] == "Active"
     run("clusters", "delete", made, answer="y\n").ends(0)
-    assert client(sandbox).get_cluster(made)["State"] == "Deleting"
     assert "Deleting" in run("clusters", "list").text
     run("clusters", "delete", "cls-nothing", made, "--yes").fails(
         3, "cls-nothing was not deleted", f"{made} is being deleted"

@@ -54,9 +54,7 @@ def test_keys_are_listed_as_the_settings_map_them(run: Run) -> None:
     locations.settings_file().write_text('{"keymap": {"wizard.save": "ctrl+w", "wizard.mend": "f2"}}')
     changed = {each["id"]: each["keys"] for each in run("keys", "--format", "json").json}
     assert (changed["wizard.save"], changed["wizard.fix"]) == ("ctrl+w", "f2"), "an old ID works too"
-    assert [
-        line.split()[:2] for line in run("keys").text.splitlines() if line.startswith("wizard.save ")
-    ] == [["wizard.save", "ctrl+w"]]
+    assert ["wizard.save", "ctrl+w"] in [line.split()[:2] for line in run("keys").text.splitlines()]
 
 
 def test_keys_of_the_terminal_are_shown_until_q(tmp_path: Path) -> None:
