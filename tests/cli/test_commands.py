@@ -228,6 +228,7 @@ WORDS = {
     "sandbox --quota MaxClusterCount=-1": "-1 is not a valid value of MaxClusterCount",
     "sandbox --quota MaxClusterCount": "for example MaxClusterCount=3",
     "sandbox --speed 0": "'0' is not a valid speed",
+    "sandbox --speed quick": "'quick' is not a valid speed",
     "sandbox --port 65536": "from 0 to 65535",
 }
 

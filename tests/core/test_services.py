@@ -118,6 +118,7 @@ def test_the_field_of_a_code() -> None:
         ("InvalidSomethingNew", REQUEST, ()),
         (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
         (QUOTA_OF_INSTANCES, [], ("Groups",)),
+        ("InvalidGroups.g", None, ("Groups",)),
         ("Forbidden.RAM", REQUEST, ()),
     ):
         assert find_refused_field(code, tree) == path
