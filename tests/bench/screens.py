@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .figures import Figure
 from .programs import Bench, report
-from .terminal import Terminal
+from .terminal import EmulatedTerminal
 
 SIZE = (140, 40)
 """Wide enough for the preview beside the form."""
@@ -24,10 +24,10 @@ def measure_start(bench: Bench) -> list[Figure]:
     for number in range(rounds := 3 if bench.quick else 10):
         report(f"start: {number + 1} of {rounds}")
         for name, command in (("bare", bench.bare()), ("bcw", bench.bcw())):
-            with Terminal(command, bench, SIZE) as terminal:
+            with EmulatedTerminal(command, bench, SIZE) as terminal:
                 shown = terminal.wait_for_output(FIRST_FRAME[name])
                 terminal.write(b"~")
-                (echoed,) = terminal.wait_for(lambda lines: any("~" in line for line in lines))
+                (echoed,) = terminal.wait_for_screens(lambda lines: any("~" in line for line in lines))
                 _add(frame, name, (shown - terminal.started) * 1e3)
                 _add(ready, name, (echoed - terminal.started) * 1e3)
     return [frame, ready]
@@ -43,8 +43,8 @@ def measure_keys(bench: Bench) -> list[Figure]:
         figures += [echo, preview]
         file = str(bench.files[name])
         with (
-            Terminal(bench.bare(), bench, SIZE) as bare,
-            Terminal(bench.bcw("open", file), bench, SIZE) as bcw,
+            EmulatedTerminal(bench.bare(), bench, SIZE) as bare,
+            EmulatedTerminal(bench.bcw("open", file), bench, SIZE) as bcw,
         ):
             typists = {"bare": Typist(bare, ""), "bcw": Typist(bcw, "bench")}
             for number in range(rounds := 1 if bench.quick else 3):
@@ -68,11 +68,11 @@ def measure_steps(bench: Bench) -> list[Figure]:
         figures += [step, memory]
         for number in range(rounds := 1 if bench.quick else 3):
             report(f"steps, {name}: {number + 1} of {rounds}")
-            with Terminal(bench.bare(), bench, SIZE) as terminal:
-                terminal.wait_for(lambda lines: any("ype here" in line for line in lines))
+            with EmulatedTerminal(bench.bare(), bench, SIZE) as terminal:
+                terminal.wait_for_screens(lambda lines: any("ype here" in line for line in lines))
                 _add(memory, "bare", terminal.measure_peak_memory())
-            with Terminal(bench.bcw("open", str(bench.files[name])), bench, SIZE) as terminal:
-                terminal.wait_for(lambda lines: any('"Name": "bench"' in line for line in lines))
+            with EmulatedTerminal(bench.bcw("open", str(bench.files[name])), bench, SIZE) as terminal:
+                terminal.wait_for_screens(lambda lines: any('"Name": "bench"' in line for line in lines))
                 for key in [F4] * STEPS + [F3] * STEPS + [F4] * STEPS:
                     typed = terminal.write(key)
                     _add(step, "bcw", (terminal.wait_for_change(quiet=0.25) - typed) * 1e3)
@@ -93,14 +93,14 @@ class Typist:
         text: The text in the input; if there is one, the program has a preview of it as the name.
     """
 
-    def __init__(self, terminal: Terminal, text: str) -> None:
+    def __init__(self, terminal: EmulatedTerminal, text: str) -> None:
         self.terminal = terminal
         self.text = f"{text}zz"
         self.has_preview = bool(text)
         start = '"Name": "bench"' if text else "ype here"
-        terminal.wait_for(lambda lines: any(start in line for line in lines))
+        terminal.wait_for_screens(lambda lines: any(start in line for line in lines))
         terminal.write(END + b"zz")
-        terminal.wait_for(lambda lines: self._find(lines) is not None)
+        terminal.wait_for_screens(lambda lines: self._find(lines) is not None)
         self.row, self.column = self._find(terminal.lines) or (0, 0)
 
     def _find(self, lines: Sequence[str]) -> tuple[int, int] | None:
@@ -121,11 +121,13 @@ class Typist:
         conditions = [lambda lines: lines[row][column] == letter]
         if self.has_preview:
             conditions.append(lambda lines: any(name in line for line in lines))
-        return [(at - typed) * 1e3 for at in self.terminal.wait_for(*conditions, quiet=0.12)]
+        return [(at - typed) * 1e3 for at in self.terminal.wait_for_screens(*conditions, quiet=0.12)]
 
     def delete(self, count: int) -> None:
         """Delete the last letters."""
         self.terminal.write(BACKSPACE * count)
         self.text = self.text[:-count]
         self.column -= count
-        self.terminal.wait_for(lambda lines: not lines[self.row][self.column :].startswith(LETTERS[0]))
+        self.terminal.wait_for_screens(
+            lambda lines: not lines[self.row][self.column :].startswith(LETTERS[0])
+        )

@@ -4,21 +4,14 @@ Output is stamped when it arrives and emulated only when the program is idle: th
 not delay what is measured.
 """
 
-import contextlib
-import fcntl
-import os
 import re
-import select
-import signal
-import struct
-import subprocess
-import termios
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
 
+from ..terminal import Terminal
 from .programs import Bench
 
 _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
@@ -36,8 +29,8 @@ class ScreenTimeout(Exception):
     """The program did not show what was expected; the argument is its screen."""
 
 
-class Terminal:
-    """A program in a terminal; a context manager that kills it.
+class EmulatedTerminal(Terminal):
+    """A program in a terminal that shows what is on its screen, and when it came there.
 
     Args:
         command: The program with its arguments.
@@ -46,33 +39,14 @@ class Terminal:
     """
 
     def __init__(self, command: Sequence[str], bench: Bench, size: tuple[int, int]) -> None:
-        columns, rows = size
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._rest = b""
         self._chunks: list[tuple[float, bytes]] = []
-        self._file, child = os.openpty()
-        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.started = time.perf_counter()
-        self._child = subprocess.Popen(
-            command,
-            stdin=child,
-            stdout=child,
-            stderr=child,
-            env=bench.environ,
-            cwd=bench.folder,
-            start_new_session=True,
+        super().__init__(
+            program=command, size=size, is_controlling=False, cwd=bench.folder, environ=bench.environ
         )
-        os.close(child)
-
-    def __enter__(self) -> "Terminal":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.wait()
-        os.close(self._file)
 
     @property
     def lines(self) -> list[str]:
@@ -82,21 +56,22 @@ class Terminal:
     def write(self, data: bytes) -> float:
         """Type something and return the time."""
         now = time.perf_counter()
-        os.write(self._file, data)
+        self.type(data)
         return now
 
     def wait_for_output(self, text: bytes, *, timeout: float = 30.0) -> float:
         """Return the time at which the program first wrote a text, without waiting until it is idle."""
-        output = b""
         end = time.perf_counter() + timeout
-        while time.perf_counter() < end and (chunk := self._read(0.5)) is not None:
-            output += chunk
+        while time.perf_counter() < end:
+            chunk = self.read(0.5)
             self._chunks.append((time.perf_counter(), chunk))
-            if text in output:
+            if text in self.shown:
                 return self._chunks[-1][0]
-        raise ScreenTimeout(output.decode(errors="replace")[-2000:])
+        raise ScreenTimeout(self.shown.decode(errors="replace")[-2000:])
 
-    def wait_for(self, *conditions: Condition, quiet: float = RESTING, timeout: float = 30.0) -> list[float]:
+    def wait_for_screens(
+        self, *conditions: Condition, quiet: float = RESTING, timeout: float = 30.0
+    ) -> list[float]:
         """Wait until every condition was met and the program is idle.
 
         Returns:
@@ -130,25 +105,16 @@ class Terminal:
         ``ru_maxrss`` would include what the parent had before it started the program.
         """
         try:
-            status = Path(f"/proc/{self._child.pid}/status").read_text()
+            status = Path(f"/proc/{self.process.pid}/status").read_text()
         except OSError:
             return None
         peak = re.search(r"VmHWM:\s*(\d+) kB", status)
         return int(peak[1]) / 1024 if peak else None
 
-    def _read(self, timeout: float) -> bytes | None:
-        """Return the next output, ``b""`` if there is none in time, or ``None`` if the program ended."""
-        if not select.select([self._file], [], [], timeout)[0]:
-            return b""
-        try:
-            return os.read(self._file, 1 << 20)
-        except OSError:
-            return None
-
     def _read_screens(self, quiet: float, timeout: float = 10.0) -> list[tuple[float, list[str]]]:
         """Read until the program is idle; return the screen after each piece of output, with its time."""
         end = time.perf_counter() + timeout
-        while time.perf_counter() < end and (chunk := self._read(quiet)):
+        while time.perf_counter() < end and (chunk := self.read(quiet)):
             self._chunks.append((time.perf_counter(), chunk))
         chunks, self._chunks = self._chunks, []
         screens = []

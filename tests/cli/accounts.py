@@ -1,12 +1,7 @@
-"""A billed account, which is a sandbox that accepts another key than its own, and a terminal."""
+"""A billed account, which is a sandbox that accepts another key than its own."""
 
 import json
-import os
-import pty
-import select
-import signal
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,41 +31,6 @@ def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY
     file.set_secret(name, Secret(secret=KEY_SECRET))
     file.add(SavedProfile(name=name, region=region, endpoint=endpoint, access_key_id=key, keep="file"))
     return file
-
-
-def talk(
-    arguments: list[str], answers: list[tuple[str, str]], cwd: Path, enter: str = "\n"
-) -> tuple[int, str]:
-    """Run `bcw` on a terminal; return its exit code and all that was shown.
-
-    Args:
-        arguments: The arguments of `bcw`.
-        answers: What to wait for, and what to type then.
-        cwd: The working directory.
-        enter: Typed after each answer.
-    """
-    command: list[str] = [sys.executable, "-m", "wizard.cli.main", *arguments]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(cwd)
-        os.execvp(command[0], command)
-    seen = ""
-    waiting = list(answers)
-    while True:
-        if not select.select([terminal], [], [], 60)[0]:
-            os.kill(child, signal.SIGKILL)  # it waits for something else
-        try:
-            data = os.read(terminal, 4096)
-        except OSError:  # the other end is closed
-            data = b""
-        if not data:
-            break
-        seen += data.decode(errors="replace")
-        if waiting and waiting[0][0] in seen[-400:]:
-            os.write(terminal, f"{waiting.pop(0)[1]}{enter}".encode())
-    os.close(terminal)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), seen
 
 
 def save_aliyun(*profiles: dict[str, str]) -> Path:

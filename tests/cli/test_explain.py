@@ -1,17 +1,16 @@
 """`bcw explain`, `bcw schema` and `bcw help`."""
 
 import re
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from terminal import converse
 
 from wizard.core.guides import TOPICS, find_topic, list_guides
 from wizard.models.cluster import fields_by_path
 from wizard.validation.error_codes import ERROR_CODES
 from wizard.validation.rule import RULES
 
-from .accounts import talk
 from .driver import Run
 
 SHOWN = {
@@ -89,10 +88,10 @@ def test_the_guides_are_listed_in_80_columns_and_printed_as_markdown(run: Run) -
         assert ran.text.startswith("# ") and "\033" not in ran.text and ran.err == ""
 
 
-def test_a_guide_is_rendered_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_guide_is_rendered_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PAGER": "cat", "TERM": "xterm-256color", "COLUMNS": "80"}.items():
         monkeypatch.setenv(name, value)
-    code, shown = talk(["help", "scripting"], [], tmp_path)
+    code, shown = converse(["help", "scripting"])
     assert code == 0
     assert "\033[1" in shown
     text = re.sub(r"\033\[[\d;]*m", "", shown)

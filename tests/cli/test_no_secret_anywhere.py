@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from terminal import converse
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource
@@ -11,7 +12,7 @@ from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import everything_below, let_in, talk
+from .accounts import everything_below, let_in
 from .driver import Creations, Run, Write, process
 
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
@@ -35,7 +36,7 @@ def test_no_secret_is_shown_or_stored(
 
     # Typed: the key of the account on a terminal, the secret of OSS into a request that is not below home.
     add = f"profiles add prod --region cn-beijing --endpoint {sandbox.url} --key-id LTAI-typed"
-    code, seen = talk(add.split(), [("AccessKey secret", KEY)], empty_home)
+    code, seen = converse(add.split(), ("AccessKey secret", f"{KEY}\n"))
     assert code == 0
     shown.append(seen)
     oss = {"AccessKeyId": "id", "AccessKeySecret": OSS, "SecurityToken": "${env:MY_TOKEN}"}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from terminal import converse
 
 from wizard.core.application import Application
 from wizard.models.profile import Secret
@@ -13,7 +14,7 @@ from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_SECRET, let_in, save, save_aliyun, talk
+from .accounts import KEY_SECRET, let_in, save, save_aliyun
 from .driver import Run, Write
 
 ALIYUN = {
@@ -97,7 +98,7 @@ def test_what_cannot_be_added(run: Run) -> None:
     assert not locations.profiles_file().exists()
 
 
-def test_a_secret_typed_on_a_terminal_is_not_shown(tmp_path: Path) -> None:
+def test_a_secret_typed_on_a_terminal_is_not_shown() -> None:
     answers = [
         ("Name of the profile", "sandbox"),
         ("cannot be the name", "prod"),
@@ -108,7 +109,7 @@ def test_a_secret_typed_on_a_terminal_is_not_shown(tmp_path: Path) -> None:
         ("AccessKey secret", "very-secret-typed"),
         ("STS token", "very-secret-token"),
     ]
-    code, seen = talk(["profiles", "add"], answers, tmp_path)
+    code, seen = converse(["profiles", "add"], *((text, f"{answer}\n") for text, answer in answers))
     assert code == 0, seen
     assert "very-secret" not in seen
     assert "not a known region" in seen  # and is used

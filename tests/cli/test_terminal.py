@@ -1,15 +1,15 @@
 """Output: lists on a terminal, the keys that it sends, and the language."""
 
 import json
-from pathlib import Path
 
 import pytest
+from terminal import converse
 
 from wizard.i18n import detect_language
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
 
-from .accounts import save, talk
+from .accounts import save
 from .driver import TREE, Run, Write
 
 
@@ -57,9 +57,9 @@ def test_keys_are_listed_as_the_settings_map_them(run: Run) -> None:
     assert ["wizard.save", "ctrl+w"] in [line.split()[:2] for line in run("keys").text.splitlines()]
 
 
-def test_keys_of_the_terminal_are_shown_until_q(tmp_path: Path) -> None:
+def test_keys_of_the_terminal_are_shown_until_q() -> None:
     keys = [("q or Ctrl+C ends", "\x1b[A"), ("up", "\x13"), ("ctrl+s", "渲"), ("\\xe6\\xb8\\xb2", "q")]
-    code, seen = talk(["keys", "--test"], keys, tmp_path, enter="")
+    code, seen = converse(["keys", "--test"], *keys)
     assert code == 0, seen
     for shown in ("\\x1b[A", "up", "\\x13", "ctrl+s"):
         assert shown in seen

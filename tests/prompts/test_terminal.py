@@ -1,89 +1,19 @@
 """The real program in a pseudo-terminal: what it shows, what it hides, and how it ends."""
 
-import codecs
 import json
-import os
-import pty
 import re
-import select
 import signal
-import subprocess
-import sys
-import termios
 from pathlib import Path
 from typing import Any
 
 import pytest
+from terminal import CLOSE, converse
 
 from wizard.storage import locations
 
-TIMEOUT = 60
-"""Seconds without output after which a program is considered hung."""
-CLOSE = object()
-"""Closes the terminal, as closing a window does."""
 CTRL_C, CTRL_D = "\x03", "\x04"
 NEW = ["new", "--plain"]
 SMALLEST = ["new", "--plain", "--preset", "smallest"]
-LOGIN = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-"""Starts a program in a session with this controlling terminal, so that Ctrl+C sends SIGINT."""
-
-
-def converse(
-    arguments: list[str], *answers: tuple[str, Any], term: str = "xterm", columns: int = 0, **environ: str
-) -> tuple[int, str]:
-    """Run ``bcw`` in a terminal of its own.
-
-    Args:
-        arguments: The arguments of ``bcw``.
-        answers: Texts to wait for, and after each what is typed, a signal, or ``CLOSE``.
-        term: The type of the terminal.
-        columns: Its width; 0 if it is not known.
-        environ: Other environment variables.
-
-    Returns:
-        The exit code and everything that was shown.
-    """
-    leader, follower = pty.openpty()
-    termios.tcsetwinsize(follower, (24 if columns else 0, columns))
-    process = subprocess.Popen(
-        [sys.executable, "-c", LOGIN, sys.executable, "-m", "wizard.cli.main", *arguments],
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        env={**os.environ, "TERM": term, **environ},
-    )
-    os.close(follower)
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a chunk may split a character
-    shown, start = "", 0
-    try:
-        for words, answer in answers:
-            while words not in shown[start:]:
-                assert select.select([leader], [], [], TIMEOUT)[0], f"no {words!r} in {shown!r}"
-                shown += decoder.decode(os.read(leader, 65536))
-            start = shown.index(words, start) + len(words)
-            if isinstance(answer, signal.Signals):
-                process.send_signal(answer)
-            elif answer is CLOSE:
-                os.close(leader)
-                return process.wait(TIMEOUT), shown
-            else:
-                os.write(leader, answer.encode("utf-8", "surrogateescape"))
-        while True:
-            assert select.select([leader], [], [], TIMEOUT)[0], f"no end after {shown!r}"
-            try:
-                shown += decoder.decode(os.read(leader, 65536))
-            except OSError:  # the program has ended
-                break
-        os.close(leader)
-        return process.wait(TIMEOUT), shown
-    finally:
-        process.kill()
-        process.wait()
 
 
 def draft() -> Any:
@@ -99,7 +29,7 @@ def test_a_dumb_terminal_gets_no_escape_sequences_until_the_cluster_is_created()
         ("Description", ":submit\n"),
         ("Create 1 instance? [Y/n]", "\n"),
         ("Next [1]: ", "1\n"),
-        term="dumb",
+        TERM="dumb",
     )
     assert code == 0
     assert "\x1b" not in shown and "\x08" not in shown
@@ -117,7 +47,7 @@ def test_a_secret_is_not_echoed() -> None:
         ("[hidden]: ", "\n"),
         ("STS token (", ":quit\n"),
         ("Unsaved changes [1]: ", "1\n"),
-        term="dumb",
+        TERM="dumb",
     )
     assert code == 0
     assert "hunter2" not in shown
@@ -125,7 +55,7 @@ def test_a_secret_is_not_echoed() -> None:
 
 
 def test_no_color_is_honored() -> None:
-    code, shown = converse(NEW, ("Name *", CTRL_C), term="xterm-256color", NO_COLOR="1")
+    code, shown = converse(NEW, ("Name *", CTRL_C), TERM="xterm-256color", NO_COLOR="1")
     assert code == 130
     assert not re.search(r"\x1b\[[0-9;]*[34]8;", shown)
 
@@ -151,12 +81,12 @@ def test_input_has_the_encoding_of_the_terminal_and_no_escape_sequences(
     term: str, encoding: str, typed: str, name: str
 ) -> None:
     answers = [("Name ", f"{typed}\r"), ("[InvalidName]", ""), ("Name ", CTRL_C)]
-    assert converse(NEW, *answers, term=term, PYTHONIOENCODING=encoding)[0] == 130
+    assert converse(NEW, *answers, TERM=term, PYTHONIOENCODING=encoding)[0] == 130
     assert draft()["Name"] == name
 
 
 def test_undecodable_bytes_do_not_confirm() -> None:
-    code, shown = converse(["submit", "smallest"], ("Create 1 instance?", f"{GBK}\r"), term="dumb")
+    code, shown = converse(["submit", "smallest"], ("Create 1 instance?", f"{GBK}\r"), TERM="dumb")
     assert code != 70
     assert "cls-" not in shown
 
@@ -172,7 +102,7 @@ def test_undecodable_bytes_do_not_confirm() -> None:
     ],
 )
 def test_leaving_at_a_question_keeps_the_draft(term: str, end: Any, codes: set[int]) -> None:
-    code, shown = converse(NEW, ("Name *", "kept\r"), ("Description", end), term=term)
+    code, shown = converse(NEW, ("Name *", "kept\r"), ("Description", end), TERM=term)
     assert code in codes
     assert draft()["Name"] == "kept"
     assert "Draft kept" in shown or end is CLOSE
@@ -194,7 +124,7 @@ def test_text_typed_before_a_list_is_shown_does_not_choose_from_it(answer: str) 
 
 @pytest.mark.parametrize(("term", "accessible"), [("xterm-256color", "1"), ("no-such-terminal", "")])
 def test_screen_readers_and_unknown_terminals_get_plain_lines(term: str, accessible: str) -> None:
-    code, shown = converse(NEW, ("Name *", ":quit\n"), term=term, ACCESSIBLE=accessible)
+    code, shown = converse(NEW, ("Name *", ":quit\n"), TERM=term, ACCESSIBLE=accessible)
     assert code == 0
     assert "\x1b" not in shown
 
@@ -225,7 +155,7 @@ def test_a_capable_terminal_edits_completes_and_pastes() -> None:
 def test_sentences_are_wrapped_in_a_capable_terminal_and_data_never(term: str, is_wrapped: bool) -> None:
     text = "中文 word " * 9
     answers = [("first-cluster", "\r"), ("Description", f"{text}\r"), ("Instance type", ":json\r")]
-    code, shown = converse(SMALLEST, *answers, ('"InstanceType"', CTRL_C), term=term, columns=50)
+    code, shown = converse(SMALLEST, *answers, ('"InstanceType"', CTRL_C), TERM=term, size=(50, 24))
     assert code == 130
     assert f'"Description": "{text}",' in shown, "text to copy is on one line"
     lines = re.sub("\x1b[^A-Za-z]*[A-Za-z]", "", shown).replace("\r", "").split("\n")
@@ -234,7 +164,7 @@ def test_sentences_are_wrapped_in_a_capable_terminal_and_data_never(term: str, i
 
 def test_a_line_that_the_terminal_truncates_is_rejected() -> None:
     answers = [("Name *", "x" * 5000 + "\n"), ("this terminal cuts lines at", ""), ("Name *", ":quit\n")]
-    assert converse(NEW, *answers, term="dumb")[0] == 0
+    assert converse(NEW, *answers, TERM="dumb")[0] == 0
 
 
 def test_ctrl_c_interrupts_only_the_editor_while_it_runs(tmp_path: Path) -> None:
@@ -252,5 +182,5 @@ def test_ctrl_c_interrupts_only_the_editor_while_it_runs(tmp_path: Path) -> None
         ("Name * [edited]: ", ":quit\n"),
         ("Unsaved changes [1]: ", "1\n"),
     ]
-    assert converse(SMALLEST, *answers, term="dumb", EDITOR=str(editor))[0] == 0
+    assert converse(SMALLEST, *answers, TERM="dumb", EDITOR=str(editor))[0] == 0
     assert draft()["Name"] == "edited"

@@ -158,6 +158,15 @@ def leave_draft(name: str, minute: int = 0) -> None:
     file.close()
 
 
+def drafts(home: Path) -> list[Any]:
+    """The requests of all drafts below a home folder."""
+    found = []
+    for path in home.rglob("*"):
+        if path.is_file() and "draft" in str(path) and path.suffix == ".json":
+            found.append(json.loads(path.read_text(encoding="utf-8")).get("request"))
+    return found
+
+
 @dataclass
 class MemoryDrafts(Drafts):
     """Every draft that was written, and those that other wizards left behind."""

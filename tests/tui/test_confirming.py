@@ -5,6 +5,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from terminal import Terminal
 from textual.widgets import Button
 
 from wizard.core.steps import STEPS
@@ -16,7 +17,6 @@ from wizard.tui.screens.dialogs import ConfirmDialog
 
 from .application import KEY, REQUEST, MemoryService, client, save_profile
 from .person import Person, wizard
-from .terminal import Terminal
 from .test_submitting import UNKNOWN, create
 
 LARGE = {

@@ -8,9 +8,8 @@ import pytest
 from wizard.core.application import Application
 from wizard.storage import locations
 
-from .application import REQUEST, leave_draft
+from .application import REQUEST, drafts, leave_draft
 from .person import Person, wizard
-from .terminal import drafts
 
 
 @pytest.fixture

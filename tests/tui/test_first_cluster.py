@@ -2,11 +2,12 @@
 
 import json
 
+from terminal import Terminal
+
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .person import wizard
-from .terminal import Terminal
 
 EXPECTED = """\
 {

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from terminal import Terminal
 
 from wizard.cli.main import main
 from wizard.core.application import Application
@@ -15,7 +16,6 @@ from wizard.sandbox.app import KEYS
 
 from .application import KEY, REQUEST, client, save_profile
 from .person import wizard
-from .terminal import Terminal
 
 F10 = "\x1b[21~"
 

@@ -4,11 +4,13 @@ import asyncio
 import json
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from terminal import Terminal
 
 from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox, start
@@ -16,9 +18,8 @@ from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .application import REQUEST, retype, type_into
+from .application import REQUEST, drafts, retype, type_into
 from .person import Person, wizard
-from .terminal import Terminal, drafts
 
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
 SECRETS = (KEY, OSS, TOKEN)
@@ -162,7 +163,7 @@ def test_a_mistake_in_the_wizard_shows_no_value(key: str, tmp_path: Path, empty_
     file = tmp_path / "request.json"
     oss = {"AccessKeyId": "id", "AccessKeySecret": OSS}
     file.write_text(json.dumps({"Name": "first", "Configs": {"Mounts": {"OSS": oss}}}))
-    with Terminal("edit", str(file), program=("-c", CRASH)) as terminal:
+    with Terminal("edit", str(file), program=(sys.executable, "-c", CRASH)) as terminal:
         terminal.wait_for("Description")
         terminal.type("unsaved")
         terminal.wait_for("firstunsaved")

@@ -3,11 +3,13 @@
 import os
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
+from terminal import LEFT, Terminal
 
-from .terminal import LEFT, PATIENCE, Terminal, drafts
+from .application import drafts
 
 COLORS = re.compile(rb"\x1b\[(?:[0-9;:]*[;:])?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;:m]")
 BROKEN_INPUT = """
@@ -66,13 +68,12 @@ def test_a_signal_or_ctrl_c_keeps_a_draft_and_restores_the_terminal(
 def test_a_terminal_that_is_closed_keeps_a_draft(empty_home: Path, is_controlling: bool) -> None:
     with open_wizard(is_controlling=is_controlling) as terminal:
         type_name(terminal, "unsaved")
-        os.close(terminal.master)
-        assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+        assert terminal.close() == 128 + signal.SIGHUP
         assert names(empty_home) == ["unsaved"]
 
 
 def test_an_error_in_reading_the_terminal_keeps_a_draft(empty_home: Path) -> None:
-    with open_wizard(program=("-c", BROKEN_INPUT)) as terminal:
+    with open_wizard(program=(sys.executable, "-c", BROKEN_INPUT)) as terminal:
         type_name(terminal, "unsaved")
         terminal.type("!")
         assert terminal.wait_for_end() == 70
@@ -112,7 +113,7 @@ def test_the_screen_is_drawn_again_after_the_wizard_was_stopped(empty_home: Path
         if number == signal.SIGTSTP:
             terminal.wait_for(LEFT["the alternate screen"])
             assert terminal.attributes == terminal.before
-        terminal.shown = b""
+        terminal.shown.clear()
         terminal.process.send_signal(signal.SIGCONT)
         terminal.wait_for("\x1b[?1049h", "before", "Description", "Basics", "Review")
         terminal.type("after\x03\x03")
