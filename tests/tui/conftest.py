@@ -1,7 +1,17 @@
-"""What every test of the screens starts from: cursors that do not blink."""
+"""What every test of the screens starts from: cursors that do not blink, and sandboxes of its own."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input, TextArea
+
+from wizard.core.actions import context
+from wizard.sandbox import RunningSandbox, start
+from wizard.sandbox.app import KEYS
+
+from .application import KEY, save_profile
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +19,31 @@ def still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on the screen does not depend on when one looks."""
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+
+
+@pytest.fixture(autouse=True)
+def sandboxes(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Sandboxes that end with the test, in which nothing takes time and clusters are numbered."""
+    monkeypatch.chdir(empty_home)
+    started, numbers = [], count(1)
+
+    def start_quickly(file: Path) -> RunningSandbox:
+        started.append(start(file, speed="inf", new_id=lambda: f"cls-test{next(numbers):04}"))
+        return started[-1]
+
+    monkeypatch.setattr(context, "start", start_quickly)
+    yield
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
+    """A billed account, the profile `prod`, whose service is a sandbox."""
+    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
+    numbers = count(1)
+    with start(
+        tmp_path / "account.sqlite3", speed="inf", new_id=lambda: f"cls-prod{next(numbers):04}"
+    ) as running:
+        save_profile(running.url)
+        yield running

@@ -4,8 +4,8 @@ Nothing here waits for a fixed time: after each thing done, whatever follows fro
 """
 
 import asyncio
-import json
 import re
+import threading
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -36,7 +36,7 @@ from wizard.tui.widgets.row_table import RowTable
 from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
 
-from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_application
+from .application import Service
 
 THEMES = FilePath(__file__).parents[2] / "themes"
 CALM = 5
@@ -68,9 +68,10 @@ class ObservedApp(WizardApp):
 class Person:
     """Somebody at the wizard."""
 
-    def __init__(self, app: ObservedApp, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ObservedApp, pilot: Pilot[Any], service: Service | None = None) -> None:
         self.app = app
         self.pilot = pilot
+        self.service = service or Service()
 
     # -- waiting
 
@@ -132,6 +133,18 @@ class Person:
     async def clear(self) -> None:
         """Empty the line under the cursor."""
         await self.press("end", "ctrl+u")
+
+    async def fill_in(self, *lines: str) -> None:
+        """Type lines, each followed by Enter."""
+        for line in lines:
+            await self.type(line)
+            await self.press("enter")
+
+    async def retype(self, text: str, *keys: str) -> None:
+        """Replace the text in a field, and press keys."""
+        await self.clear()
+        await self.type(text)
+        await self.press(*keys)
 
     async def click(self, widget: Widget, at: tuple[int, int] = (0, 0)) -> None:
         """Click at a place of a widget."""
@@ -201,6 +214,16 @@ class Person:
         row.focus_editor()
         await self.settle()
         return row
+
+    async def type_into(self, path: Path, text: str) -> None:
+        """Type a text into the field of a path, on the step that is shown."""
+        await self.enter(path)
+        await self.type(text)
+
+    async def open(self, request: Any) -> None:
+        """Open another request, as if it came from a file."""
+        self.controller.open(from_file(request))
+        await self.until(lambda: self.step == "basics")
 
     async def choose_row(self, index: int) -> None:
         """Go to a row of the table of a collection, with the arrow keys."""
@@ -303,31 +326,10 @@ class Person:
         """Whether a dialog is open."""
         return isinstance(self.app.screen, Dialog)
 
-    # -- what the wizard was handed
 
-    @property
-    def library(self) -> MemoryLibrary:
-        """The presets and the files."""
-        assert isinstance(self.app.application.library, MemoryLibrary)
-        return self.app.application.library
-
-    @property
-    def drafts(self) -> MemoryDrafts:
-        """The drafts that were written."""
-        assert isinstance(self.app.application.drafts, MemoryDrafts)
-        return self.app.application.drafts
-
-    @property
-    def settings(self) -> MemorySettings:
-        """The settings."""
-        assert isinstance(self.app.application.settings, MemorySettings)
-        return self.app.application.settings
-
-    @property
-    def service(self) -> MemoryService:
-        """The service."""
-        assert isinstance(self.app.application.submissions, MemoryService)
-        return self.app.application.submissions
+def from_file(request: Any) -> OpenedDocument:
+    """A request, as if it came from a file."""
+    return OpenedDocument(request, DocumentSource("file", "request.json"))
 
 
 @asynccontextmanager
@@ -337,8 +339,8 @@ async def wizard(
     loaded: OpenedDocument | None = None,
     size: tuple[int, int] = (80, 24),
     application: Application | None = None,
+    service: Service | None = None,
     toasts: bool = False,
-    **parts: Any,
 ) -> AsyncIterator[Person]:
     """A wizard and somebody at it, as soon as everything is there.
 
@@ -346,23 +348,23 @@ async def wizard(
         request: A request to be opened, from a file; without one, the first step asks.
         loaded: The same, with its origin.
         size: Columns and lines of the terminal.
-        application: What the wizard is handed.
+        application: The application; by default a new one.
+        service: What observes the submissions.
         toasts: Whether what is said on the side is shown, as it is for a real person.
-        parts: Or parts of it, as for :func:`memory_application`.
     """
     if request is not None:
-        loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    app = ObservedApp(application or memory_application(**parts), loaded=loaded, themes=[THEMES])
+        loaded = from_file(request)
+    application, service = application or Application({}), service or Service()
+    service.watch(application.submissions)
+    app = ObservedApp(application, loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"
-        person = Person(app, pilot)
+        person = Person(app, pilot, service)
         await person.until(lambda: app.wizard.controller is not None and app.wizard.query(Preview))
         if loaded is not None:
             await person.until(lambda: person.step == "basics" or person.asked)
         yield person
         await person.settle()
-
-
-def pretty(value: Any) -> str:
-    """A request in the two-blank indentation that is sent."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    for thread in threading.enumerate():  # none may write into the home folder of another test
+        if thread.name in ("submission", "account"):
+            await asyncio.to_thread(thread.join, 10)

@@ -13,7 +13,6 @@ from wizard.text import escape_lines
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
 
-from .application import open_document
 from .person import Person, wizard
 
 WRONG: list[Any] = [None, 5, "te[/]xt 名前", [1, {"a": [None]}], {"k": {"[/]": 2.5}}]
@@ -26,7 +25,7 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
     ``turn`` chooses the step, and the field of it, that is typed in.
     """
     before = to_text(request)
-    await open_document(person, request)
+    await person.open(request)
     for place, step in enumerate(STEPS[1:]):
         await person.controller.go(step.id)
         await person.settle()
@@ -108,7 +107,7 @@ async def test_a_value_of_any_type_in_the_place_of_an_object(value: Any) -> None
 async def test_a_group_can_be_added_to_anything() -> None:
     async with wizard() as person:
         for groups in (None, 5, "text", [], {}, [{"DesiredVMCount": 1}], {"a": 5, "b": None}):
-            await open_document(person, {"Name": "n", "Groups": groups})
+            await person.open({"Name": "n", "Groups": groups})
             await person.go("groups")
             await person.click_text("a add")
             assert {"DesiredVMCount": 1, "ResourceType": "OnDemand"} in person.document["Groups"].values()

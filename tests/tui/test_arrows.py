@@ -1,6 +1,6 @@
 """The arrow keys move between fields and buttons, where they have nothing else to do."""
 
-from .application import REQUEST, type_into
+from .application import REQUEST
 from .person import wizard
 
 
@@ -30,7 +30,7 @@ async def test_up_and_down_move_between_fields_and_space_presses_a_button() -> N
 
 async def test_the_answers_of_a_question_are_reached_with_the_arrows() -> None:
     async with wizard(REQUEST) as person:
-        await type_into(person, ("Description",), "x")
+        await person.type_into(("Description",), "x")
         await person.press("ctrl+q")
         assert person.asked
         await person.press("right", "right", "right", "enter")

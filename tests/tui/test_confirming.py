@@ -9,13 +9,12 @@ from terminal import Terminal
 from textual.widgets import Button
 
 from wizard.core.steps import STEPS
-from wizard.sandbox import start
-from wizard.sandbox.app import KEYS
+from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 from wizard.tui.screens.dialogs import ConfirmDialog
 
-from .application import KEY, REQUEST, MemoryService, client, save_profile
+from .application import REQUEST, Service, client
 from .person import Person, wizard
 from .test_submitting import UNKNOWN, create
 
@@ -43,8 +42,7 @@ NAMED = (
 )
 
 
-def billed() -> MemoryService:
-    return MemoryService(is_billed=True)
+pytestmark = pytest.mark.usefixtures("account")
 
 
 def asks(person: Person) -> bool:
@@ -52,18 +50,18 @@ def asks(person: Person) -> bool:
 
 
 async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
-    async with wizard(LARGE, service=billed()) as person:
+    async with wizard(LARGE) as person:
         await create(person)
         for named in NAMED:
             assert named in " ".join(person.screen.split()) or person.shows(named), named
         assert str(person.app.focused.label) == "Cancel"  # type: ignore[union-attr]
         await person.press("tab", "enter")
-        await person.until(lambda: person.shows("cls-test0001"))
+        await person.until(lambda: person.shows("cls-prod0001"))
         assert person.service.sent == [(LARGE, "token1")]
 
 
 async def test_on_any_step_create_opens_the_review_and_asks() -> None:
-    async with wizard(REQUEST, service=billed()) as person:
+    async with wizard(REQUEST) as person:
         for step, key in zip(STEPS, cycle(["enter", "space", "escape"]), strict=False):
             await person.go(step.id)
             await create(person)
@@ -77,7 +75,7 @@ async def test_on_any_step_create_opens_the_review_and_asks() -> None:
 
 @pytest.mark.parametrize("key", ["enter", "space"])
 async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
-    async with wizard(REQUEST, service=MemoryService(UNKNOWN, is_billed=True)) as person:
+    async with wizard(REQUEST, service=Service(UNKNOWN)) as person:
         await person.press("f9", key)
         await person.until(lambda: asks(person))
         for _ in range(7):
@@ -94,7 +92,7 @@ async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
 async def test_all_groups_can_be_read_on_a_small_screen() -> None:
     groups = {f"group{number}": {"DesiredVMCount": 2, "ResourceType": "OnDemand"} for number in range(64)}
     groups["x" * 64] = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
-    async with wizard({**REQUEST, "Groups": groups}, service=billed()) as person:
+    async with wizard({**REQUEST, "Groups": groups}) as person:
         await create(person)
         assert person.shows("130 instances") and person.shows("Billed until deleted.")
         assert all(button.region.height for button in person.app.screen.query(Button))
@@ -117,20 +115,15 @@ SHIFT_F10_OF_MACOS = "\x1b[32~"
     ],
 )
 def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
-    typed: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    typed: str, shown: str, account: RunningSandbox
 ) -> None:
-    file = tmp_path / "request.json"
-    file.write_text(
-        json.dumps({**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}})
-    )
-    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
-    with start(tmp_path / "sandbox.sqlite3") as service:
-        save_profile(service.url)
-        with Terminal("edit", str(file)) as terminal:
-            terminal.wait_for("Description")
-            terminal.type(typed)
-            terminal.wait_for(shown)
-            terminal.type(CTRL_Q)
-            terminal.wait_for_end()
-        assert Journal(locations.journal_folder()).all() == []
-        assert [*client(service.url).iter_clusters()] == []
+    request = {**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}}
+    Path("request.json").write_text(json.dumps(request))
+    with Terminal("edit", "request.json") as terminal:
+        terminal.wait_for("Description")
+        terminal.type(typed)
+        terminal.wait_for(shown)
+        terminal.type(CTRL_Q)
+        terminal.wait_for_end()
+    assert Journal(locations.journal_folder()).all() == []
+    assert [*client(account.url).iter_clusters()] == []

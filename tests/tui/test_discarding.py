@@ -1,7 +1,6 @@
 """Drafts are continued, kept and discarded: when quitting, on the first step, by the menu."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -26,14 +25,12 @@ async def change(person: Person) -> None:
     await person.type("!")
 
 
-def names(home: Path) -> list[str]:
+def names() -> list[str]:
     """The names in all drafts on the disk."""
-    return sorted(draft["Name"] for draft in drafts(home))
+    return sorted(draft["request"]["Name"] for draft in drafts())
 
 
-async def test_a_draft_is_offered_first_continued_and_can_be_discarded(
-    application: Application, empty_home: Path
-) -> None:
+async def test_a_draft_is_offered_first_continued_and_can_be_discarded(application: Application) -> None:
     async with wizard(application=application) as person:
         assert person.shows("Unsaved draft: one") and person.shows("2026-03-01")
         await person.press("enter")
@@ -43,18 +40,18 @@ async def test_a_draft_is_offered_first_continued_and_can_be_discarded(
         assert person.asked, "it is saved nowhere else"
         await person.press("escape")
         await change(person)
-        await person.until(lambda: names(empty_home) == ["one!", "two"])
+        await person.until(lambda: names() == ["one!", "two"])
         await person.press("ctrl+q")
         for label in ("Keep draft", "Save…", "Discard changes", "Cancel"):
             assert person.shows(label), person.screen
         await person.push("Discard changes")
         assert not person.app.is_running and person.app.return_value == 0
-        assert names(empty_home) == ["two"]
+        assert names() == ["two"]
         assert not any("draft" in line for line in person.app.wizard.exit_messages())
 
 
 async def test_delete_on_the_first_step_discards_a_draft_after_a_confirmation(
-    application: Application, empty_home: Path
+    application: Application,
 ) -> None:
     async with wizard(application=application) as person:
         await person.until(lambda: person.shows("Unsaved draft: two"))
@@ -71,39 +68,35 @@ async def test_delete_on_the_first_step_discards_a_draft_after_a_confirmation(
         await person.press("enter")
         assert person.shows("Unsaved draft: one"), "Cancel is the default"
         await person.press("down", "delete", "tab", "enter")
-        assert names(empty_home) == ["one"] and "Discarded draft two." in person.told
+        assert names() == ["one"] and "Discarded draft two." in person.told
         assert person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
         shutil.rmtree(locations.drafts_folder())  # as if another wizard had taken it
         await person.press("up", "up", "up", "delete", "tab", "enter")
         assert "This draft is gone" in person.told and not person.shows("Unsaved draft: one")
 
 
-async def test_a_draft_is_discarded_by_the_menu_from_any_step(
-    application: Application, empty_home: Path
-) -> None:
+async def test_a_draft_is_discarded_by_the_menu_from_any_step(application: Application) -> None:
     async with wizard(REQUEST, application=application) as person:
         for name in ("two", "one"):
             await person.press(":discard-draft")
             await person.type(name)
             await person.press("enter", "tab", "enter")
             assert f"Discarded draft {name}." in person.told
-        assert names(empty_home) == []
+        assert names() == []
         await person.press(":discard-draft")
         assert not person.asked and "There are no drafts." in person.told
         assert person.document == REQUEST
 
 
-async def test_the_draft_of_a_request_that_is_replaced_goes_with_it(
-    application: Application, empty_home: Path
-) -> None:
+async def test_the_draft_of_a_request_that_is_replaced_goes_with_it(application: Application) -> None:
     async with wizard(REQUEST, application=application) as person:
         await change(person)
-        await person.until(lambda: names(empty_home) == ["first!", "one", "two"])
+        await person.until(lambda: names() == ["first!", "one", "two"])
         await person.go("start")
         await person.begin("New cluster")
         assert person.shows("Discard unsaved changes?")
         await person.push("Cancel")
-        assert names(empty_home) == ["first!", "one", "two"], "it is still open"
+        assert names() == ["first!", "one", "two"], "it is still open"
         await person.begin("Continue")
         await person.until(lambda: person.step == "basics")
         await change(person)  # and the draft may not have been written yet
@@ -112,7 +105,7 @@ async def test_the_draft_of_a_request_that_is_replaced_goes_with_it(
         await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
         await person.press("ctrl+c")
-        assert names(empty_home) == ["one", "two"]
+        assert names() == ["one", "two"]
 
 
 # -- a text that is edited

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual import constants, events
 from textual.drivers.linux_driver import LinuxDriver
 
+from wizard.core.application import Application
 from wizard.tui.app import WizardApp
 from wizard.tui.driver import (
     ANSI_SEQUENCES_KEYS,
@@ -16,8 +17,6 @@ from wizard.tui.driver import (
     XTermParser,
     known_sequence,
 )
-
-from .application import memory_application
 
 REPLIES = [
     b"\x1b[12;40R",
@@ -213,6 +212,6 @@ def test_no_bytes_stop_the_input(chunks: list[bytes]) -> None:
 
 
 def test_the_driver_of_the_environment_takes_precedence(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert WizardApp(memory_application()).driver_class is TerminalDriver
+    assert WizardApp(Application({})).driver_class is TerminalDriver
     monkeypatch.setattr(constants, "DRIVER", "textual.drivers.linux_driver:LinuxDriver")
-    assert WizardApp(memory_application()).driver_class is LinuxDriver
+    assert WizardApp(Application({})).driver_class is LinuxDriver

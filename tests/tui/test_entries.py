@@ -6,7 +6,7 @@ import pytest
 
 from wizard.document.tree import Path, get
 
-from .application import REQUEST, open_document, retype, type_into
+from .application import REQUEST
 from .person import Person, wizard
 
 GROUP = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
@@ -109,7 +109,7 @@ async def test_mounts_are_duplicated_deleted_and_moved() -> None:
         await person.choose_row(0)
         await person.press("J")
         assert sources(person) == "yxz"
-        await type_into(person, (*ENTRIES, 1, "Destination"), "/new")
+        await person.type_into((*ENTRIES, 1, "Destination"), "/new")
         assert [entry["Destination"] for entry in get(person.document, ENTRIES)] == ["/y", "/x/new", "/z"]
         await person.choose_row(1)
         await person.press("d")
@@ -165,7 +165,7 @@ async def test_a_used_or_empty_name_is_reported_and_changes_nothing() -> None:
         await person.choose_row(1)
         assert names(person) == ["a", "b", "c"] and "A name is required" not in person.screen
         await person.press("enter")
-        await retype(person, "a")
+        await person.retype("a")
         assert person.shows("a is already used") and person.document == THREE
         await person.type("bc")
         assert names(person) == ["a", "abc", "c"] and "already used" not in person.screen
@@ -214,7 +214,7 @@ async def test_the_first_mount_is_not_validated_before_it_is_left(how: str) -> N
         assert person.shows("! Mounts")
         await person.press("f3")
         assert "has no mount path" in person.note(destination)
-        await type_into(person, source, "oss://bucket/w/")
+        await person.type_into(source, "oss://bucket/w/")
         assert get(person.document, source) == "oss://bucket/w/" and person.shows("oss://bucket/w/")
 
 
@@ -255,7 +255,7 @@ async def test_a_malformed_entry_or_collection_is_shown_with_its_problem() -> No
             ("groups", groups(a=GROUP, b=[{}]), ONE),
             ("mounts", more, mounts),
         ):
-            await open_document(person, request)
+            await person.open(request)
             await person.go(step)
             await person.choose_row(1)
             assert person.shows("✗ Must"), person.screen
@@ -264,6 +264,6 @@ async def test_a_malformed_entry_or_collection_is_shown_with_its_problem() -> No
             await person.press("ctrl+z")
             assert person.document == request
         for value in (3, "x", [], {}):
-            await open_document(person, {**ONE, "Groups": value})
+            await person.open({**ONE, "Groups": value})
             await person.go("groups")
             assert "✗" in person.pane.query_one("CollectionForm > Note").render().plain  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from wizard.document.serializer import to_bytes
 from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec
 
-from .application import fill_in, retype, type_into
 from .person import Person, wizard
 
 REQUEST: dict[str, Any] = {
@@ -40,7 +39,7 @@ async def put(person: Person, path: Path, node: FieldSpec, text: str) -> None:
         await person.press("ctrl+end", "end")
         await person.type(text)
     elif node.kind == "map":
-        await fill_in(person, f"key{text}")
+        await person.fill_in(f"key{text}")
         await person.type(text)
     elif node.kind == "list":
         await person.press("space" if node.choices else "ctrl+end")
@@ -157,10 +156,10 @@ async def test_bytes_are_typed_with_a_unit_and_the_stored_number_is_shown() -> N
         await person.go("mounts")
         await person.enter(path)
         for typed in ("512 MB", "512MB", "512m"):
-            await retype(person, typed)
+            await person.retype(typed)
             assert get(person.document, path) == 512 * 1024**2
             assert person.shows(f"{typed} = 536,870,912 bytes"), person.screen
-        await retype(person, "536870912")
+        await person.retype("536870912")
         assert person.shows("536870912 = 512 MB")
 
 
@@ -176,7 +175,7 @@ async def test_a_fix_is_offered_with_its_key_and_can_be_clicked() -> None:
 async def test_a_suggestion_is_accepted_only_when_it_is_highlighted() -> None:
     async with wizard(REQUEST) as person:
         await person.go("basics")
-        await type_into(person, ("InstanceType",), "8c 32g")
+        await person.type_into(("InstanceType",), "8c 32g")
         assert person.shows("8 vCPU, 32 GB")
         await person.press("enter")
         assert person.document["InstanceType"] == "8c 32g" and person.in_focus == ("ImageId",)

@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
-from wizard.core.actions.clusters import ClusterStatus
+import pytest
+
+from wizard.core.actions.clusters import Clusters, ClusterStatus
 from wizard.core.confirmation import GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
-from .application import REQUEST, MemoryAccounts, ago
+from .application import REQUEST, ago
 from .person import Person, wizard
 
 HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e"
@@ -22,12 +24,14 @@ def sent(person: Person) -> str:
     return text
 
 
-async def test_clusters_and_their_groups() -> None:
+async def test_clusters_and_their_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = ClusterStatus("cls-1", HOSTILE, f"{HOSTILE} · cn-beijing", ago(minutes=1))
     groups = (GroupState(HOSTILE, 2, 1),)
     state = replace(cluster, state="Active", running=1, groups=groups, log=(HOSTILE,))
-    accounts = MemoryAccounts(clusters=[cluster], states={"cls-1": state})
-    async with wizard(accounts=accounts, size=(160, 40)) as person:
+    monkeypatch.setattr(Clusters, "created", lambda _clusters: [cluster])
+    monkeypatch.setattr(Clusters, "statuses", lambda _clusters: [cluster])
+    monkeypatch.setattr(Clusters, "state", lambda _clusters, _id: state)
+    async with wizard(size=(160, 40)) as person:
         await person.press(":clusters")
         await person.until(lambda: person.shows("1 of 2"))
         assert SHOWN in sent(person)

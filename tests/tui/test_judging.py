@@ -8,7 +8,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.steps import STEPS
 
-from .application import REQUEST, open_document, type_into
+from .application import REQUEST
 from .person import wizard
 
 NAME = ("Name",)
@@ -119,7 +119,7 @@ async def test_navigation_is_free_whatever_is_wrong() -> None:
             await person.press(key)
         assert person.step == "start" and not person.asked, "nothing is open yet"
         assert "Open a preset or a file first" in person.told
-        await open_document(person, {"Name": 5, "Groups": []})
+        await person.open({"Name": 5, "Groups": []})
         for step in ids[2:]:
             await person.press("f4")
             assert person.step == step
@@ -150,14 +150,14 @@ async def test_the_steps_show_their_state() -> None:
         assert person.in_focus == NAME
         await person.type("first")
         assert re.search("✗ Basics +1", person.screen)
-        await type_into(person, ("ImageId",), "img-ubuntu-vpc")
+        await person.type_into(("ImageId",), "img-ubuntu-vpc")
         assert "✓ Basics" in person.screen
         assert person.shows("1 group") and person.shows("1 instance")
 
 
 async def test_a_terminal_of_any_size_loses_nothing() -> None:
     async with wizard(REQUEST) as person:
-        await type_into(person, ("Description",), "kept")
+        await person.type_into(("Description",), "kept")
         await person.pilot.resize_terminal(60, 20)
         await person.settle()
         assert person.shows("This terminal is 60×20") and person.shows("80×24")

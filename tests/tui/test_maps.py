@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .application import REQUEST, fill_in, open_document, retype, type_into
+from .application import REQUEST
 from .person import Person, wizard
 
 MAPS = pytest.mark.parametrize("name", ["UserData", "EnvVars"])
@@ -34,7 +34,7 @@ async def test_enter_goes_from_key_to_value_to_the_next_entry_and_out(name: str)
     async with wizard(REQUEST) as person:
         await person.enter((name,))
         for key, value in (("one", "1"), ("two", "2 and = more"), ("名前", "値 [/]")):
-            await fill_in(person, key, value)
+            await person.fill_in(key, value)
         assert person.document[name] == {"one": "1", "two": "2 and = more", "名前": "値 [/]"}
         assert person.shows("2 and = more") and person.shows("値 [/]")
         await person.press("enter")
@@ -53,7 +53,7 @@ async def test_a_block_of_lines_is_pasted_as_entries() -> None:
             await person.press("ctrl+z")
             assert person.document == with_entries(OLD="kept", A="old")
         for character in ("\u2028", "\x85", "\f"):  # none of them ends a line
-            await open_document(person, REQUEST)
+            await person.open(REQUEST)
             await person.enter((NAME,))
             await person.paste(f"A=one{character}B=two\nC=three")
             assert person.document[NAME] == {"A": f"one{character}B=two", "C": "three"}
@@ -65,9 +65,9 @@ async def test_a_block_of_lines_is_pasted_as_entries() -> None:
 async def test_a_key_may_hold_any_characters_and_its_value_too() -> None:
     async with wizard(REQUEST) as person:
         await person.enter((NAME,))
-        await fill_in(person, "KEY=VALUE")
+        await person.fill_in("KEY=VALUE")
         assert person.document[NAME] == {"KEY": "VALUE"}
-        await fill_in(person, "[/]")
+        await person.fill_in("[/]")
         await person.paste("[bold]🦀\n[/bold]")
         assert person.document[NAME] == {"KEY": "VALUE", "[/]": "[bold]🦀\n[/bold]"}
         await person.press("enter")
@@ -76,7 +76,7 @@ async def test_a_key_may_hold_any_characters_and_its_value_too() -> None:
 
 async def test_a_key_that_is_already_used_loses_nothing() -> None:
     async with wizard(with_entries(one="1", two="2")) as person:
-        await type_into(person, (NAME,), "one")
+        await person.type_into((NAME,), "one")
         assert person.document == with_entries(one="1", two="2")
         assert person.shows("one is already used")
         await person.press("tab")
@@ -91,7 +91,7 @@ async def test_entries_are_renamed_in_their_place_changed_and_deleted() -> None:
     async with wizard(with_entries(a="1", b="2", c="3")) as person:
         await go_to_row(person, 1)
         await person.press("enter")
-        await retype(person, "two", "shift+tab")
+        await person.retype("two", "shift+tab")
         await person.clear()  # an empty key for a moment loses no value
         await person.type("B")
         assert list(person.document[NAME].items()) == [("a", "1"), ("B", "two"), ("c", "3")]
@@ -113,13 +113,13 @@ async def test_values_that_are_no_text_are_shown_and_kept() -> None:
         assert type(person.document[NAME]["c"]["d"][0]) is float
         for value in (None, 5, "text", ["a"], True, [{"a": 1}]):
             request = {**REQUEST, NAME: value}
-            await open_document(person, request)
+            await person.open(request)
             await person.enter((NAME,))
             assert person.shows("not an object. Typing replaces it.")
             await person.press("enter", "f4")
             await person.go("basics")
             assert person.document == request
-            await type_into(person, (NAME,), "k")
+            await person.type_into((NAME,), "k")
             assert person.document[NAME] == {"k": ""}
             await person.press("ctrl+z")
             assert person.document == request

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cli.accounts import everything_below
 from terminal import Terminal
 
 from wizard.core.application import Application
@@ -18,7 +19,7 @@ from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .application import REQUEST, drafts, retype, type_into
+from .application import REQUEST, drafts
 from .person import Person, wizard
 
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
@@ -48,10 +49,6 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
     monkeypatch.setitem(KEYS, "LTAI-typed", KEY)
     with start(tmp_path / "sandbox.sqlite3") as running:
         yield running
-
-
-def everything_below(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def watch(person: Person) -> set[str]:
@@ -85,7 +82,7 @@ async def test_a_session_leaves_no_secret(
         # A profile whose secret is typed, tried out and used.
         await person.press(":profiles", "insert")
         for line in ("prod", "cn-beijing", sandbox.url, "LTAI-typed", KEY, ""):
-            await retype(person, line, "enter")
+            await person.retype(line, "enter")
         await person.until(lambda: person.shows("Added prod."))
         await person.push("Test")
         await person.until(lambda: person.shows("accepts AccessKey"))
@@ -98,7 +95,7 @@ async def test_a_session_leaves_no_secret(
         person.controller.session.document.replace({**REQUEST, "Name": "watched"})
         await person.go("mounts")
         for name, value in (("AccessKeyId", "id"), ("AccessKeySecret", OSS), ("SecurityToken", TOKEN)):
-            await type_into(person, (*MOUNT, name), value)
+            await person.type_into((*MOUNT, name), value)
         assert person.document["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == OSS
         seen.add(person.app.export_screenshot())
         await person.press("f2", "f2", "f1", "escape", ":compare", ":compare", "f9", "f8", "ctrl+z", "ctrl+y")
@@ -106,6 +103,7 @@ async def test_a_session_leaves_no_secret(
         # Created; refused, by a service that repeats what it signed.
         await submitted(person)
         await person.until(lambda: person.shows("cls-"))
+        assert person.service.sent[0][0]["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == OSS
         listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
         assert "pytest" in listed
         seen.add(listed)
@@ -118,11 +116,11 @@ async def test_a_session_leaves_no_secret(
 
         # Saved as a preset and as a file; exported; the lists of profiles, clusters, submissions.
         await person.press(":save-as")
-        await retype(person, "kept", "enter", "enter", "enter", "enter")  # name, title, description, tags
+        await person.retype("kept", "enter", "enter", "enter", "enter")  # name, title, description, tags
         await person.until(lambda: (locations.presets_folder() / "kept.json").exists())
         await person.press("f9")
         await person.press(":save-file")
-        await retype(person, str(empty_home / "kept-file.json"), "enter")
+        await person.retype(str(empty_home / "kept-file.json"), "enter")
         await person.until(lambda: (empty_home / "kept-file.json").exists())
         exports = person.app.application.exports
         for format_ in exports.formats():
@@ -139,7 +137,7 @@ async def test_a_session_leaves_no_secret(
 
         # Left in the middle: the draft is written.
         await person.go("basics")
-        await type_into(person, ("Description",), "unsaved")
+        await person.type_into(("Description",), "unsaved")
         await person.press("ctrl+q")
         await person.push("Keep draft")
         seen.update(person.app.wizard.exit_messages())
@@ -173,5 +171,5 @@ def test_a_mistake_in_the_wizard_shows_no_value(key: str, tmp_path: Path, empty_
         assert b"Internal error: RuntimeError" in terminal.shown
         assert b"draft is kept" in terminal.shown
         assert OSS.encode() not in terminal.shown
-        assert ["unsaved" in draft["Name"] for draft in drafts(empty_home)] == [True]
+        assert ["unsaved" in draft["request"]["Name"] for draft in drafts()] == [True]
         assert not [path for path, data in everything_below(empty_home).items() if OSS.encode() in data]

@@ -5,55 +5,50 @@ from threading import Event
 
 import pytest
 
+from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.submissions import SubmissionResult
-from wizard.tui.screens.submission import SubmissionDialog
+from wizard.core.actions.submit import begin_submission
 
-from .application import REQUEST, MemoryAccounts, MemoryService, pending, type_into
+from .application import REQUEST, Service, leave_submission
 from .person import wizard
 from .test_submitting import UNKNOWN, create, submitted
 
 YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
 FARM = {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}}
-FIRST = pending(
-    "tok1",
-    "nightly [/]",
-    "prod",
-    region="cn-beijing",
-    access_key_id="LTAI [/]",
-    started=YESTERDAY,
-    request=FARM,
-)
-SECOND = pending("tok2")
+UNCONFIRMED = "Unconfirmed: nightly [/]"
+
+
+def leave_first() -> None:
+    """Leave a submission of yesterday to an account that is not configured any more."""
+    target = {"region": "cn-beijing", "access_key_id": "LTAI [/]"}
+    leave_submission("tok1", "nightly [/]", "prod", started=YESTERDAY, request=FARM, **target)
+
+
 BEFORE = SubmissionResult("created", "The cluster is created.", cluster_id="cls-before")
 
 
 async def test_they_are_on_the_first_step_but_not_the_row_that_enter_opens() -> None:
-    accounts = MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)
-    async with wizard(accounts=accounts) as person:
-        assert person.shows("Unconfirmed: nightly [/]") and person.shows("Unconfirmed: tok2")
+    async with wizard(service=Service(BEFORE)) as person:
         await person.press("down")
+        chosen = person.app.wizard.start.highlighted
+        leave_first()
+        leave_submission("tok2")
+        person.controller.flows.show_start_options()
+        await person.settle()
+        assert person.app.wizard.start.highlighted == chosen, "a row that appears is not under the cursor"
+        assert person.shows(UNCONFIRMED) and person.shows("Unconfirmed: tok2")
+        await person.press("up", "up")
         assert person.shows("cluster may or may not exist") and person.shows("prod · cn-beijing")
         await person.press("up", "enter")
         await person.until(lambda: person.step == "basics")
-        assert not person.asked and accounts.done == []
-
-
-async def test_a_row_that_appears_under_the_cursor_is_not_chosen() -> None:
-    accounts = MemoryAccounts()
-    async with wizard(accounts=accounts) as person:
-        await person.press("down")
-        chosen = person.app.wizard.start.highlighted
-        accounts.left = [FIRST]
-        person.controller.flows.show_start_options()
-        await person.settle()
-        assert person.app.wizard.start.highlighted == chosen and chosen.kind == "preset"  # type: ignore[union-attr]
+        assert not person.asked and person.service.resumed == []
 
 
 async def test_a_retry_is_confirmed_and_cancel_is_the_default() -> None:
-    accounts = MemoryAccounts(left=[FIRST], outcome=BEFORE)
-    async with wizard(accounts=accounts) as person:
+    leave_first()
+    async with wizard(service=Service(BEFORE)) as person:
         for key in ("enter", "space", "escape"):
-            await person.begin("Unconfirmed: nightly [/]")
+            await person.begin(UNCONFIRMED)
             for named in (
                 "You sent this yesterday, 18:00 and got no response.",
                 "farm  40 ×  ecs.sn1ne.large  Pay-as-you-go",
@@ -62,26 +57,27 @@ async def test_a_retry_is_confirmed_and_cancel_is_the_default() -> None:
             ):
                 assert person.shows(named), named
             await person.press(key)
-            assert not person.asked and accounts.done == []
-        await person.begin("Unconfirmed: nightly [/]")
+            assert not person.asked and person.service.resumed == []
+        await person.begin(UNCONFIRMED)
         await person.press("tab", "enter")
         await person.until(lambda: person.shows("cls-before"))
-        assert accounts.done == [("resume", "tok1")]
+        assert person.service.resumed == ["tok1"]
 
 
 async def test_another_cluster_is_created_from_it_only_after_a_confirmation_of_its_own() -> None:
-    accounts = MemoryAccounts(left=[FIRST])
-    async with wizard(accounts=accounts) as person:
-        await person.begin("Unconfirmed: nightly [/]")
+    leave_first()
+    async with wizard() as person:
+        await person.begin(UNCONFIRMED)
         await person.push("Create another…")
         await person.until(lambda: person.step == "basics")
         assert person.document == {**FARM, "Name": "nightly [/]"}
-        assert accounts.done == [] and not person.service.sent
+        assert not person.service.resumed and not person.service.sent
 
 
 async def test_the_list_shows_what_is_known_and_retries() -> None:
-    accounts = MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)
-    async with wizard(REQUEST, accounts=accounts) as person:
+    leave_first()
+    leave_submission("tok2")
+    async with wizard(REQUEST, service=Service(BEFORE)) as person:
         token = person.controller.token
         await person.press(":submissions")
         for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "LTAI [/]"):
@@ -91,7 +87,7 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
         await person.press("up", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
-        assert accounts.done == [("resume", "tok1")]
+        assert person.service.resumed == ["tok1"]
         await person.press("enter")
         assert person.document == REQUEST and person.controller.token == token, "the open one is another"
         await create(person)
@@ -100,90 +96,75 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
 
 @pytest.mark.parametrize("where", ["list", "start"])
 async def test_tracking_stops_only_after_a_confirmation(where: str) -> None:
-    accounts = MemoryAccounts(left=[FIRST])
-    async with wizard(accounts=accounts) as person:
+    leave_first()
+    async with wizard() as person:
+        submissions = person.app.application.submissions
         for is_meant in (False, True):
             if where == "list":
                 await person.press(":submissions", "delete")
             else:
-                await person.begin("Unconfirmed: nightly [/]")
+                await person.begin(UNCONFIRMED)
                 await person.push("Stop tracking…")
             assert person.shows("Its cluster may exist and be billed.")
             if is_meant:
                 await person.push("Stop tracking")
             else:
                 await person.press("enter", *["escape"] * (where == "list"))
-                assert accounts.done == [], "Cancel is the default"
-        assert accounts.done == [("forget", "tok1")]
+                assert submissions.pending(), "Cancel is the default"
+        assert not submissions.pending()
         await person.press("escape")
         assert not person.shows("Unconfirmed: nightly")
 
 
-async def test_a_retry_without_a_response_is_retried_and_not_sent_anew() -> None:
-    accounts, service = MemoryAccounts(left=[FIRST], outcome=UNKNOWN), MemoryService()
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+async def test_a_retry_without_a_response_is_retried_and_one_is_sent_at_a_time() -> None:
+    leave_first()
+    async with wizard(REQUEST, service=Service(UNKNOWN, hold=Event())) as person:
         await person.press(":submissions", "enter")
         await person.confirm()
+        await person.until(lambda: person.shows("Sending to prod · cn-beijing"))
+        await person.press("escape", ":submissions", "enter")
+        assert "Another submission is running" in person.told
+        await person.press("escape")
+        await submitted(person, "Sending to")
+        person.service.hold.set()  # type: ignore[union-attr]
         await person.until(lambda: person.shows("may or may not exist."))
-        accounts.outcome = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
+        person.service.result = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
         await person.push("Retry (same token)")
         await person.confirm()
         await person.until(lambda: person.shows("InvalidName"))
         assert not person.shows("Go to field"), "it is about another request"
-        assert accounts.done == [("resume", "tok1")] * 2 and not service.sent
+        assert person.service.resumed == ["tok1"] * 2 and not person.service.sent, "and not sent anew"
 
 
-async def test_its_own_profile_is_shown_and_one_is_sent_at_a_time() -> None:
-    accounts, hold, service = MemoryAccounts(left=[FIRST], outcome=BEFORE), Event(), MemoryService()
-    resume = service.resume
-
-    def slow(*args: object, **options: object) -> SubmissionResult:
-        hold.wait(10)
-        return resume(*args, **options)  # type: ignore[arg-type]
-
-    service.resume = slow  # type: ignore[method-assign,assignment]
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press(":submissions", "enter")
-        await person.confirm()
-        await person.until(lambda: isinstance(person.app.screen, SubmissionDialog))
-        assert person.shows("Sending to prod · cn-beijing")
-        await person.press("escape", ":submissions", "enter")
-        assert "Another submission is running" in person.told
-        hold.set()
-        await person.until(lambda: person.shows("cls-before"))
-        assert accounts.done == [("resume", "tok1")]
-
-
+@pytest.mark.usefixtures("account")
 async def test_the_same_request_is_not_sent_under_another_token_unasked() -> None:
-    service, accounts = MemoryService(), MemoryAccounts(left=[pending("before", "first", request=REQUEST)])
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+    begin_submission(REQUEST, ProfileContext({}).ready_profile(), {}, token="before")
+    async with wizard(REQUEST) as person:
         await person.press("f10")
-        await person.until(lambda: person.shows("got no response") or bool(service.sent))
+        await person.until(lambda: person.shows("got no response") or bool(person.service.sent))
         await person.press("enter")
-        assert not service.sent and not person.asked, "Cancel is the default"
+        assert not person.service.sent and not person.asked, "Cancel is the default"
         await create(person)
         await person.push("Retry (same token)")
-        await person.until(lambda: bool(service.sent))
-        assert [token for _, token in service.sent] == ["before"]
+        await person.until(lambda: person.shows("cls-prod0001"))
+        assert person.service.sent == [(REQUEST, "before")]
 
 
 async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> None:
-    service, accounts = MemoryService(UNKNOWN), MemoryAccounts()
-    async with wizard(REQUEST, service=service, accounts=accounts) as person:
+    async with wizard(REQUEST, service=Service(UNKNOWN)) as person:
         await submitted(person, "may or may not exist.")
-        token = service.sent[0][1]
         await person.push("Close")
-        accounts.left = [pending(token, "before")]
-        service.outcome = BEFORE
+        leave_submission("token1", "before")
+        person.service.result = BEFORE
         await person.go("basics")
-        await type_into(person, ("Description",), "changed")
+        await person.type_into(("Description",), "changed")
         await submitted(person, "used for a different request")
         await person.push("Cancel")
-        assert len(service.sent) == 1
+        assert len(person.service.sent) == 1
         await submitted(person, "used for a different request")
         await person.push("Create 1 instance")
-        await person.until(lambda: len(service.sent) == 2)
-        assert service.sent[1][1] != token
+        await person.until(lambda: person.shows("cls-before"))
+        assert [token for _, token in person.service.sent] == ["token1", "token2"]
 
 
 async def test_a_token_of_another_request_is_explained_and_a_new_one_offered() -> None:
@@ -194,12 +175,11 @@ async def test_a_token_of_another_request_is_explained_and_a_new_one_offered() -
         request_id="RID-1",
         is_of_request=False,
     )
-    service = MemoryService(used)
-    async with wizard(REQUEST, service=service) as person:
+    async with wizard(REQUEST, service=Service(used)) as person:
         await submitted(person, "The token was used before [/].")
         assert person.shows("RID-1")
         await person.push("Use a new token")
-        assert person.step == "review" and person.controller.token != service.sent[0][1]
-        service.outcome = BEFORE
+        assert person.step == "review"
+        person.service.result = BEFORE
         await submitted(person, "cls-before")
-        assert service.sent[1][1] == person.app.wizard.submission.token != service.sent[0][1]  # type: ignore[union-attr]
+        assert [token for _, token in person.service.sent] == ["token1", "token2"]

@@ -8,19 +8,29 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from wizard.core.actions.library import Library
+from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.application import Application
+from wizard.core.confirmation import GroupState
 
-from .application import fill_in, memory_application
+from .application import Service
 from .person import THEMES, ObservedApp, Person
 
 Compare = Callable[..., bool]
 Act = Callable[[Person], Awaitable[None]]
 
 
+CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
+STATE = ClusterStatus("", "", "", None, "Active", running=1, groups=(GroupState("group1", 1, 1),))
+
+
 def options(act: Act, size: tuple[int, int], preset: str | None = None) -> dict[str, Any]:
     """The options of a comparison: a wizard, a preset that is opened in it, and what is done before."""
-    loaded = None if preset is None else Library().open_preset(preset)
-    app = ObservedApp(memory_application(), loaded=loaded, themes=[THEMES])
+    application = Application({})
+    Service(CREATED).watch(application.submissions)
+    application.clusters.state = lambda _id: STATE  # type: ignore[method-assign]
+    loaded = None if preset is None else application.library.open_preset(preset)
+    app = ObservedApp(application, loaded=loaded, themes=[THEMES])
 
     async def run_before(pilot: Pilot[Any]) -> None:
         app.animation_level = "none"
@@ -43,7 +53,7 @@ def test_start(snap_compare: Compare) -> None:
 def test_basics_with_an_error(snap_compare: Compare) -> None:
     async def act(person: Person) -> None:
         await person.press("enter")
-        await fill_in(person, "1 bad/name", "nightly rendering")
+        await person.fill_in("1 bad/name", "nightly rendering")
         await person.type("sn1ne")
 
     assert snap_compare(**options(act, (80, 24)))

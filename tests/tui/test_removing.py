@@ -8,7 +8,7 @@ from textual.widgets import Button
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path, get, has, remove_in, set_in
 
-from .application import PRESETS, fill_in, open_document, retype, type_into
+from .application import PRESETS
 from .person import Person, wizard
 
 REQUEST = json.loads((PRESETS / "every-attribute.json").read_text())["request"]
@@ -59,7 +59,7 @@ async def test_only_objects_that_exist_have_a_button_and_empty_ones_too() -> Non
         for step in ("basics", "groups", "disks", "mounts", "networks", "notifications"):
             await person.go(step)
             assert not any(label.startswith("Remove") for label in buttons(person)), step
-        await open_document(person, {"Name": "first", "Notification": {}})
+        await person.open({"Name": "first", "Notification": {}})
         await person.go("notifications")
         await person.push("Remove notifications")
         assert person.document == {"Name": "first"}
@@ -84,7 +84,7 @@ async def test_anything_is_found_in_the_menu_and_removed() -> None:
     async with wizard(REQUEST) as person:
         for words, path in MENU:
             await menu(person)
-            await fill_in(person, words)
+            await person.fill_in(words)
             await person.until(lambda: not person.asked)
             assert to_bytes(person.document) == to_bytes(remove_in(REQUEST, path)), words
             await person.press("ctrl+z")
@@ -94,7 +94,7 @@ async def test_anything_is_found_in_the_menu_and_removed() -> None:
 async def menu(person: Person) -> None:
     """Choose Remove in the menu."""
     await person.press("f12")
-    await fill_in(person, "remove an object")
+    await person.fill_in("remove an object")
     await person.until(lambda: person.asked)
 
 
@@ -117,7 +117,7 @@ async def test_escape_removes_nothing_and_secrets_are_not_shown() -> None:
     async with wizard(request, size=(120, 40)) as person:
         await menu(person)
         for words in ("", "secret", "configs"):
-            await retype(person, words)
+            await person.retype(words)
             assert "plain-secret" not in person.screen
         await person.press("escape")
         assert person.document == request
@@ -138,7 +138,7 @@ async def test_a_field_that_was_opened_empty_stays_after_typing_and_emptying() -
     async with wizard() as person:
         for step, path, value in EMPTY:
             request = set_in({"Name": "first", "Groups": REQUEST["Groups"]}, path, value)
-            await open_document(person, request)
+            await person.open(request)
             await person.go(step)
             await person.enter(path)
             if path[-1] == "Events":
@@ -167,7 +167,7 @@ async def test_a_renamed_group_keeps_a_field_that_was_opened_empty() -> None:
         await person.choose_row(0)
         await person.press("enter")
         await person.type("2")
-        await type_into(person, ("Groups", "group12", "HostnamePrefix"), "x")
+        await person.type_into(("Groups", "group12", "HostnamePrefix"), "x")
         await person.press("backspace")
         assert person.document["Groups"]["group12"]["HostnamePrefix"] == ""
         while has(person.document, ("Groups", "group12")):

@@ -8,11 +8,10 @@ import pytest
 from wizard.core.actions.opening import InvalidJsonError
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.storage import locations
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.dialogs import ConfirmDialog, complete_path
 
-from .application import PRESETS, REQUEST, MemoryLibrary, fill_in, memory_application, type_into
+from .application import PRESETS, REQUEST, write_preset
 from .person import Person, wizard
 
 BROKEN = '{\n  "Name": "first",\n  "ImageId" "img-ubuntu-vpc"\n}'
@@ -42,10 +41,8 @@ async def test_placeholders_are_named_on_start_and_on_review() -> None:
 
 
 async def test_a_broken_preset_is_listed_with_its_problem_and_not_opened() -> None:
-    file = locations.presets_folder() / "mine.json"
-    file.parent.mkdir(parents=True)
-    file.write_text(BROKEN)
-    async with wizard(application=Application({})) as person:
+    write_preset("mine", BROKEN)
+    async with wizard() as person:
         await person.press("down")
         await person.until(lambda: person.shows("line 3, column"))
         await person.press("enter")
@@ -54,18 +51,19 @@ async def test_a_broken_preset_is_listed_with_its_problem_and_not_opened() -> No
 
 
 async def test_a_file_is_opened_and_a_missing_one_asked_for_again() -> None:
-    async with wizard(library=MemoryLibrary(files={"/tmp/my.json": REQUEST})) as person:
+    Path("my.json").write_text(json.dumps(REQUEST))
+    async with wizard() as person:
         for title in ("Open a file…", "Paste JSON…"):
             await person.begin(title)
             await person.until(lambda: person.asked)
             await person.press("escape")
             assert not person.asked and person.step == "start"
         await person.begin("Open a file…")
-        await fill_in(person, "/tmp/mx.json")
-        await person.until(lambda: person.shows("There is no file /tmp/mx.json"))
-        assert person.asked and person.screen.count("/tmp/mx.json") == 2 and not person.told
+        await person.fill_in("./mx.json")
+        await person.until(lambda: person.screen.count("mx.json") == 2)
+        assert person.asked and not person.told
         await person.press("end", *["backspace"] * 6)
-        await fill_in(person, "y.json")
+        await person.fill_in("y.json")
         await person.until(lambda: person.step == "basics")
         assert person.document == REQUEST and person.shows("my.json")
 
@@ -102,7 +100,7 @@ async def test_any_text_can_be_pasted_as_a_request() -> None:
 
 async def test_unsaved_changes_are_dropped_only_after_a_confirmation() -> None:
     async with wizard(REQUEST) as person:
-        await type_into(person, ("Description",), "mine")
+        await person.type_into(("Description",), "mine")
         await person.go("start")
         for key in ("enter", "escape"):
             await person.begin("New cluster")
@@ -152,7 +150,7 @@ async def test_the_first_frame_is_laid_out_for_the_terminal(
 ) -> None:
     frames: list[set[str]] = []
     monkeypatch.setattr(WizardApp, "post_display_hook", lambda app: frames.append({*app.wizard.classes}))
-    app = WizardApp(memory_application())
+    app = WizardApp(Application({}))
     async with app.run_test(size=size) as pilot:
         await Person(app, pilot).until(lambda: app.wizard.controller is not None)
         assert frames[0] == {wanted, "-high"}
@@ -171,7 +169,7 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
     async with wizard(application=application, loaded=loaded) as person:
         if loaded is None:
             await person.begin(how)
-            await fill_in(person, str(file))
+            await person.fill_in(str(file))
         await person.until(lambda: person.shows("Not valid JSON: "))
         assert person.shows("Line 3, column 13") and person.shows('"img-ubuntu-vpc"')
         await person.press("f4")

@@ -1,20 +1,20 @@
 """Review and submission: the confirmation, the result, and the problems."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from threading import Event
-from typing import Any
 
 import pytest
 from textual.widgets import Collapsible
 
+from wizard.client.credentials import Profile
+from wizard.core.actions.clusters import Clusters, ClusterStatus
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.widgets.text_input import TextInput
 
-from .application import CREATED, REQUEST, MemoryService, pending, retype, type_into
+from .application import REQUEST, Service, leave_submission
 from .person import Person, wizard
 
 WARNED = {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
@@ -59,7 +59,7 @@ async def test_in_the_sandbox_enter_creates_and_the_next_steps_are_shown() -> No
         await person.press("enter")
         await person.until(lambda: person.shows("1 of 1 running"))
         assert person.service.sent == [(REQUEST, "token1")]
-        assert person.shows("group1 1/1") and person.shows("bcw clusters watch cls-test0001")
+        assert person.shows("g 1/1") and person.shows("bcw clusters watch cls-test0001")
         assert "cls-test0001" in person.app.wizard.exit_messages()
         await person.push("Copy")
         assert person.app.clipboard == "cls-test0001" and person.shows("Copied")
@@ -92,7 +92,7 @@ async def test_warnings_are_part_of_the_confirmation() -> None:
 async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None:
     text = f"It is {'very ' * 30}wrong."
     refused = replace(REFUSED, text=text, advice="Fix it.", request_id="1F2E3D4C")
-    async with wizard(WARNED, service=MemoryService(refused), size=(80, 40)) as person:
+    async with wizard(WARNED, service=Service(refused), size=(80, 40)) as person:
         await submitted(person, REJECTED)
         await person.push("Go to field")
         assert person.step == "groups" and person.in_focus == REFUSED.path
@@ -103,13 +103,13 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
         await person.press("escape")
         assert person.step == "review" and person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
         await person.go("groups")
-        await type_into(person, REFUSED.path, "2")
+        await person.type_into(REFUSED.path, "2")
         await person.press("tab")
         assert text not in person.note(REFUSED.path)
 
 
 async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_request_changes() -> None:
-    async with wizard(REQUEST, service=MemoryService(QUOTA)) as person:
+    async with wizard(REQUEST, service=Service(QUOTA)) as person:
         await submitted(person, REJECTED)
         for text in (QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id):
             assert person.shows(text)
@@ -119,7 +119,7 @@ async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_reque
         person.controller.session.document.set(("Description",), "other")
         await person.settle()
         assert not person.shows("QuotaExhausted.MaxClusterCount")
-        person.service.outcome = SubmissionResult(
+        person.service.result = SubmissionResult(
             "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
         )
         await submitted(person, "The key is unknown.")
@@ -133,32 +133,29 @@ async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_reque
 async def test_a_failed_submission_is_retried_with_the_same_token_after_a_confirmation(
     outcome: SubmissionResult, title: str
 ) -> None:
-    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
+    async with wizard(REQUEST, service=Service(outcome)) as person:
         await submitted(person, title)
         assert person.shows(outcome.text) and person.shows(outcome.advice)
-        person.service.outcome = CREATED
+        person.service.result = None
         await person.push("Retry (same token)")
         await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         assert person.service.sent == [(REQUEST, "token1")] * 2
 
 
-@asynccontextmanager
-async def in_background() -> AsyncIterator[tuple[Person, Event]]:
-    """A submission that runs in the background, and what lets it end."""
+async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
     hold = Event()
-    async with wizard(REQUEST, service=MemoryService(hold=hold)) as person:
+    async with wizard(REQUEST, service=Service(hold=hold)) as person:
         await submitted(person, "Sending to")
         assert person.shows("s of at most 60 s.")
         await person.push("Run in background")
-        yield person, hold
-
-
-async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
-    async with in_background() as (person, hold):
-        assert person.shows("Creating cluster…")
+        assert person.shows("↻ Creating cluster…")
+        await person.press("ctrl+q")
+        assert person.shows("Quit while the cluster is being created?")
+        await person.press("enter")
+        assert person.app.is_running, "Cancel is the default"
         await person.go("basics")
-        await type_into(person, ("Description",), "meanwhile")
+        await person.type_into(("Description",), "meanwhile")
         await submitted(person, "Sending to")
         await person.pilot.resize_terminal(100, 30)
         await person.settle()
@@ -170,38 +167,42 @@ async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
 
 
 async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_dialog() -> None:
-    async with in_background() as (person, hold):
-        await person.press("f1")
+    hold = Event()
+    async with wizard(REQUEST, service=Service(hold=hold)) as person:
+        await submitted(person, "Sending to")
+        await person.press("escape", "f1")
         hold.set()
         await person.until(lambda: not person.app.wizard.submission.is_running)
         await person.press("escape")
         await person.until(lambda: "cls-test0001" in person.told)
+        assert not person.shows("↻ Creating cluster…")
+        await person.press("ctrl+q")
+        assert not person.app.is_running
 
 
-class Locked(MemoryService):
-    """A service whose key a keyring holds back."""
+@pytest.mark.parametrize("is_locked", [False, True])
+async def test_quitting_never_waits_and_says_whether_a_request_was_sent(
+    is_locked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = Event()
 
-    def submit(self, tree: Any, token: str, *, tell: Callable[[str], None], stop: Event) -> SubmissionResult:
-        assert self.hold is not None
-        self.hold.wait(10)
-        return UNKNOWN
+    def wait_for_the_keyring(_context: ProfileContext) -> Profile:
+        hold.wait(10)
+        raise SandboxUnavailable
 
-
-@pytest.mark.parametrize("service", [Locked, MemoryService])
-async def test_quitting_never_waits_and_says_whether_a_request_was_sent(service: type[MemoryService]) -> None:
-    held = service(hold=Event())
-    async with wizard(REQUEST, service=held) as person:
+    if is_locked:
+        monkeypatch.setattr(ProfileContext, "ready_profile", wait_for_the_keyring)
+    async with wizard(REQUEST, service=Service() if is_locked else Service(UNKNOWN, hold)) as person:
         await submitted(person, "Sending to")
         await person.press("enter", "ctrl+q")
         if person.asked:
             await person.push("Quit")
         assert not person.app.is_running
         said = person.app.wizard.exit_messages()[0]
-        assert said.startswith("Nothing was sent") if service is Locked else "token1" in said
-        held.accounts.left = [pending("token1", "first", "here")]
+        assert said.startswith("Nothing was sent") if is_locked else "token1" in said
+        leave_submission("token1", "first", "here")
         assert "token1" in person.app.wizard.exit_messages()[0], "an earlier wizard may have sent it"
-        assert held.hold is not None
-        held.hold.set()
+        hold.set()
 
 
 async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> None:
@@ -223,11 +224,11 @@ async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> Non
 
 async def test_quitting_after_the_cluster_is_created_asks_only_about_later_changes() -> None:
     async with wizard(REQUEST) as person:
-        await type_into(person, ("Description",), "words")
+        await person.type_into(("Description",), "words")
         await submitted(person, "cls-test0001")
         await person.press("enter")
         await person.go("basics")
-        await type_into(person, ("Description",), "x")
+        await person.type_into(("Description",), "x")
         await person.press("ctrl+q")
         assert person.asked
         await person.press("escape", "ctrl+z")
@@ -237,12 +238,12 @@ async def test_quitting_after_the_cluster_is_created_asks_only_about_later_chang
         assert not person.app.is_running and person.app.return_value == 0
 
 
-async def test_an_unknown_state_of_the_instances_is_reported() -> None:
-    class Silent(MemoryService):
-        def cluster(self, cluster_id: str) -> Any:
-            raise BcwError("No answer [/].")
+async def test_an_unknown_state_of_the_instances_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(_clusters: Clusters, _id: str) -> ClusterStatus:
+        raise BcwError("No answer [/].")
 
-    async with wizard(REQUEST, service=Silent()) as person:
+    monkeypatch.setattr(Clusters, "state", silent)
+    async with wizard(REQUEST) as person:
         await submitted(person, "The state of the instances is unknown: No answer [/].")
         assert person.shows("cls-test0001")
 
@@ -262,13 +263,13 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
         await open_details(person)
         field = person.pane.query_one("ReviewView TextInput", TextInput)
         field.focus()
-        await retype(person, "bad token!")
-        assert person.shows("Letters, digits and _ only.")
+        await person.retype("bad token!")
+        assert person.shows("is not a valid idempotency token.")
         await person.press("f10")
         assert not person.asked and not person.service.sent
         field.focus()
         await person.clear()
-        assert not person.shows("Letters, digits and _ only.") and field.value == ""
+        assert not person.shows("is not a valid idempotency token.") and field.value == ""
         await person.type(token)
         assert token in person.screen
         await person.push("New token")
@@ -280,7 +281,7 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
             "an emptied field gets a new one"
         )
         field.focus()
-        await retype(person, "MyToken")
+        await person.retype("MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")
         assert person.service.sent == [(REQUEST, "MyToken")]

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 from terminal import LEFT, Terminal
@@ -40,17 +39,15 @@ def type_name(terminal: Terminal, name: str) -> None:
     terminal.wait_for("● unsaved")
 
 
-def names(home: Path) -> list[str]:
+def names() -> list[str]:
     """The names in all drafts on the disk."""
-    return [draft["Name"] for draft in drafts(home)]
+    return [draft["request"]["Name"] for draft in drafts()]
 
 
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (None, 130)]
 )
-def test_a_signal_or_ctrl_c_keeps_a_draft_and_restores_the_terminal(
-    empty_home: Path, number: int | None, code: int
-) -> None:
+def test_a_signal_or_ctrl_c_keeps_a_draft_and_restores_the_terminal(number: int | None, code: int) -> None:
     with open_wizard() as terminal:
         type_name(terminal, "unsaved")
         if number is None:
@@ -58,26 +55,26 @@ def test_a_signal_or_ctrl_c_keeps_a_draft_and_restores_the_terminal(
         else:
             terminal.process.send_signal(number)
         assert terminal.wait_for_end() == code
-        assert names(empty_home) == ["unsaved"]
+        assert names() == ["unsaved"]
         terminal.assert_restored()
         after = terminal.shown[terminal.shown.rindex(LEFT["the alternate screen"]) :]
         assert b"draft is kept" in after, "the message is where the terminal shows it"
 
 
 @pytest.mark.parametrize("is_controlling", [True, False], ids=["SIGHUP", "no signal"])
-def test_a_terminal_that_is_closed_keeps_a_draft(empty_home: Path, is_controlling: bool) -> None:
+def test_a_terminal_that_is_closed_keeps_a_draft(is_controlling: bool) -> None:
     with open_wizard(is_controlling=is_controlling) as terminal:
         type_name(terminal, "unsaved")
         assert terminal.close() == 128 + signal.SIGHUP
-        assert names(empty_home) == ["unsaved"]
+        assert names() == ["unsaved"]
 
 
-def test_an_error_in_reading_the_terminal_keeps_a_draft(empty_home: Path) -> None:
+def test_an_error_in_reading_the_terminal_keeps_a_draft() -> None:
     with open_wizard(program=(sys.executable, "-c", BROKEN_INPUT)) as terminal:
         type_name(terminal, "unsaved")
         terminal.type("!")
         assert terminal.wait_for_end() == 70
-        assert names(empty_home) == ["unsaved"]
+        assert names() == ["unsaved"]
         terminal.assert_restored()
 
 
@@ -96,15 +93,15 @@ TYPED = [
 """What a terminal sends, and the text that it types."""
 
 
-def test_the_text_that_is_typed_is_kept_and_nothing_else_is_typed(empty_home: Path) -> None:
+def test_the_text_that_is_typed_is_kept_and_nothing_else_is_typed() -> None:
     with open_wizard() as terminal:
         terminal.type(b"".join(data for data, _ in TYPED) + b"\x03\x03")
         assert terminal.wait_for_end() == 130
-        assert names(empty_home) == ["".join(name for _, name in TYPED)]
+        assert names() == ["".join(name for _, name in TYPED)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
-def test_the_screen_is_drawn_again_after_the_wizard_was_stopped(empty_home: Path, number: int) -> None:
+def test_the_screen_is_drawn_again_after_the_wizard_was_stopped(number: int) -> None:
     with open_wizard() as terminal:
         type_name(terminal, "before")
         terminal.process.send_signal(number)
@@ -118,7 +115,7 @@ def test_the_screen_is_drawn_again_after_the_wizard_was_stopped(empty_home: Path
         terminal.wait_for("\x1b[?1049h", "before", "Description", "Basics", "Review")
         terminal.type("after\x03\x03")
         assert terminal.wait_for_end() == 130
-        assert names(empty_home) == ["beforeafter"] and terminal.attributes == terminal.before
+        assert names() == ["beforeafter"] and terminal.attributes == terminal.before
 
 
 @pytest.mark.parametrize(("value", "is_colored"), [("0", False), ("", True)])

@@ -1,13 +1,12 @@
 """The fields of several lines keep every character, whatever ends its lines."""
 
 import pytest
-from textual.app import App, ComposeResult
 from textual.events import Paste
 
 from wizard.tui.screens.text_edit import TextEditor
 from wizard.tui.widgets.text_area import PlainTextArea
 
-from .application import type_into
+from .host import Host, lines
 from .person import wizard
 
 BREAKS = {
@@ -20,18 +19,6 @@ BREAKS = {
     "separators": "one\x1ctwo\x1dthree\x1e",
     "mixed": "one\r\ntwo\nthree\rfour\n\r\n",
 }
-
-
-class Host(App[None]):
-    """A text area."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def compose(self) -> ComposeResult:
-        self.area = PlainTextArea(self.text)
-        yield self.area
 
 
 async def test_typing_into_a_startup_command_changes_nothing_else() -> None:
@@ -56,46 +43,47 @@ async def test_typing_into_a_startup_command_changes_nothing_else() -> None:
 
 @pytest.mark.parametrize("text", BREAKS.values(), ids=BREAKS)
 async def test_undo_redo_and_copy_bring_back_the_same_text(text: str) -> None:
-    app = Host(text)
+    app = Host(area := PlainTextArea(text))
     async with app.run_test() as pilot:
-        assert app.area.text == text
-        app.area.select_all()
+        assert area.text == text
+        area.select_all()
         await pilot.press("ctrl+c", "x")
-        assert (app.area.text, app.clipboard) == ("x", text)
-        app.area.undo()
-        assert app.area.text == text
-        app.area.redo()
-        assert app.area.text == "x"
-        app.area.undo()
-        app.area.undo()
-        assert app.area.text == text, "what was loaded cannot be undone"
+        assert (area.text, app.clipboard) == ("x", text)
+        area.undo()
+        assert area.text == text
+        area.redo()
+        assert area.text == "x"
+        area.undo()
+        area.undo()
+        assert area.text == text, "what was loaded cannot be undone"
 
 
 async def test_a_paste_keeps_all_but_the_line_ends_of_the_terminal() -> None:
-    app = Host("ab")
+    app = Host(area := PlainTextArea("ab"))
     async with app.run_test() as pilot:
         await pilot.press("right")
-        app.area.post_message(Paste("1\r2\r\n3\n\u2028\f\x85\x1b[31m"))
+        area.post_message(Paste("1\r2\r\n3\n\u2028\f\x85\x1b[31m"))
         await pilot.pause()
         await pilot.press("!")
-        assert app.area.text == "a1\n2\n3\n\u2028\f\x85\x1b[31m!b"
+        assert area.text == "a1\n2\n3\n\u2028\f\x85\x1b[31m!b"
 
 
 async def test_every_line_is_shown_with_symbols_for_control_characters() -> None:
-    app = Host("\n".join(f"line {number}\r\x1b\u2028." for number in range(30)))
+    app = Host(area := PlainTextArea("\n".join(f"line {number}\r\x1b\u2028." for number in range(30))))
+    area.styles.height = 10
     async with app.run_test(size=(40, 10)) as pilot:
-        assert app.area.virtual_size.height == 30
-        app.area.move_cursor(app.area.document.end)
+        assert area.virtual_size.height == 30
+        area.move_cursor(area.document.end)
         await pilot.pause()
-        lines = [app.area.render_line(y).text for y in range(10)]
-        assert any("line 29␍␛↵." in line for line in lines)
-        assert "\x1b" not in "".join(lines)
+        shown = lines(area)
+        assert any("line 29␍␛↵." in line for line in shown)
+        assert "\x1b" not in "".join(shown)
 
 
 async def test_characters_of_input_methods_are_typed_and_control_characters_are_not() -> None:
     async with wizard({"Name": "c1"}) as person:
         for path in (("Bootstrap",), ("Description",)):
-            await type_into(person, path, "a\u3000\xa0\u200d\U0001fae9\U000e0001中b")
+            await person.type_into(path, "a\u3000\xa0\u200d\U0001fae9\U000e0001中b")
             await person.type("\x00\x1c\x7f\x80\x9b")
         text = "a\u3000\xa0\u200d\U0001fae9\U000e0001中b"
         assert person.document == {"Name": "c1", "Description": text, "Bootstrap": text}

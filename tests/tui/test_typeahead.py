@@ -7,48 +7,22 @@ from typing import Any
 import pytest
 from textual import events
 
+from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.document.tree import Path, get
 from wizard.tui import controller
 
-from .application import memory_application
-from .person import ObservedApp, Person, key_of, wizard
-
-KEYS = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
-
-
-async def burst(person: Person, typed: str, *more: str) -> None:
-    """Type everything at once, before the wizard has looked at the first of it; then press further keys."""
-    for character in typed:
-        name = KEYS.get(character)
-        key = events.Key(name, None) if name else key_of(character)
-        person.app.post_message(key)
-    for key in more:
-        person.app.post_message(events.Key(key, None))
-    await person.settle()
-
-
-async def test_a_burst_of_keys_goes_through_the_steps_to_the_id() -> None:
-    async with wizard() as person:
-        await burst(person, "⏎first⏎for tests⇥ecs.sn1ne.large⏎img-ubuntu⏎", "f4")
-        await burst(person, "⏎⏎⌫5", "f10")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
-        assert person.service.sent[0][0] == {
-            "Name": "first",
-            "Description": "for tests",
-            "InstanceType": "ecs.sn1ne.large",
-            "ImageId": "img-ubuntu",
-            "Groups": {"group1": {"DesiredVMCount": 5, "ResourceType": "OnDemand"}},
-        }
+from .person import ObservedApp, Person, from_file, key_of, wizard
 
 
 async def test_a_burst_in_the_menu_runs_what_was_typed() -> None:
     async with wizard() as person:
         await person.press("enter")
         person.app.post_message(events.Key("escape", None))
-        await burst(person, "go groups⏎")
+        for character in "go groups":
+            person.app.post_message(key_of(character))
+        person.app.post_message(events.Key("enter", None))
         await person.until(lambda: person.step == "groups")
 
 
@@ -69,9 +43,7 @@ COUNT = ("Groups", "group1", "DesiredVMCount")
 @pytest.mark.parametrize(
     ("path", "typed", "value"),
     [
-        (("Name",), "abcdefghij" * 3, "abcdefghij" * 3),
-        (("ImageId",), "abcdefghij" * 3, "abcdefghij" * 3),
-        (("Bootstrap",), "abcdefghij" * 3, "abcdefghij" * 3),
+        *(((name,), "abcdefghij" * 3, "abcdefghij" * 3) for name in ("Name", "ImageId", "Bootstrap")),
         (COUNT, "1234567890" * 3, int("1234567890" * 3)),
         (("UserData",), "abcdefghij\nklmnopqrst", {"abcdefghij": "klmnopqrst"}),
     ],
@@ -110,19 +82,12 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 async def test_keys_typed_before_the_request_is_open_go_into_its_form(gate: threading.Event) -> None:
-    app = ObservedApp(
-        memory_application(), loaded=OpenedDocument({"Name": "first"}, DocumentSource("file", "request.json"))
-    )
+    app = ObservedApp(Application({}), loaded=from_file({"Name": "first"}))
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
-        for key in (
-            events.Key("end", None),
-            events.Key("A", "A"),
-            events.Paste("BC"),
-            events.Key("tab", None),
-        ):
-            app.post_message(key)
-        app.post_message(events.Key("d", "d"))
+        end, tab = events.Key("end", None), events.Key("tab", None)
+        for event in (end, key_of("A"), events.Paste("BC"), tab, key_of("d")):
+            app.post_message(event)
         gate.set()
         await person.until(lambda: person.step == "basics" and person.document.get("Description") == "d")
         assert person.document["Name"] == "firstABC"
@@ -135,7 +100,7 @@ async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: th
     loaded = OpenedDocument(
         {"Name": "${name}"}, DocumentSource("preset", "p", about), parameters=read_parameters(about)
     )
-    app = ObservedApp(memory_application(), loaded=loaded)
+    app = ObservedApp(Application({}), loaded=loaded)
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
         app.post_message(events.Key("x", "x"))

@@ -1,6 +1,6 @@
 """Undo and redo, over all steps, with the change named."""
 
-from .application import REQUEST, type_into
+from .application import REQUEST
 from .person import wizard
 
 
@@ -8,7 +8,7 @@ async def test_the_changes_of_a_field_are_undone_and_redone_and_named() -> None:
     async with wizard(REQUEST) as person:
         await person.press("ctrl+z", "ctrl+y")
         assert "There is nothing to undo." in person.told and "There is nothing to redo." in person.told
-        await type_into(person, ("Description",), "one")
+        await person.type_into(("Description",), "one")
         await person.press("tab", "shift+tab")
         await person.type(" two")
         await person.press("ctrl+z")
@@ -32,14 +32,14 @@ async def test_the_changes_of_a_field_are_undone_and_redone_and_named() -> None:
 async def test_undo_goes_to_the_step_on_which_something_changes() -> None:
     async with wizard(REQUEST) as person:
         states = [person.bytes]
-        await type_into(person, ("Description",), "words")
+        await person.type_into(("Description",), "words")
         states.append(person.bytes)
         await person.go("groups")
         await person.choose_row(0)
         await person.press("ctrl+d")
         states.append(person.bytes)
         await person.go("disks")
-        await type_into(person, ("Configs", "Disks", "SystemDisk", "Size"), "40")
+        await person.type_into(("Configs", "Disks", "SystemDisk", "Size"), "40")
         states.append(person.bytes)
         await person.go("notifications")
         await person.enter(("Notification", "Topic", "Events"))
@@ -60,12 +60,12 @@ async def test_undo_goes_to_the_step_on_which_something_changes() -> None:
 async def test_undo_works_in_a_field_of_several_lines() -> None:
     """Textual's text area has an undo of its own: this is the wizard's."""
     async with wizard(REQUEST) as person:
-        await type_into(person, ("Bootstrap",), "one")
+        await person.type_into(("Bootstrap",), "one")
         await person.press("ctrl+j")
         await person.type("two")
         assert person.document["Bootstrap"] == "one\ntwo"
         await person.press("tab")
-        await type_into(person, ("Description",), "words")
+        await person.type_into(("Description",), "words")
         await person.press("tab")
         await person.enter(("Bootstrap",))
         await person.press("ctrl+z")

@@ -9,7 +9,7 @@ from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.screens.values import ValuesDialog
 
-from .application import MemoryLibrary, MemoryService, fill_in, retype
+from .application import Service, drafts, saved_presets, write_preset
 from .person import Person, wizard
 
 GROUP = {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
@@ -26,9 +26,8 @@ PARAMETERS: dict[str, Any] = {
 COUNT = ("Groups", "g", "DesiredVMCount")
 
 
-def library(tree: Any = TREE, *, title: str = "Night farm", **parameters: Any) -> MemoryLibrary:
-    about = {"title": title, "description": "", "parameters": parameters or PARAMETERS}
-    return MemoryLibrary(saved={"farm": {**about, "request": tree}})
+def save_farm(tree: Any = TREE, *, name: str = "farm", title: str = "Night farm") -> None:
+    write_preset(name, {"preset": {"title": title, "parameters": PARAMETERS}, "request": tree})
 
 
 def problem(person: Person, name: str) -> str:
@@ -42,14 +41,15 @@ def problem(person: Person, name: str) -> str:
 
 
 async def test_a_preset_is_used_with_the_typed_values() -> None:
-    async with wizard(library=library()) as person:
+    save_farm()
+    async with wizard() as person:
         await person.begin("Night farm")
         await person.press("escape")
         assert person.step == "start" and not person.controller.is_open
         await person.begin("Night farm")
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("Machines (${count}) · an integer") and person.shows("Project [/] 名前")
-        await retype(person, "3.5")
+        await person.retype("3.5")
         assert problem(person, "count") == "", "a value is validated when its row is left"
         await person.press("tab")
         assert "an integer" in problem(person, "count")
@@ -59,22 +59,23 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
         assert person.asked
         await person.press("backspace", "down")
-        await fill_in(person, "moon")
+        await person.fill_in("moon")
         assert person.step == "basics"
         assert person.document["Name"] == "farm-moon"
         assert person.document["Groups"]["g"]["DesiredVMCount"] == 3
         assert person.controller.session.origin == DocumentSource(), "it is a new request"
         assert "● unsaved" in person.screen
-        await person.until(lambda: person.drafts.written)
-        assert person.drafts.written[-1][0] == person.document
-        assert person.library.saved["farm"]["request"] == TREE
+        await person.until(drafts)
+        assert drafts()[-1]["request"] == person.document
+        assert saved_presets()["farm"]["request"] == TREE
 
 
 async def test_a_preset_of_any_title_is_used_with_any_value() -> None:
     titles = ["[/]", "[b]x", "名前 🦀", "\\[/]", "x" * 300]
     texts = ["[/]", "名前", "x" * 2000, "${count}", "a\nb\t"]
-    saved = {f"p{at}": library(title=title).saved["farm"] for at, title in enumerate(titles)}
-    async with wizard(library=MemoryLibrary(saved=saved)) as person:
+    for at, title in enumerate(titles):
+        save_farm(name=f"p{at}", title=title)
+    async with wizard() as person:
         for title, text in zip(titles, texts, strict=True):
             await person.begin(title)
             if isinstance(person.app.screen, ConfirmDialog):
@@ -96,7 +97,7 @@ async def test_values_of_the_command_line_are_not_requested_again() -> None:
     loaded = OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
     async with wizard(loaded=loaded) as person:
         assert person.shows("Project [/] 名前") and not person.shows("Machines (")
-        await fill_in(person, "moon")
+        await person.fill_in("moon")
         assert person.document["Name"] == "a-moon"
 
 
@@ -110,7 +111,8 @@ async def edit(person: Person) -> None:
 
 
 async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> None:
-    async with wizard(library=library(), size=(140, 40)) as person:
+    save_farm()
+    async with wizard(size=(140, 40)) as person:
         await edit(person)
         assert person.document == TREE and person.controller.session.origin.name == "farm"
         assert not person.is_red(("Name",)) and "has no value" in person.note(("Name",))
@@ -122,22 +124,24 @@ async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> Non
         await person.press("end")
         await person.type("-x")
         await person.press("f5")
-        saved = person.library.saved["farm"]
-        assert saved["request"] == {**TREE, "Name": "farm-${project}-x"} and saved["parameters"] == PARAMETERS
+        saved = saved_presets()["farm"]
+        assert saved["request"] == {**TREE, "Name": "farm-${project}-x"}
+        assert saved["preset"]["parameters"] == PARAMETERS
 
 
 async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
-    async with wizard(library=library()) as person:
+    save_farm()
+    async with wizard() as person:
         await edit(person)
         await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
-        await retype(person, "-1", "enter")
+        await person.retype("-1", "enter")
         await person.type("m/n")
         await person.press("f4")
         assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
         assert person.service.sent == []
-        await retype(person, "3", "enter")
-        await retype(person, "moon", "enter")
+        await person.retype("3", "enter")
+        await person.retype("moon", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
@@ -151,20 +155,22 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
 
 
 async def test_an_error_besides_the_values_is_reported() -> None:
-    async with wizard(library=library({**TREE, "ImageId": 3})) as person:
+    save_farm({**TREE, "ImageId": 3})
+    async with wizard() as person:
         await edit(person)
         await person.press("f10", "enter")
-        await fill_in(person, "moon")
+        await person.fill_in("moon")
         assert person.shows("The preset has another error. Image")
         assert person.service.sent == []
 
 
 async def test_a_rejection_is_shown_at_the_field_of_the_preset() -> None:
     refusal = SubmissionResult("refused", "No.", code="QuotaExhausted.X", path=COUNT)
-    async with wizard(library=library(), service=MemoryService(outcome=refusal)) as person:
+    save_farm()
+    async with wizard(service=Service(refusal)) as person:
         await edit(person)
         await person.press("f10", "enter")
-        await fill_in(person, "moon")
+        await person.fill_in("moon")
         await person.confirm()
         await person.until(lambda: person.shows("Go to field"))
         await person.push("Go to field")
@@ -181,17 +187,17 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
         assert isinstance(person.app.screen, ParameterDialog)
-        await fill_in(person, "team")
+        await person.fill_in("team")
         await person.type("Team")
         await person.press("f4")
         assert person.shows("${team} is used in: Name")
         await person.press("insert")
         await person.type("count")
         await person.press("enter", "enter", "right", "enter", "enter")
-        await fill_in(person, "x")
+        await person.fill_in("x")
         assert person.shows("The value must be an integer")
         await person.press("backspace")
-        await fill_in(person, "2")
+        await person.fill_in("2")
         assert not isinstance(person.app.screen, ParameterDialog)
         parameters = (person.controller.session.origin.preset or {})["parameters"]
         assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
@@ -206,9 +212,8 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("escape")
         assert "● unsaved" in person.screen
         await person.press("f5")
-        await retype(person, "mine", "enter", "enter", "enter", "enter")
-        saved = person.library.saved["mine"]
-        assert saved["parameters"] == {"count": {"type": "integer", "default": 2}}
+        await person.retype("mine", "enter", "enter", "enter", "enter")
+        assert saved_presets()["mine"]["preset"]["parameters"] == {"count": {"type": "integer", "default": 2}}
 
 
 async def test_an_invalid_name_of_a_parameter_is_rejected_and_unknown_keys_are_kept() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from wizard.core.text_editing import run_editor
 
-from .application import REQUEST, fill_in, type_into
+from .application import REQUEST
 from .person import Person, pretty, wizard
 
 SECRET = "hush-hush-0123"
@@ -39,7 +39,7 @@ async def test_a_field_is_found_by_its_title_key_path_help_or_error_code() -> No
     async with wizard(REQUEST) as person:
         for words, path in FOUND:
             await person.press("f11")
-            await fill_in(person, words)
+            await person.fill_in(words)
             await person.until(lambda path=path: person.in_focus == path and is_in_sight())  # type: ignore[misc]
         await person.press("f11")
         await person.type("SpotPriceLimit")
@@ -103,7 +103,7 @@ def test_an_editor_of_the_user_changes_the_text(tmp_path: FilePath, monkeypatch:
 
 async def test_the_changes_since_it_was_opened_are_shown_in_place_of_the_preview() -> None:
     async with wizard(REQUEST, size=(140, 40)) as person:
-        await type_into(person, ("Description",), "new")
+        await person.type_into(("Description",), "new")
         await person.press(":compare")
         assert person.shows("1 change") and person.shows("Description")
         await person.press(":compare")

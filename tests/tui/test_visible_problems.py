@@ -5,7 +5,7 @@ from typing import Any
 from wizard.core.steps import STEPS
 from wizard.document.tree import Path, remove_in, set_in
 
-from .application import REQUEST, open_document
+from .application import REQUEST
 from .person import wizard
 
 CONFIGS = ("Configs",)
@@ -35,7 +35,7 @@ async def test_a_problem_is_visible_on_its_step() -> None:
     assert {step for step, _path, _value in WRONG} == {step.id for step in STEPS} - {"start", "review"}
     async with wizard(size=(120, 36)) as person:
         for step, path, value in WRONG:
-            await open_document(person, set_in(REQUEST, path, value))
+            await person.open(set_in(REQUEST, path, value))
             found = person.controller.session.result.by_step[step]
             assert found, path
             for finding in found:
@@ -45,7 +45,7 @@ async def test_a_problem_is_visible_on_its_step() -> None:
                 assert person.step == step
                 assert person.shows(text.split(". ")[0]), (finding, person.screen)
             if value == {} and isinstance(path[-1], str):  # an unknown key is removed by its button
-                await open_document(person, set_in(REQUEST, path, {"a": 1}))
+                await person.open(set_in(REQUEST, path, {"a": 1}))
                 await person.controller.go_to(path)
                 await person.settle()
                 await person.press("enter")
