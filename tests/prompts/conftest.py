@@ -1,6 +1,9 @@
 """Settings of all tests of the plain questions."""
 
 import pytest
+from tui.conftest import account, sandboxes
+
+__all__ = ["account", "sandboxes"]
 
 
 @pytest.fixture(autouse=True)

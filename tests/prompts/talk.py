@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.application import MemoryDrafts, memory_application
+from tui.application import Service
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -22,6 +22,11 @@ SMALL: dict[str, Any] = {
     "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
 }
 """A request without findings."""
+
+
+def with_secret(secret: str) -> dict[str, Any]:
+    oss = {"OSS": {"AccessKeyId": "i", "AccessKeySecret": secret}}
+    return {**SMALL, "Configs": {**SMALL["Configs"], "Mounts": oss}}
 
 
 class Script:
@@ -62,7 +67,10 @@ class Talk:
     result: ExitResult
     script: Script
     app: Application
-    tree: Any
+    service: Service
+    written: list[tuple[Any, DocumentSource, str]]
+    """The drafts that were written, until one is discarded: request, source and step."""
+    opened: OpenedDocument | None
 
     @property
     def lines(self) -> list[str]:
@@ -82,7 +90,12 @@ class Talk:
     @property
     def sent(self) -> list[tuple[Any, str]]:
         """The requests that were sent, with their tokens."""
-        return self.app.submissions.sent  # type: ignore[attr-defined, no-any-return]
+        return self.service.sent
+
+    @property
+    def tree(self) -> Any:
+        """The request of the last draft, or else the one that was opened."""
+        return self.written[-1][0] if self.written else self.opened and self.opened.tree
 
     @property
     def bytes(self) -> bytes:
@@ -95,7 +108,8 @@ def talk(
     request: Any = None,
     loaded: OpenedDocument | None = None,
     script: Script | None = None,
-    **parts: Any,
+    app: Application | None = None,
+    service: Service | None = None,
 ) -> Talk:
     """Answer the questions.
 
@@ -104,14 +118,24 @@ def talk(
         request: A request that is opened from a file; without one, the first step asks what to open.
         loaded: The same, with its source.
         script: A prompter to use instead of the answers.
-        parts: Parts of the application that differ from the default.
+        app: The application; by default a new one.
+        service: What observes the submissions.
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    app = memory_application(**parts)
-    script = script or Script(answers)
+    app, service, script = app or Application({}), service or Service(), script or Script(answers)
+    service.watch(app.submissions)
+    written: list[tuple[Any, DocumentSource, str]] = []
+    write, discard = app.drafts.write, app.drafts.discard
+
+    def observed_write(*draft: Any) -> None:
+        written.append(draft)  # type: ignore[arg-type]
+        write(*draft)
+
+    def observed_discard() -> None:
+        written.clear()
+        discard()
+
+    app.drafts.write, app.drafts.discard = observed_write, observed_discard  # type: ignore[method-assign]
     result = run(app, loaded=loaded, prompter=script)
-    assert isinstance(app.drafts, MemoryDrafts)
-    written = app.drafts.written
-    tree = written[-1][0] if written else loaded.tree if loaded is not None else None
-    return Talk(result, script, app, tree)
+    return Talk(result, script, app, service, written, loaded)

@@ -1,12 +1,16 @@
 """No answers crash the wizard, and Enter changes nothing."""
 
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.application import MemoryAccounts, MemoryLibrary, pending
+from tui.application import leave_submission, write_preset
 
+from wizard.core.actions import export, library
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.commands import NAMES
 
@@ -41,13 +45,14 @@ PRESET = DocumentSource("preset", "mine", {"parameters": PARAMETERS})
 @pytest.mark.parametrize("source", [FILE, PRESET], ids=["file", "preset"])
 @given(answers=ANSWERS, request=st.one_of(TREES, st.just({**SMALL, "Name": "${n}"})))
 def test_no_answers_raise(answers: list[str], request: Any, source: DocumentSource) -> None:
-    mine = {"title": "", "parameters": {"n": {"type": "integer"}}, "request": {"Name": "${n}"}}
-    found = talk(
-        *answers,
-        loaded=OpenedDocument(request, source),
-        accounts=MemoryAccounts(left=[pending("token9", "first", "prod")]),
-        library=MemoryLibrary(saved={"mine": mine}, files={"r.json": SMALL}),
-    )
+    shutil.rmtree(Path.home() / ".local", ignore_errors=True)
+    leave_submission("token9", "first", "prod")
+    write_preset("mine", {"preset": {"parameters": {"n": {"type": "integer"}}}, "request": {"Name": "${n}"}})
+    Path("r.json").write_text(json.dumps(SMALL))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (library, export):  # the answers may be any path
+            patch.setattr(module, "write_atomically", lambda *_, **__: None)
+        found = talk(*answers, loaded=OpenedDocument(request, source))
     assert found.result.mistake is None, repr(found.result.mistake)
     assert found.result.code in (0, 130)
 
@@ -62,4 +67,4 @@ def test_an_entry_that_a_fix_renamed_has_its_new_name() -> None:
 @given(request=TREES)
 def test_enter_changes_nothing(request: Any) -> None:
     found = talk(*[""] * 300, loaded=OpenedDocument(request, FILE))
-    assert found.app.drafts.written == []
+    assert found.written == []

@@ -1,26 +1,30 @@
 """The review, creating the cluster, saving, and quitting."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tui.application import MemoryDrafts, MemoryLibrary, MemoryService, left_draft
+from tui.application import Service, drafts, leave_draft, saved_presets, write_preset
 
-from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.actions.clusters import Clusters
+from wizard.core.actions.drafts import Drafts
+from wizard.core.actions.library import Library
+from wizard.core.actions.submissions import SubmissionResult, Submissions
+from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
+from wizard.sandbox import RunningSandbox
+from wizard.storage import locations
+from wizard.storage.profiles import ProfileStore
 
-from .talk import GROUP, SMALL, Talk, talk
+from .talk import GROUP, SMALL, Talk, talk, with_secret
 
 WARNED = {**SMALL, "ScheduleType": "Pigeon"}
 BROKEN = {**SMALL, "Name": "7 pines", "ImageId": ""}
 DRAFT_KEPT = "Draft kept: bcw offers it at the next start."
 NO_RESPONSE = "No response: the cluster may or may not exist. Its token is token1."
-
-
-def with_secret(secret: str) -> dict[str, Any]:
-    oss = {"OSS": {"AccessKeyId": "i", "AccessKeySecret": secret}}
-    return {**SMALL, "Configs": {**SMALL["Configs"], "Mounts": oss}}
 
 
 def review(*answers: str, request: Any = SMALL, **parts: Any) -> Talk:
@@ -63,10 +67,10 @@ def raising(error: BaseException) -> Callable[..., Any]:
         ),
         (["token", "mine"], SMALL, "IdempotentToken=mine"),
         (["token", "new"], SMALL, "IdempotentToken=token2"),
-        (["token", "no good!", ""], SMALL, "  Error: Letters, digits and _ only."),
+        (["token", "no good!", ""], SMALL, "  Error: 'no good!' is not a valid idempotency token."),
         (["create"], SMALL, "\ng: 1 instance, ecs.sn1ne.large, Pay-as-you-go\n"),
         (["create"], SMALL, "\nNot billed: the sandbox starts no instances.\nCreate 1 instance? [Y/n]: "),
-        (["create", ""], SMALL, "\n  Attempt 1\nId: cls-test0001\nThe cluster is created.\n"),
+        (["create", ""], SMALL, "\nId: cls-test0001\n"),
         (["create", ""], SMALL, "\nInstances: 1 of 1 running, 0 starting.\n"),
         (
             ["save-file", "a.json"],
@@ -108,25 +112,26 @@ def test_errors_block_the_submission(request_: Any, words: str) -> None:
 @pytest.mark.parametrize("commands", [("create",), (":basics", ":submit")])
 @pytest.mark.parametrize(("answer", "count"), [("y", 1), ("n", 0), ("", 0), ("<", 0), ("1", 0)])
 def test_on_a_billed_account_and_with_warnings_only_yes_creates(
-    commands: tuple[str, ...], answer: str, count: int
+    commands: tuple[str, ...], answer: str, count: int, account: RunningSandbox
 ) -> None:
     request = {**SMALL, "Groups": {"g": {**GROUP, "DesiredVMCount": 1200}}}
-    billed = review(*commands, answer, request=request, service=MemoryService(is_billed=True))
+    billed = review(*commands, answer, request=request)
     for line in (
         "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
         "Total: 1,200 instances, 2,400 vCPU, 4,800 GB memory",
-        "Account and region: prod · cn-beijing · 127.0.0.1:1",
+        f"Account and region: prod · cn-beijing · 127.0.0.1:{account.port}",
         "Billed until deleted.",
         "Create 1,200 instances? [y/N]: ",
     ):
         assert line in billed.lines
+    ProfileStore(locations.profiles_file()).choose("sandbox")
     warned = review(*commands, answer, request=WARNED)
     assert "1 warning on this request. The service accepts it." in warned.lines
     assert len(billed.sent) == len(warned.sent) == count
 
 
 def test_the_instances_are_refreshed_as_often_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MemoryService, "cluster", raising(BcwError("The service does not answer.")))
+    monkeypatch.setattr(Clusters, "state", raising(BcwError("The service does not answer.")))
     found = review("create", "y", "2", "3")
     assert found.text.count("Cannot get the state of the cluster: The service does not answer.") == 2
     assert found.script.questions[-1] == "Next [create]: "
@@ -142,7 +147,7 @@ def test_a_rejection_opens_its_field() -> None:
     outcome = SubmissionResult(
         "refused", "No.", "Correct it.", code="InvalidImageId", request_id="R-1", path=("ImageId",)
     )
-    found = review("create", "y", service=MemoryService(outcome))
+    found = review("create", "y", service=Service(outcome))
     printed = ["The service rejected the request.", "Code: InvalidImageId", "No.", "Correct it."]
     assert {*printed, "Request id: R-1"} <= {*found.lines}
     assert found.asked[-1] == "Image"
@@ -150,14 +155,14 @@ def test_a_rejection_opens_its_field() -> None:
 
 def test_without_a_response_it_is_sent_again_with_the_same_token() -> None:
     outcome = SubmissionResult("unknown", "The line broke.", "Submit again to find out.")
-    found = review("create", "y", "create", "y", "quit", service=MemoryService(outcome))
+    found = review("create", "y", "create", "y", "quit", service=Service(outcome))
     assert [token for _, token in found.sent] == ["token1", "token1"]
     assert "The line broke." in found.text
     assert found.result.lines == (NO_RESPONSE,)
 
 
 def test_ctrl_c_while_it_is_sent_prints_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MemoryService, "submit", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(Submissions, "submit", raising(KeyboardInterrupt()))
     found = review("create", "y")
     assert found.result.code == 130
     assert NO_RESPONSE in found.result.lines
@@ -168,20 +173,20 @@ def test_ctrl_c_while_it_is_sent_prints_the_token(monkeypatch: pytest.MonkeyPatc
 
 def test_saving_as_a_preset_asks_for_its_name_until_it_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     found = new(":save", "", "Title", "", "a, b ,a", "quit")
-    about = {"title": "Title", "description": "", "tags": ["a", "b"]}
-    assert found.app.library.saved["first"] == {**about, "request": SMALL}
-    assert "Saved: /presets/first.json" in found.lines
-    monkeypatch.setattr(MemoryLibrary, "save_preset", raising(BcwError("The disk is full.")))
+    about = {"title": "Title", "tags": ["a", "b"]}
+    assert saved_presets()["first"] == {"preset": about, "request": SMALL}
+    assert "first.json" in found.text
+    monkeypatch.setattr(Library, "save_preset", raising(BcwError("The disk is full.")))
     failed = talk(":save-as", "a", "b", "c", "", "<", request=SMALL)
     assert {"The disk is full.", "Not saved."} <= {*failed.lines}
 
 
 def test_saving_writes_to_the_file_that_was_opened() -> None:
-    library = MemoryLibrary(files={"request.json": SMALL})
-    found = talk("other", ":save", "y", ":quit", request=SMALL, library=library)
-    assert library.files["request.json"]["Name"] == "other"
+    Path("request.json").write_text(json.dumps(SMALL))
+    found = talk("other", ":save", "y", ":quit", request=SMALL)
+    assert json.loads(Path("request.json").read_text())["Name"] == "other"
     assert found.result.code == 0
-    assert found.app.drafts.written == []
+    assert found.written == []
 
 
 @pytest.mark.parametrize(
@@ -194,12 +199,14 @@ def test_saving_writes_to_the_file_that_was_opened() -> None:
     ],
 )
 def test_nothing_is_overwritten_without_a_question(answers: list[str]) -> None:
-    files = {"request.json": SMALL, "there": 1}
-    library = MemoryLibrary(files=files, saved={"mine": {"title": "", "request": 1}})
-    library.known.add("mine")  # as if it had been opened before
-    talk("other", *answers, request=SMALL, library=library)
-    assert library.files == files
-    assert library.saved["mine"]["request"] == 1
+    for name in ("request.json", "there"):
+        Path(name).write_text("1")
+    write_preset("mine", {"preset": {}, "request": {}})
+    app = Application({})
+    app.library.open_preset("mine")  # another document was opened before
+    talk("other", *answers, request=SMALL, app=app)
+    assert [Path(name).read_text() for name in ("request.json", "there")] == ["1", "1"]
+    assert saved_presets()["mine"]["request"] == {}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +220,7 @@ def test_nothing_is_overwritten_without_a_question(answers: list[str]) -> None:
 )
 def test_a_file_is_named_after_its_cluster(name: str, answers: list[str], path: str) -> None:
     found = new(*answers, name=name)
-    assert found.app.library.files == {path: {**SMALL, "Name": name}}
+    assert json.loads(Path(path).read_text()) == {**SMALL, "Name": name}
     assert f"Saved: {path}" in found.lines
 
 
@@ -238,35 +245,32 @@ def test_unsaved_changes_are_in_the_draft_unless_they_are_discarded(
     found = talk(*answers, request=SMALL)
     assert (found.result.code, found.result.lines) == (code, lines)
     assert found.tree["Name"] == name
-    assert ("mine" in found.app.library.saved) is ("mine" in answers)
-    for _, source, step in found.app.drafts.written:
+    assert ("mine" in saved_presets()) is ("mine" in answers)
+    for _, source, step in found.written:
         assert (source.name, step) == ("request.json", "basics")
 
 
 def test_a_draft_is_deleted_on_the_first_step_after_a_confirmation() -> None:
-    drafts = MemoryDrafts(leftovers=[left_draft("one"), left_draft("two")])
+    leave_draft("two")
+    leave_draft("one", minute=1)
     answers = ["discard 9", "discard 3", "discard 1", "", "?", "discard 2", "yes", "discard 1", "y"]
-    found = talk(*answers, drafts=drafts)
+    found = talk(*answers)
     assert found.text.count("discard takes the number of a draft, as in discard 1.") == 2
     for words in ("Draft two deleted.", "Draft one deleted.", "deletes the draft of line 1"):
         assert words in found.text
-    assert drafts.leftovers == []
+    assert drafts() == []
 
 
-def test_a_draft_is_written_once_and_its_failure_is_reported_once() -> None:
-    class Drafts(MemoryDrafts):
-        def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
-            super().write(tree, origin, step)
-            raise BcwError("no room")
-
-    found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
+def test_a_draft_is_written_once_and_its_failure_is_reported_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(talk("other", "", "", "", request=SMALL).written) == 1
+    monkeypatch.setattr(Drafts, "write", raising(BcwError("no room")))
+    found = talk("a", "b", "c", request=SMALL)
     assert found.text.count("The draft was not saved: no room") == 1
     assert found.result.lines == ("End of input.",)
-    assert len(talk("other", "", "", "", request=SMALL).app.drafts.written) == 1
 
 
 def test_an_internal_error_keeps_the_draft_and_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MemoryService, "token_problem", raising(ZeroDivisionError()))
+    monkeypatch.setattr(Submissions, "token_problem", raising(ZeroDivisionError()))
     found = talk("other", ":review", request=SMALL)
     assert isinstance(found.result.mistake, ZeroDivisionError)
     assert found.result.lines == (DRAFT_KEPT,)

@@ -73,5 +73,5 @@ def test_unchanged_text_changes_nothing() -> None:
     assert {"No changes.", "Nothing to undo."} <= {*found.lines}
     for answers in (["<"], [""], ["2", "", ""]):
         back = talk(":text", *answers, request=SMALL)
-        assert back.app.drafts.written == []
+        assert back.written == []
         assert back.asked[-1] == "Name"

@@ -1,19 +1,15 @@
 """Moving between questions, steps and fields; undo; and the first step."""
 
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tui.application import (
-    MemoryDrafts,
-    MemoryLibrary,
-    MemoryService,
-    left_draft,
-    make_preset,
-    memory_application,
-)
+from tui.application import leave_draft, write_preset
 
-from wizard.core.actions.profiles import ProfileView
+from wizard.core.actions.profiles import Profiles, ProfileView
+from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts import commands
 from wizard.prompts.app import run
@@ -131,9 +127,9 @@ def test_an_emptied_field_is_asked_for_again_only_on_the_way_back(field: str, va
 # -- the first step
 
 
-def number_of(words: str, **parts: Any) -> str:
+def number_of(words: str) -> str:
     """The number of the first line with these words."""
-    return next(line for line in talk(**parts).lines if words in line).split()[0]
+    return next(line for line in talk().lines if words in line).split()[0]
 
 
 def test_the_first_step_opens_a_preset_by_number_or_name_and_a_file_by_its_path() -> None:
@@ -141,12 +137,13 @@ def test_the_first_step_opens_a_preset_by_number_or_name_and_a_file_by_its_path(
     by_name = talk("smallest", "x")
     assert by_name.tree["Configs"] == SMALL["Configs"]
     assert talk(number_of("Preset smallest"), "x").tree == by_name.tree
-    library = MemoryLibrary(files={"./a.json": SMALL, "r": SMALL})
-    number = number_of("Open a JSON file", library=library)
-    for answers in (["./a.json"], [number, "r"]):
-        assert talk(*answers, "x", library=library).tree == {**SMALL, "Name": "x"}
-    assert talk(number, "<", library=library).asked[-1] == "Start from"
-    assert "There is no file b.json." in talk(number, "b.json", library=library).text
+    for path in ("a.json", "r"):
+        Path(path).write_text(json.dumps(SMALL))
+    for answers in ([number_of("Open a JSON file"), "r"], ["./a.json"]):
+        assert talk(*answers, "x").tree == {**SMALL, "Name": "x"}
+    number = number_of("Open a JSON file")
+    assert talk(number, "<").asked[-1] == "Start from"
+    assert "b.json" in talk(number, "b.json").text
     number = number_of("Paste JSON")
     lines = ['{"Name":', '  "x", "Groups": {}', "}", ".", "pasted"]
     assert talk(number, *lines).tree == {"Name": "pasted", "Groups": {}}
@@ -168,18 +165,16 @@ def test_the_first_step_explains_what_it_cannot_open(answer: str, words: str) ->
 
 
 def test_an_unsaved_draft_is_offered_first() -> None:
-    left = left_draft("left-cluster")
-    contents = {left.path.name: OpenedDocument(SMALL, DocumentSource(), ("Type it again.",))}
-    found = talk("", drafts=MemoryDrafts(leftovers=[left], contents=contents))
+    leave_draft("left-cluster")
+    found = talk("")
     assert "  1  Unsaved draft of 2026-03-01, 10:00: left-cluster (new)" in found.lines
-    assert "Type it again." in found.lines
     assert found.asked[-1] == "Name"
 
 
-def test_a_preset_that_cannot_be_opened_shows_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = make_preset("bad", problem="line 3: not JSON")
-    monkeypatch.setattr(MemoryLibrary, "presets", lambda self: [bad])
-    assert "  2  Preset bad (cannot be opened: line 3: not JSON)" in talk("2").lines
+def test_a_preset_that_cannot_be_opened_shows_the_reason() -> None:
+    write_preset("bad", "{")
+    [line] = [line for line in talk("2").lines if "Preset bad" in line]
+    assert line.startswith("  2  Preset bad (cannot be opened: ") and "line 1" in line
 
 
 def test_unsaved_changes_are_discarded_only_after_yes() -> None:
@@ -189,7 +184,7 @@ def test_unsaved_changes_are_discarded_only_after_yes() -> None:
     discarded = talk("other", ":start", "smallest", "y", "mine", request=SMALL)
     assert discarded.tree["Name"] == "mine"
     assert discarded.tree["Groups"] != SMALL["Groups"]
-    assert talk("other", ":start", "smallest", "y", request=SMALL).app.drafts.written == []
+    assert talk("other", ":start", "smallest", "y", request=SMALL).written == []
 
 
 @pytest.mark.parametrize(("answer", "keys"), [("y", {*SMALL}), ("", {*RESPONSE})])
@@ -203,7 +198,7 @@ def test_a_command_at_that_question_creates_nothing_later() -> None:
 
 def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytest.MonkeyPatch) -> None:
     profile = ProfileView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
-    monkeypatch.setattr(MemoryService, "target", profile)
+    monkeypatch.setattr(Profiles, "current", profile)
     loaded = OpenedDocument({**SMALL, "Name": "7"}, DocumentSource("file", "a"), ("Name is there twice.",))
     assert talk(loaded=loaded).lines[:4] == [
         "cn-beijing. Enter keeps a value, ? explains, < goes back, :help lists commands.",
@@ -217,6 +212,6 @@ def test_data_cannot_control_the_terminal() -> None:
     request: dict[str, Any] = {**SMALL, "Description": "\x1b[31mred\x07", "Groups": {"\x1b]0;x": GROUP}}
     source, out = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n"), io.StringIO()
     loaded = OpenedDocument(request, DocumentSource())
-    run(memory_application(), loaded=loaded, prompter=LinePrompter(source, out))
+    run(Application({}), loaded=loaded, prompter=LinePrompter(source, out))
     assert r"\x1b[31mred\x07" in out.getvalue()
     assert "\x1b" not in out.getvalue() and "\x07" not in out.getvalue()

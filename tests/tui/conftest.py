@@ -1,6 +1,8 @@
 """What every test of the screens starts from: cursors that do not blink, and sandboxes of its own."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -25,16 +27,15 @@ def still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
 def sandboxes(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Sandboxes that end with the test, in which nothing takes time and clusters are numbered."""
     monkeypatch.chdir(empty_home)
-    started, numbers = [], count(1)
+    numbers = count(1)
 
+    @cache
     def start_quickly(file: Path) -> RunningSandbox:
-        started.append(start(file, speed="inf", new_id=lambda: f"cls-test{next(numbers):04}"))
-        return started[-1]
+        return stack.enter_context(start(file, speed="inf", new_id=lambda: f"cls-test{next(numbers):04}"))
 
     monkeypatch.setattr(context, "start", start_quickly)
-    yield
-    for each in started:
-        each.stop()
+    with ExitStack() as stack:
+        yield
 
 
 @pytest.fixture

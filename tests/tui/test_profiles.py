@@ -81,7 +81,7 @@ async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
         await person.push("Add…")
         await person.push("Cancel")
         await person.push("Set as default")
-        assert store().current == "prod" and not person.asked
+        assert store().current() == "prod" and not person.asked
 
 
 async def test_a_profile_is_tested(sandbox_first: RunningSandbox) -> None:
@@ -135,7 +135,7 @@ async def test_a_profile_is_added_and_its_secret_shown_only_on_request() -> None
             person, name="far", region="ap-south-9", endpoint="https://10.0.0.7", key="K", secret=SECRET
         )
         await person.until(lambda: person.shows("ap-south-9 is not a known region of BatchCompute."))
-        assert store().all()["far"].endpoint == "https://10.0.0.7" and store().current is None, "only added"
+        assert store().all()["far"].endpoint == "https://10.0.0.7" and store().current() is None, "only added"
 
 
 async def test_a_profile_is_replaced_and_removed_only_after_a_confirmation(account: RunningSandbox) -> None:

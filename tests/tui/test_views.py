@@ -9,9 +9,14 @@ import pytest
 from wizard.core.text_editing import run_editor
 
 from .application import REQUEST
-from .person import Person, pretty, wizard
+from .person import Person, wizard
 
 SECRET = "hush-hush-0123"
+
+
+def pretty(value: Any) -> str:
+    """A request in the indentation that is sent."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def with_secret() -> dict[str, Any]:
