@@ -154,7 +154,7 @@ def test_the_first_step_opens_a_preset_by_number_or_name_and_a_file_by_its_path(
     ("answer", "words"),
     [
         ("99", "99 is not a number, preset or file."),
-        ("b.json", "There is no file b.json."),
+        ("b.json", "b.json does not exist. Check the name and the folder."),
         *((command, "Open something first") for command in (":review", ":json", ":undo", ":save")),
     ],
 )

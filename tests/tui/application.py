@@ -63,8 +63,9 @@ class Service:
         submissions.new_token = lambda: f"token{next(numbers)}"  # type: ignore[method-assign]
 
     def _decide(self, tell: Callable[[str], None], stop: Event) -> SubmissionResult | None:
-        if self.hold is not None:
+        if self.hold is not None or self.result is not None:
             tell("Attempt 1")
+        if self.hold is not None:
             self.hold.wait(10)
         return self.result
 

@@ -225,6 +225,11 @@ class Person:
         self.controller.open(from_file(request))
         await self.until(lambda: self.step == "basics")
 
+    async def undo_all(self) -> None:
+        """Undo everything."""
+        while self.controller.session.document.undoable:
+            await self.press("ctrl+z")
+
     async def choose_row(self, index: int) -> None:
         """Go to a row of the table of a collection, with the arrow keys."""
         table = self.table

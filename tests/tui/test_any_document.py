@@ -40,8 +40,7 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
             assert to_text(person.document) == before, "entering a field is no change"
             await person.type("x")
             await person.press("tab")
-            while person.controller.session.document.undoable:
-                await person.press("ctrl+z")
+            await person.undo_all()
             assert to_text(person.document) == before, f"undo brings back what was on {step.id}"
     assert not person.controller.session.document.is_modified
 
@@ -58,11 +57,8 @@ def everywhere(value: Any) -> Any:
     """A request that has a value in every field."""
     tree: Any = {}
     for leaf in leaves(request_spec()):
-        keys = zip(leaf.path, range(len(leaf.path)), strict=True)
-        path = tuple(
-            (0 if leaf.path[at - 1] == "Entries" else "g") if key == WILDCARD else key for key, at in keys
-        )
-        tree = set_in(tree, path, value)
+        entry = 0 if "Entries" in leaf.path else "g"
+        tree = set_in(tree, tuple(entry if key == WILDCARD else key for key in leaf.path), value)
     return tree
 
 

@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
 from wizard.catalog import load_builtin
-from wizard.core.application import Application
+from wizard.core.actions.library import Library
 from wizard.core.steps import STEPS
 from wizard.export import FORMATS
 from wizard.i18n import use_language
 from wizard.models.cluster import request_spec
-from wizard.storage.presets import PresetLibrary
 from wizard.validation.error_codes import ERROR_CODES
 from wizard.validation.rule import RULES
 
-from .application import PRESETS
 from .person import Person, wizard
 
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")
@@ -46,26 +42,24 @@ def chinese() -> Iterator[None]:
     use_language("en")
 
 
-@pytest.fixture
-def application(tmp_path: Path) -> Application:
-    """A real one: in a home of its own, with the sandbox."""
-    return Application({"HOME": str(tmp_path)})
-
-
-def preset(name: str) -> dict[str, Any]:
-    return PresetLibrary(PRESETS / "none", PRESETS).load(name).document["request"]
-
-
-def english(person: Person, request: dict[str, Any]) -> list[str]:
+def english(person: Person) -> list[str]:
     """The Latin words on the screen, or in the dialog, that are not to be there; not those cut off."""
     specs = [*request_spec().walk()]
     names = [name for spec in specs for name in (spec.name, *(spec.values or ()), str(spec.example or ""))]
-    for each in PresetLibrary(PRESETS / "none", PRESETS).list_all():
+    for each in Library().presets():
         names += [each.name, *each.header.tags]
     catalog = load_builtin()
     names += [*catalog.disk_types, *catalog.images, *catalog.instance_types, *catalog.regions]
     codes = [*RULES, *(row.code for row in ERROR_CODES)]
-    texts = [TERMS, *names, *codes, *FORMATS, *person.app.available_themes, person.previewed, str(request)]
+    texts = [
+        TERMS,
+        *names,
+        *codes,
+        *FORMATS,
+        *person.app.available_themes,
+        person.previewed,
+        str(person.document),
+    ]
     known = {word for text in texts for word in WORD.findall(text)}
     lines = person.screen.splitlines()
     for box in person.app.screen.query(".box"):
@@ -75,19 +69,17 @@ def english(person: Person, request: dict[str, Any]) -> list[str]:
     return [word for word in WORD.findall(shown) if word not in known]
 
 
-async def test_every_step(application: Application) -> None:
-    request = preset("every-attribute")
-    async with wizard(request, size=(140, 40), application=application) as person:
+async def test_every_step() -> None:
+    async with wizard(Library().open_preset("every-attribute").tree, size=(140, 40)) as person:
         for step in STEPS:
             await person.go(step.id)
-            assert english(person, request) == [], step.id
+            assert english(person) == [], step.id
 
 
-async def test_every_dialog(application: Application) -> None:
-    request = preset("smallest")
-    async with wizard(request, application=application) as person:
+async def test_every_dialog() -> None:
+    async with wizard(Library().open_preset("smallest").tree) as person:
         for command in DIALOGS.split():
             await person.press(f":{command}")
-            assert english(person, request) == [], person.screen
+            assert english(person) == [], person.screen
             while len(person.app.screen_stack) > 1:
                 await person.press("escape")

@@ -209,12 +209,7 @@ async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
 
 async def test_a_silent_profile_holds_up_nothing(show: Show) -> None:
     hold = Event()
-
-    def silent(_: Clusters) -> list[ClusterStatus]:
-        hold.wait(10)
-        return []
-
-    show(OLD, statuses=silent)
+    show(OLD, statuses=lambda _: hold.wait(10) and ())
     async with wizard(REQUEST) as person:
         await listed(person)
         assert person.shows("nightly") and person.shows("…")

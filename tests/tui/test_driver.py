@@ -87,9 +87,6 @@ def test_a_byte_that_is_not_utf_8_becomes_the_replacement_character() -> None:
         assert typed(bytes([byte])) == "\ufffd"
         assert typed(bytes([byte]), b"a") == "\ufffda"
         assert typed(bytes([byte]) + b"\x1b[A" + b"b") == "\ufffdb"
-
-
-def test_a_character_may_arrive_byte_by_byte() -> None:
     text = "中é🙂\u3000\xa0\u200d\U0001fae9a中b"
     assert typed(*(bytes([byte]) for byte in text.encode())) == text
 

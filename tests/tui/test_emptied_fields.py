@@ -88,27 +88,7 @@ async def test_an_emptied_field_is_retyped(step: str) -> None:
             assert get(person.document, path, MISSING) is not MISSING
 
 
-async def test_an_emptied_field_stays_while_its_group_is_renamed_and_not_when_the_step_is_left() -> None:
-    path = (*GROUP, "SpotPriceLimit")
-    async with wizard(set_in(REQUEST, path, 0.5)) as person:
-        await person.go("groups")
-        await person.enter(path)
-        await empty(person, path)
-        await person.choose_row(0)
-        await person.press("enter")
-        await person.type("2")
-        renamed = ("Groups", "g2", "SpotPriceLimit")
-        assert person.row(renamed).display
-        await person.type_into(renamed, "0.25")
-        assert person.document["Groups"]["g2"]["SpotPriceLimit"] == 0.25
-        await person.press("ctrl+z", "ctrl+z")
-        await person.go("basics")
-        await person.go("groups")
-        assert not person.row(path).display
-        assert person.document == REQUEST
-
-
-async def test_an_emptied_field_of_one_group_is_not_shown_in_another() -> None:
+async def test_an_emptied_field_stays_with_its_group_until_the_step_is_left() -> None:
     path = (*GROUP, "SpotPriceLimit")
     request = set_in(set_in(REQUEST, path, 0.5), ("Groups", "h"), REQUEST["Groups"]["g"])
     async with wizard(request) as person:
@@ -119,4 +99,14 @@ async def test_an_emptied_field_of_one_group_is_not_shown_in_another() -> None:
         assert not person.row(("Groups", "h", "SpotPriceLimit")).display
         await person.choose_row(0)
         assert person.row(path).display
+        await person.press("enter")
+        await person.type("2")
+        renamed = ("Groups", "g2", "SpotPriceLimit")
+        assert person.row(renamed).display
+        await person.type_into(renamed, "0.25")
+        assert person.document["Groups"]["g2"]["SpotPriceLimit"] == 0.25
+        await person.press("ctrl+z", "ctrl+z")
+        await person.go("basics")
+        await person.go("groups")
+        assert not person.row(path).display
         assert person.document == remove_in(request, path)

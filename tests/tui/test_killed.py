@@ -23,14 +23,13 @@ F10 = "\x1b[21~"
 async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "request.json"
-    file.write_text(json.dumps(REQUEST))
+    Path("request.json").write_text(json.dumps(REQUEST))
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))  # without listening: connections are refused
         port = unused.getsockname()[1]
         endpoint = f"http://127.0.0.1:{port}"
         save_profile(endpoint)
-        with Terminal("edit", str(file)) as terminal:
+        with Terminal("edit", "request.json") as terminal:
             terminal.wait_for("Description")
             terminal.type(F10)
             terminal.wait_for("Create 1 instance")
@@ -49,7 +48,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
     monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
     with start(tmp_path / "sandbox.sqlite3", port=port):
         capfd.readouterr()
-        assert main(["submit", str(file), "--yes"]) == 0
+        assert main(["submit", "request.json", "--yes"]) == 0
         said = capfd.readouterr()
         assert re.fullmatch(r"cls-\w+\n", said.out)
         assert left.token in said.err and "returns the existing cluster" in said.err

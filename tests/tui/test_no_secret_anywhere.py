@@ -122,6 +122,7 @@ async def test_a_session_leaves_no_secret(
         await person.press(":save-file")
         await person.retype(str(empty_home / "kept-file.json"), "enter")
         await person.until(lambda: (empty_home / "kept-file.json").exists())
+        assert "OSS_ACCESS_KEY_SECRET" in person.told
         exports = person.app.application.exports
         for format_ in exports.formats():
             exported = exports.export(person.document, format_.name)

@@ -44,10 +44,7 @@ def options(act: Act, size: tuple[int, int], preset: str | None = None) -> dict[
 
 
 def test_start(snap_compare: Compare) -> None:
-    async def act(person: Person) -> None:
-        await person.press("down", "down", "down", "down")
-
-    assert snap_compare(**options(act, (80, 24)))
+    assert snap_compare(**options(lambda person: person.press(*["down"] * 4), (80, 24)))
 
 
 def test_basics_with_an_error(snap_compare: Compare) -> None:
@@ -68,10 +65,7 @@ def test_groups(snap_compare: Compare) -> None:
 
 
 def test_review(snap_compare: Compare) -> None:
-    async def act(person: Person) -> None:
-        await person.press("f9")
-
-    assert snap_compare(**options(act, (120, 36), "several-groups"))
+    assert snap_compare(**options(lambda person: person.press("f9"), (120, 36), "several-groups"))
 
 
 def test_created(snap_compare: Compare) -> None:

@@ -10,7 +10,7 @@ from wizard.core.application import Application
 from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.storage.presets import Preset
-from wizard.tui.screens.presets import DifferencesScreen, PresetsScreen
+from wizard.tui.screens.presets import PresetsScreen
 
 from .application import saved_presets, write_preset
 from .person import Person, wizard
@@ -63,7 +63,9 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
     application: Application,
 ) -> None:
     async with wizard(application=application) as person:
-        await look(person)
+        await person.begin("Mine [/] 名前")
+        await person.press(":presets")
+        assert person.shows("This preset is open.")
         await person.push("Rename…")
         await person.retype("a b", "enter")
         assert person.shows("cannot be the name") and person.shows("a b"), "the typed text is still there"
@@ -77,27 +79,16 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
         assert saved_presets() == {"other": OTHER, "mine2": MINE}, "Cancel is the default"
         await person.press("enter", "tab", "enter")
         assert saved_presets() == {"other": MINE}
-
-
-async def test_the_open_preset_is_saved_back_under_its_new_name(application: Application) -> None:
-    async with wizard(application=application) as person:
-        await person.begin("Mine [/] 名前")
-        await person.press(":presets")
-        assert person.shows("This preset is open.")
-        await person.push("Rename…")
-        await person.retype("new", "enter")
         await person.push("Describe…")
         await person.retype("New", "enter", "enter", "enter")
         assert person.shows("Changed the description")
         await person.push("Close")
-        assert person.shows("preset new")
+        assert person.shows("preset other")
         await person.type_into(("Name",), "x")
         await person.press("f5")
-        assert not person.asked and saved_presets().keys() == {"new", "other"}
-        assert saved_presets()["new"] == {
-            "preset": {**MINE["preset"], "title": "New"},
-            "request": {"Name": "minex"},
-        }
+        about = {**MINE["preset"], "title": "New"}
+        assert not person.asked, "it is saved back under its new name"
+        assert saved_presets() == {"other": {"preset": about, "request": {"Name": "minex"}}}
 
 
 async def test_a_preset_is_described_with_any_text(application: Application) -> None:
@@ -176,8 +167,13 @@ async def test_a_preset_that_another_process_deleted_is_reported(application: Ap
 async def test_a_broken_preset_is_listed_with_its_problem_and_can_be_deleted(
     application: Application,
 ) -> None:
-    (locations.presets_folder() / "mine.json").write_text('{\n  "[/]"\n}')
+    write_preset("mine", '{\n  "[/]"\n}')
     async with wizard(application=application) as person:
+        await person.press("down")
+        await person.until(lambda: person.shows("line 3"))
+        await person.press("enter")
+        await person.until(lambda: "line 3" in person.told)
+        assert person.step == "start"
         await look(person)
         assert person.shows("line 3")
         for button in ("Open", "Rename…", "Describe…", "Compare…"):
@@ -202,104 +198,66 @@ async def test_presets_that_cannot_be_listed_are_reported(monkeypatch: pytest.Mo
         assert not person.asked
 
 
-async def test_two_presets_or_files_are_compared(application: Application, tmp_path: Path) -> None:
-    write_preset("other", {**OTHER, "preset": MINE["preset"]})
-    file = tmp_path / "[x].json"
-    file.write_text('{"Name": "file"}')
-    async with wizard(application=application, size=(140, 40)) as person:
+async def test_two_presets_or_files_are_compared(application: Application) -> None:
+    for name, count in (("mine", 1), ("other", 2)):
+        group = {"DesiredVMCount": count, "Mode": str(count)}
+        write_preset(name, {"preset": {"title": name}, "request": {"Groups": {"workers": group}}})
+    Path("[x].json").write_text('{"Name": "file"}')
+    async with wizard(application=application) as person:
         await look(person)
         await person.push("Compare…")
         assert person.shows("A file…")
         await person.press("enter")
-        assert isinstance(person.app.screen, DifferencesScreen)
-        assert (
-            person.shows("mine → other: 2 differences")
-            and person.shows('mine: "mine"')
-            and person.shows('other: "other"')
-        )
+        assert person.shows("mine → other: 3 differences")
+        lines = person.screen.split("\n")
+        for place in ("preset › title", "Groups › workers › Instances", "Groups › workers › Mode"):
+            assert sum(f"~  {place}  " in line for line in lines) == 1, "each is told from the others"
         await person.press("down")
-        assert person.shows("mine: –") and person.shows('other: "x"')
+        assert person.shows("mine: 1") and person.shows("other: 2")
         await person.press("escape")
-        for path in (str(file), "/tmp/gone.json"):
+        for path, shown in (("[x].json", "[x].json: 2 differences"), ("gone.json", "gone.json")):
             await person.push("Compare…")
             await person.press("up", "enter")
             await person.fill_in(path)
-            if path == str(file):
-                assert person.shows("[x].json: 1 difference")
+            assert person.shows(shown) and person.asked
+            if path == "[x].json":
                 await person.push("Close")
-        assert person.shows("gone.json") and person.asked
         await person.clear()
         await person.press("enter")
         assert person.shows("Enter the path of the file.")
 
 
-async def test_every_difference_is_told_from_the_others_on_a_small_screen(application: Application) -> None:
-    for name, count in (("mine", 1), ("other", 2)):
-        group = {"DesiredVMCount": count, "Mode": str(count)}
-        about = {"title": name, "description": name}
-        write_preset(name, {"preset": about, "request": {"Groups": {"workers": group}}})
-    async with wizard(application=application) as person:
-        await look(person)
-        await person.push("Compare…")
-        await person.press("enter")
-        lines = person.screen.split("\n")
-        for place in (
-            "preset › title",
-            "preset › description",
-            "Groups › workers › Instances",
-            "Groups › workers › Mode",
-        ):
-            assert sum(f"~  {place}  " in line for line in lines) == 1, place
-
-
-async def test_a_file_is_imported(application: Application, tmp_path: Path) -> None:
-    file = tmp_path / "farm.json"
-    file.write_text('{"Name": "f"}')
+async def test_a_file_is_imported(application: Application) -> None:
+    Path("farm.json").write_text('{"Name": "f"}')
     async with wizard(application=application) as person:
         await person.press(":presets")
         await person.push("Import…")
         await person.press("enter", "enter")
         assert person.shows("Enter the path of the file.")
         await person.press("shift+tab")
-        await person.type("/tmp/gone.json")
-        await person.press("enter", "enter")
-        assert person.shows("/tmp/gone.json") and person.asked and not person.told
-        await person.retype(str(file), "enter", "enter")
+        await person.fill_in("gone.json", "")
+        assert person.shows("gone.json") and person.asked and not person.told
+        await person.retype("farm.json", "enter", "enter")
         assert saved_presets()["farm"]["request"] == {"Name": "f"} and person.shows("Imported farm.")
         await person.push("Import…")
-        await person.fill_in(str(file), "mine")
+        await person.fill_in("farm.json", "mine")
         assert person.shows("Replace?")
         await person.press("escape", "escape")
         assert saved_presets()["mine"] == MINE
 
 
-@pytest.mark.parametrize("where", ["the first step", "the list"])
 async def test_a_preset_that_was_changed_is_not_replaced_unasked_after_a_look_at_it(
-    where: str, application: Application
+    application: Application,
 ) -> None:
     async with wizard(application=application) as person:
         await person.begin("Mine [/] 名前")
         await person.type_into(("Description",), "ours")
         write_preset("mine", {**MINE, "request": {"Name": "theirs"}})
-        if where == "the list":
-            await look(person)
-            await person.push("Open")
-            assert person.shows("Discard unsaved changes?")
-            await person.press("escape")
-        else:
-            await person.go("start")
-            await person.press("home", *["down"] * 12)
-        await person.press("f5")
-        assert person.shows("Replace?") and saved_presets()["mine"]["request"] == {"Name": "theirs"}
-
-
-async def test_a_new_request_does_not_replace_a_preset_that_was_opened_before(
-    application: Application,
-) -> None:
-    async with wizard(application=application) as person:
-        await person.begin("Mine [/] 名前")
         await person.go("start")
-        await person.begin("New cluster")
-        await person.press("f5")
-        await person.retype("mine", "enter", "enter", "enter", "enter")
-        assert person.shows("Replace?") and saved_presets()["mine"] == MINE
+        await person.press(*["down"] * 12, *["up"] * 12)
+        await look(person)
+        await person.push("Open")
+        assert person.shows("Discard unsaved changes?")
+        await person.press("escape", "f5")
+        assert person.shows("Replace?")
+        assert saved_presets()["mine"]["request"] == {"Name": "theirs"}

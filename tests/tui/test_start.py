@@ -7,11 +7,10 @@ import pytest
 
 from wizard.core.actions.opening import InvalidJsonError
 from wizard.core.application import Application
-from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.tui.app import WizardApp
-from wizard.tui.screens.dialogs import ConfirmDialog, complete_path
+from wizard.tui.screens.dialogs import complete_path
 
-from .application import PRESETS, REQUEST, write_preset
+from .application import PRESETS, REQUEST
 from .person import Person, wizard
 
 BROKEN = '{\n  "Name": "first",\n  "ImageId" "img-ubuntu-vpc"\n}'
@@ -38,16 +37,6 @@ async def test_placeholders_are_named_on_start_and_on_review() -> None:
         await person.until(lambda: person.step == "basics")
         await person.press("f9")
         assert person.shows("placeholder")
-
-
-async def test_a_broken_preset_is_listed_with_its_problem_and_not_opened() -> None:
-    write_preset("mine", BROKEN)
-    async with wizard() as person:
-        await person.press("down")
-        await person.until(lambda: person.shows("line 3, column"))
-        await person.press("enter")
-        await person.until(lambda: "line 3, column" in person.told)
-        assert person.step == "start"
 
 
 async def test_a_file_is_opened_and_a_missing_one_asked_for_again() -> None:
@@ -80,49 +69,6 @@ async def test_pasted_json_is_opened_and_a_broken_text_is_kept_and_explained() -
         await person.until(lambda: person.step == "basics")
         assert person.document == {"Name": "first", "ImageId": "img-ubuntu-vpc"}
         assert person.shows("pasted request")
-
-
-async def test_any_text_can_be_pasted_as_a_request() -> None:
-    async with wizard() as person:
-        for text in ("", "null", "[]", "[/]", "\x00", "🦀" * 500):
-            await person.begin("Paste JSON…")
-            if isinstance(person.app.screen, ConfirmDialog):
-                await person.push("Discard changes")
-            await person.paste(text)
-            await person.press("f4")
-            if person.asked:
-                await person.press("escape")
-            else:
-                await person.press("f9")
-                assert person.step == "review"
-                await person.go("start")
-
-
-async def test_unsaved_changes_are_dropped_only_after_a_confirmation() -> None:
-    async with wizard(REQUEST) as person:
-        await person.type_into(("Description",), "mine")
-        await person.go("start")
-        for key in ("enter", "escape"):
-            await person.begin("New cluster")
-            await person.until(lambda: person.shows("Discard unsaved changes?"))
-            await person.press(key)
-            await person.until(lambda: not person.asked)
-            assert person.document["Description"] == "mine", "Cancel is the default"
-        await person.begin("Continue")
-        await person.until(lambda: person.step == "basics")
-        assert person.document["Description"] == "mine"
-        await person.go("start")
-        await person.begin("New cluster")
-        await person.until(lambda: person.asked)
-        await person.press("tab", "enter")
-        await person.until(lambda: person.step == "basics")
-        assert "Name" not in person.document
-
-
-async def test_the_remarks_of_an_import_are_shown() -> None:
-    loaded = OpenedDocument(REQUEST, DocumentSource("file", "x.json"), ("The key [/] is there twice.",))
-    async with wizard(loaded=loaded) as person:
-        assert "The key [/] is there twice." in person.told
 
 
 async def test_a_second_request_starts_afresh() -> None:
@@ -172,6 +118,11 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
             await person.fill_in(str(file))
         await person.until(lambda: person.shows("Not valid JSON: "))
         assert person.shows("Line 3, column 13") and person.shows('"img-ubuntu-vpc"')
+        if loaded is None:
+            await person.press("escape")
+            assert person.step == "start" and not person.controller.is_open
+            await person.begin(how)
+            await person.fill_in(str(file))
         await person.press("f4")
         assert person.shows("Not valid JSON: "), "nothing is opened before it is valid"
         await person.type(":")
@@ -181,14 +132,6 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
         assert "● unsaved" in person.screen and file.read_text(encoding="utf-8") == BROKEN
         await person.press("ctrl+s")
         assert not person.asked and json.loads(file.read_text(encoding="utf-8")) == person.document
-
-
-async def test_cancelling_the_correction_opens_nothing() -> None:
-    loaded = OpenedDocument({}, DocumentSource("file", "x.json"), invalid_text="{")
-    async with wizard(loaded=loaded) as person:
-        await person.until(lambda: person.shows("Not valid JSON: x.json"))
-        await person.press("escape")
-        assert person.step == "start" and not person.controller.is_open
 
 
 async def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.color import Color
-from textual.widgets import Static
 
 from wizard.tui.themes import load_themes
 
@@ -19,19 +18,6 @@ def folder(path: Path, **files: str) -> Path:
     for name, text in files.items():
         (path / f"{name}.toml").write_text(text, encoding="utf-8")
     return path
-
-
-def test_a_theme_is_read_with_its_variables(tmp_path: Path) -> None:
-    text = (
-        GOOD
-        + 'luminosity_spread = 0.2\n[variables]\nborder = "#fff 30%"\nlink-style = "bold not underline"\n'
-    )
-    themes, problems = load_themes([folder(tmp_path / "a", night=text)])
-    assert problems == []
-    theme = themes["night"]
-    assert (theme.primary, theme.dark, theme.luminosity_spread) == ("#0178d4", True, 0.2)
-    assert theme.variables == {"border": "#fff 30%", "link-style": "bold not underline"}
-    assert getattr(theme, "title", None) == "Night"
 
 
 def test_a_later_folder_overrides_an_earlier_one_unless_its_file_is_broken(tmp_path: Path) -> None:
@@ -83,27 +69,27 @@ def test_files_that_cannot_be_read_and_names_used_twice_are_reported(tmp_path: P
     assert len(problems) == 3 and "b.toml" in problems[0] and "a.toml" in problems[0]
 
 
-async def test_a_theme_can_be_used(tmp_path: Path) -> None:
-    text = GOOD + '[variables]\nborder = "#fff 30%"\nlink-color = "auto 87%"\n'
-    text += 'block-cursor-text-style = "bold"\nown-color = "red"\n'
+async def test_a_theme_is_read_and_used_with_its_variables(tmp_path: Path) -> None:
+    text = GOOD + 'luminosity_spread = 0.2\n[variables]\nborder = "#fff 30%"\nlink-color = "auto 87%"\n'
+    text += 'block-cursor-text-style = "bold"\nlink-style = "bold not underline"\nown-color = "red"\n'
     themes, problems = load_themes([folder(tmp_path / "a", night=text)])
-    assert problems == []
+    theme = themes["night"]
+    assert problems == [] and getattr(theme, "title", None) == "Night"
+    assert (theme.primary, theme.dark, theme.luminosity_spread) == ("#0178d4", True, 0.2)
+    assert theme.variables["border"] == "#fff 30%"
 
     class Host(App[None]):
-        CSS = "Static { border: tall $border; color: $own-color; }"
+        CSS = "Screen { border: tall $border; color: $own-color; }"
 
         def get_theme_variable_defaults(self) -> dict[str, str]:
             return {"own-color": "blue"}
 
-        def compose(self):  # type: ignore[no-untyped-def]
-            yield Static("x", markup=False)
-
     app = Host()
     async with app.run_test() as pilot:
-        app.register_theme(themes["night"])
+        app.register_theme(theme)
         app.theme = "night"
         await pilot.pause()
-        assert app.query_one(Static).styles.color.rgb == (255, 0, 0)
+        assert app.screen.styles.color.rgb == (255, 0, 0)
 
 
 def _contrast(one: str, other: str) -> float:

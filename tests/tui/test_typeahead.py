@@ -16,13 +16,37 @@ from wizard.tui import controller
 from .person import ObservedApp, Person, from_file, key_of, wizard
 
 
+async def burst(person: Person, typed: str, *keys: str) -> None:
+    """Type everything at once, before the wizard has looked at the first of it; then press further keys."""
+    names = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
+    for character in typed:
+        key = events.Key(names[character], None) if character in names else key_of(character)
+        person.app.post_message(key)
+    for name in keys:
+        person.app.post_message(events.Key(name, None))
+    await person.settle()
+
+
+async def test_a_burst_of_keys_goes_through_the_steps_to_the_id() -> None:
+    async with wizard() as person:
+        await burst(person, "⏎first⏎for tests⇥ecs.sn1ne.large⏎img-ubuntu⏎", "f4")
+        await burst(person, "⏎⏎⌫5", "f10")
+        await person.confirm()
+        await person.until(lambda: person.shows("cls-test0001"))
+        assert person.service.sent[0][0] == {
+            "Name": "first",
+            "Description": "for tests",
+            "InstanceType": "ecs.sn1ne.large",
+            "ImageId": "img-ubuntu",
+            "Groups": {"group1": {"DesiredVMCount": 5, "ResourceType": "OnDemand"}},
+        }
+
+
 async def test_a_burst_in_the_menu_runs_what_was_typed() -> None:
     async with wizard() as person:
         await person.press("enter")
         person.app.post_message(events.Key("escape", None))
-        for character in "go groups":
-            person.app.post_message(key_of(character))
-        person.app.post_message(events.Key("enter", None))
+        await burst(person, "go groups⏎")
         await person.until(lambda: person.step == "groups")
 
 
@@ -60,8 +84,7 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
                     await asyncio.sleep(0)
                     person.controller.show()
             await person.until(lambda: get(person.document, path) == value)
-            while person.controller.session.document.undoable:
-                await person.press("ctrl+z")
+            await person.undo_all()
             assert person.document == before
 
 

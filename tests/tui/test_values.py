@@ -5,6 +5,7 @@ from typing import Any
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
+from wizard.document.tree import get
 from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.screens.values import ValuesDialog
@@ -61,8 +62,7 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         await person.press("backspace", "down")
         await person.fill_in("moon")
         assert person.step == "basics"
-        assert person.document["Name"] == "farm-moon"
-        assert person.document["Groups"]["g"]["DesiredVMCount"] == 3
+        assert person.document["Name"] == "farm-moon" and get(person.document, COUNT) == 3
         assert person.controller.session.origin == DocumentSource(), "it is a new request"
         assert "● unsaved" in person.screen
         await person.until(drafts)
@@ -71,12 +71,11 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
 
 
 async def test_a_preset_of_any_title_is_used_with_any_value() -> None:
-    titles = ["[/]", "[b]x", "名前 🦀", "\\[/]", "x" * 300]
-    texts = ["[/]", "名前", "x" * 2000, "${count}", "a\nb\t"]
-    for at, title in enumerate(titles):
+    cases = [("[/]", "${count}"), ("名前 🦀", "a\nb\t"), ("\\[b]x", "[/] 名前"), ("x" * 300, "x" * 2000)]
+    for at, (title, _) in enumerate(cases):
         save_farm(name=f"p{at}", title=title)
     async with wizard() as person:
-        for title, text in zip(titles, texts, strict=True):
+        for title, text in cases:
             await person.begin(title)
             if isinstance(person.app.screen, ConfirmDialog):
                 await person.push("Discard changes")
@@ -84,10 +83,7 @@ async def test_a_preset_of_any_title_is_used_with_any_value() -> None:
             await person.press("down")
             await person.paste(text)
             await person.press("f4")
-            assert person.document["Name"] == f"farm-{text}" and person.document["Groups"]["g"] == {
-                **GROUP,
-                "DesiredVMCount": 3,
-            }
+            assert person.document["Name"] == f"farm-{text}" and get(person.document, COUNT) == 3
             await person.press("f9")
             await person.go("start")
 
@@ -131,7 +127,8 @@ async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> Non
 
 async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
     save_farm()
-    async with wizard() as person:
+    refusal = SubmissionResult("refused", "No.", code="QuotaExhausted.X", path=COUNT)
+    async with wizard(service=Service(refusal)) as person:
         await edit(person)
         await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
@@ -143,14 +140,19 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         await person.retype("3", "enter")
         await person.retype("moon", "enter")
         await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
-        [(sent, _)] = person.service.sent
-        assert sent["Name"] == "farm-moon" and sent["Groups"]["g"]["DesiredVMCount"] == 3
-        assert person.document == TREE
-        await person.press("escape", "f10")
+        await person.until(lambda: person.shows("Go to field"))
+        await person.push("Go to field")
+        assert person.in_focus == COUNT and "No." in person.note(COUNT), "it is a field of the preset"
+        person.service.result = None
+        await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("moon"), "the values of the last time"
         await person.press("f4")
+        await person.confirm()
+        await person.until(lambda: person.shows("cls-test0001"))
+        sent = [(tree["Name"], get(tree, COUNT)) for tree, _ in person.service.sent]
+        assert sent == [("farm-moon", 3)] * 2 and person.document == TREE
+        await person.press("escape", "f10", "f4")
         await person.until(lambda: person.shows("creates a second cluster"))
 
 
@@ -164,20 +166,12 @@ async def test_an_error_besides_the_values_is_reported() -> None:
         assert person.service.sent == []
 
 
-async def test_a_rejection_is_shown_at_the_field_of_the_preset() -> None:
-    refusal = SubmissionResult("refused", "No.", code="QuotaExhausted.X", path=COUNT)
-    save_farm()
-    async with wizard(service=Service(refusal)) as person:
-        await edit(person)
-        await person.press("f10", "enter")
-        await person.fill_in("moon")
-        await person.confirm()
-        await person.until(lambda: person.shows("Go to field"))
-        await person.push("Go to field")
-        assert "No." in person.note(COUNT) or "QuotaExhausted" in person.note(COUNT)
-
-
 # -- declaring
+
+
+def declared(person: Person) -> dict[str, Any]:
+    """The parameters of the preset that is open."""
+    return (person.controller.session.origin.preset or {})["parameters"]
 
 
 async def test_parameters_are_declared_changed_and_removed() -> None:
@@ -199,8 +193,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("backspace")
         await person.fill_in("2")
         assert not isinstance(person.app.screen, ParameterDialog)
-        parameters = (person.controller.session.origin.preset or {})["parameters"]
-        assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
+        assert declared(person) == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
         assert not person.controller.session.result.has_errors
         await person.press("home", "enter", "end")
         await person.type("s")
@@ -208,7 +201,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert person.document["Name"] == "farm-${teams}", "it is renamed where it is used"
         await person.press("delete")
         assert person.shows("is now plain text")
-        assert list((person.controller.session.origin.preset or {})["parameters"]) == ["count"]
+        assert list(declared(person)) == ["count"]
         await person.press("escape")
         assert "● unsaved" in person.screen
         await person.press("f5")
@@ -217,10 +210,8 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
 
 
 async def test_an_invalid_name_of_a_parameter_is_rejected_and_unknown_keys_are_kept() -> None:
-    preset = {
-        "own": 1,
-        "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3, "taken": {}},
-    }
+    parameters = {"count": {"type": "integer", "unit": "pcs"}, "bad": 3, "taken": {}}
+    preset = {"own": 1, "parameters": parameters}
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
         await person.press(":parameters")
         assert person.shows("invalid")

@@ -1,10 +1,10 @@
 """Finding a field, editing as text, and comparing with what was opened."""
 
 import json
-from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
+from textual.widgets import TextArea
 
 from wizard.core.text_editing import run_editor
 
@@ -12,15 +12,15 @@ from .application import REQUEST
 from .person import Person, wizard
 
 SECRET = "hush-hush-0123"
+WITH_SECRET = {
+    **REQUEST,
+    "Configs": {"Mounts": {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": SECRET}}},
+}
 
 
 def pretty(value: Any) -> str:
     """A request in the indentation that is sent."""
     return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def with_secret() -> dict[str, Any]:
-    return {**REQUEST, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": SECRET}}}}
 
 
 GROUP = ("Groups", "g")
@@ -63,8 +63,7 @@ async def replace_text(person: Person, text: str) -> None:
     """Put another text into the text area."""
     await person.press(":edit-text")
     await person.press("ctrl+home")
-    area = person.app.screen.query_one("TextArea")
-    area.select_all()  # type: ignore[attr-defined]
+    person.app.screen.query_one(TextArea).select_all()
     await person.paste(text)
 
 
@@ -82,28 +81,23 @@ async def test_a_text_replaces_the_document_as_one_change_and_a_broken_one_is_ke
         await person.press("escape")
         assert person.document == REQUEST
         await person.press(":edit-text")
-        assert person.app.screen.query_one("TextArea").text == '{\n  "Name": "x",\n}'  # type: ignore[attr-defined]
+        assert person.app.screen.query_one(TextArea).text == '{\n  "Name": "x",\n}'
 
 
 async def test_a_secret_is_not_in_the_text_and_is_kept() -> None:
-    async with wizard(with_secret()) as person:
+    async with wizard(WITH_SECRET) as person:
         await person.press(":edit-text")
-        text = person.app.screen.query_one("TextArea").text  # type: ignore[attr-defined]
+        text = person.app.screen.query_one(TextArea).text
         assert SECRET not in text and "${env:OSS_ACCESS_KEY_SECRET}" in text
         await replace_text(person, text.replace('"first"', '"second"'))
         await person.press("f4")
-        assert person.document == {**with_secret(), "Name": "second"}
+        assert person.document == {**WITH_SECRET, "Name": "second"}
 
 
-def test_an_editor_of_the_user_changes_the_text(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nsed -i.old s/first/second/ "$1"\n', encoding="utf-8")
-    editor.chmod(0o755)
-    monkeypatch.setenv("EDITOR", str(editor))
-    monkeypatch.delenv("VISUAL", raising=False)
-    assert json.loads(run_editor(pretty(REQUEST)) or "") == {**REQUEST, "Name": "second"}
+def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "false")
-    assert run_editor("x") is None, "an editor that fails changes nothing"
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert run_editor("x") is None
 
 
 async def test_the_changes_since_it_was_opened_are_shown_in_place_of_the_preview() -> None:

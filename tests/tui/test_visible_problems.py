@@ -16,6 +16,7 @@ WRONG: list[tuple[str, Path, Any]] = [
     ("basics", (*CONFIGS, "Disk"), {}),
     ("basics", ("UserData",), "x"),
     ("groups", ("Groups",), [1]),
+    ("groups", ("Groups",), []),
     ("groups", ("Groups", "g"), "x"),
     ("groups", ("Groups", "g", "Count"), 3),
     ("disks", (*CONFIGS, "Disks"), "x"),
