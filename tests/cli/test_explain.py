@@ -45,6 +45,8 @@ def test_fields_as_json(run: Run) -> None:
     [found] = run("explain", "DesiredVMCount", "--format", "json").json
     expected = {"kind": "field", "type": "integer", "required": True, "example": 3, "unit": "instances"}
     assert expected.items() <= found.items() and "InvalidDesiredVMCount" in found["codes"]
+    [large] = run("explain", "body-large", "--format", "json").json
+    assert large["severity"] == "warning"
     [secret] = run("explain", "AccessKeySecret", "--format", "json").json
     assert secret["secret"] == "${env:OSS_ACCESS_KEY_SECRET}"
 
