@@ -78,6 +78,7 @@ def preset(tmp_path: Path) -> Path:
     """A preset that asks for a number of machines, and for a name with a default."""
     about = {
         "format": 1,
+        "ignore": ["name-short"],
         "parameters": {"count": {"title": "Machines", "type": "integer"}, "who": {"default": "me"}},
     }
     request = {**TREE, "Name": "farm-of-${who}", "Bootstrap": "cd ${HOME}"}
@@ -129,7 +130,8 @@ def test_a_wizard_starts_with_the_given_values(
     assert (some.tree["Name"], some.tree["Description"]) == ("farm-of-${who}", "by hand")
     assert {name: each.default for name, each in some.parameters.items()} == {"who": "me"}
     assert everything.tree["Name"] == "farm-of-you" and not everything.parameters
-    assert [(each.origin, each.remarks) for each in (some, everything)] == [(DocumentSource(), ())] * 2
+    new = DocumentSource(preset={"ignore": ["name-short"]})  # of the preset, only what it ignores is kept
+    assert [(each.origin, each.remarks) for each in (some, everything)] == [(new, ())] * 2
 
 
 @pytest.mark.parametrize(

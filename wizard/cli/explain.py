@@ -110,7 +110,8 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
 
 
 def _describe_rule(name: str) -> dict[str, Any]:
-    severity = {"duplicate-key": "warning", "body-large": "warning", "parameter-missing": "note"}.get(name, "error")
+    severities = {"duplicate-key": "warning", "body-large": "warning", "parameter-missing": "note"}
+    severity = severities.get(name, "error")
     source = ""
     if (rule := RULES.get(name)) is not None:
         message, why, severity, source = rule.message, rule.why, rule.severity.value, rule.source

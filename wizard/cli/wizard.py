@@ -132,7 +132,7 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     The wizard asks for the parameters that `settings` does not contain.
     """
     from wizard.core.actions.check import apply_overrides
-    from wizard.core.parameters import describe_parameters
+    from wizard.core.parameters import copy_source, describe_parameters
     from wizard.document.presets import read_parameters
 
     preset = opened.origin.preset
@@ -140,7 +140,7 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     asked = {name: each for name, each in read_parameters(preset).items() if name in resolved.missing}
     known = describe_parameters(preset)
     remarks = tuple(each for each in opened.remarks if each != known)
-    return OpenedDocument(resolved.tree, DocumentSource(), remarks, asked)
+    return OpenedDocument(resolved.tree, copy_source(opened.origin), remarks, asked)
 
 
 def _is_plain_wanted(options: params.Options) -> bool:

@@ -103,9 +103,13 @@ def use_preset(preset: OpenedDocument) -> OpenedDocument:
         return preset
     known = describe_parameters(preset.origin.preset)
     remarks = tuple(each for each in preset.remarks if each != known)
-    ignored = [*read_ignored_rules(preset.origin.preset)]
-    origin = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
-    return replace(preset, origin=origin, remarks=remarks, parameters=asked)
+    return replace(preset, origin=copy_source(preset.origin), remarks=remarks, parameters=asked)
+
+
+def copy_source(source: DocumentSource) -> DocumentSource:
+    """Return the source of a new document made from a preset, of whose metadata the ignored rules apply to it."""
+    ignored = [*read_ignored_rules(source.preset)]
+    return DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
 
 
 def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
