@@ -22,8 +22,9 @@ from wizard.tui.screens.flows import Flows
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.field import FieldRow, find_row
 from wizard.tui.widgets.form import StepForm
-from wizard.tui.widgets.preview_panel import PreviewPanel
+from wizard.tui.widgets.preview import Preview
 from wizard.tui.widgets.review import ReviewView
+from wizard.tui.widgets.row_table import RowTable
 from wizard.tui.widgets.text_input import TextInput
 from wizard.tui.widgets.touched import TouchedFields
 from wizard.validation import Context, Finding
@@ -39,8 +40,10 @@ class WizardController:
 
     Attributes:
         is_open: Whether a document is open; before, there is only the first step.
+        compared: What the request is compared with, ``opened`` or ``submitted``; ``None``: it is shown itself.
         unfinished_text: Invalid JSON that was edited as text.
         exported_as: The format that was exported to last.
+        differences: The table of differences, shown in place of the preview; made when first wanted.
         target: The profile that the document is validated for.
         pointed_out: Remarks on profiles that were shown.
     """
@@ -54,7 +57,9 @@ class WizardController:
         context = Context(region=region, ignored=screen.application.settings.ignored)
         self.session = EditSession(context=context)
         self.suggestions = SuggestionSource(context.catalog)
-        self.panel = PreviewPanel()
+        self.preview = Preview().add_class("preview")
+        self.differences: RowTable | None = None
+        self.compared: str | None = None
         warn = partial(screen.app.notify, severity="warning", timeout=10, markup=False)
         self.autosaver = DraftAutosaver(screen.application.drafts, warn)
         self.flows: Flows = Flows(self)
@@ -135,7 +140,7 @@ class WizardController:
         if row is None or self.screen.pane(self.screen.step) not in row.ancestors:
             return  # no field, or the focus fell on it while its step was put away
         self._row = row
-        self.panel.preview.follow(row.path)
+        self.preview.follow(row.path)
         self.screen.explain(self._help or row.node.description)
         self._help = ""
 
@@ -152,21 +157,33 @@ class WizardController:
         """Return the findings that are shown at a path."""
         return self.touched.of_field(self.session.result, path, deep=deep)
 
-    def compare(self) -> None:
+    async def compare(self) -> None:
         """Show the changes since it was opened, since the last submission, or the request body again."""
         submission = self.screen.submission
         is_submitted = submission is not None and submission.tree is not None
         order = [None, "opened", *(["submitted"] if is_submitted else [])]
-        self.panel.compare(order[(order.index(self.panel.compared) + 1) % len(order)])
+        self.compared = order[(order.index(self.compared) + 1) % len(order)]
+        if self.differences is None:
+            self.differences = display.make_differences()
+            await self.screen.mount(self.differences, after=self.preview)
+        # Not "block" for the one that is shown: the style sheet decides whether there is room for it.
+        self.differences.styles.display = None if self.compared else "none"
+        self.preview.styles.display = "none" if self.compared else None
         self.screen.schedule()
+
+    @property
+    def shown_preview(self) -> Preview | RowTable:
+        """The preview, or the table of differences in its place."""
+        return self.differences if self.compared and self.differences is not None else self.preview
 
     async def use_language(self, language: str) -> None:
         """Show the wizard in another language at once, at the same place."""
         self.screen.application.settings.remember("language", language)
         use_language(language)
         path = self._row.path if self._row is not None and self._row.has_focus_within else None
-        self._row, self.panel = None, PreviewPanel()
-        await self.screen.rebuild(self.panel)
+        self._row, self.preview = None, Preview().add_class("preview")
+        self.differences, self.compared = None, None
+        await self.screen.rebuild(self.preview)
         self.flows.show_start_options()
         if path is None:
             await self.go(self.screen.step)
@@ -194,7 +211,7 @@ class WizardController:
         if step == "review":
             self.touched.all()
         with self.screen.app.batch_update():  # laid out once, with all that it is to show
-            pane = await self.screen.show_pane(step, lambda: self._make(step))
+            pane = await self.screen.show_pane(step, lambda: self._make(step), focus=focus)
             if step == "start":
                 self.flows.show_start_options()
             self.show()
@@ -210,7 +227,7 @@ class WizardController:
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
         if isinstance(pane, StepForm) and pane.step.part:
-            self.panel.preview.follow(pane.shown_entry() or pane.step.part)
+            self.preview.follow(pane.shown_entry() or pane.step.part)
 
     def _leave(self, step: str) -> None:
         pane = self.screen.pane(step)

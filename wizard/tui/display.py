@@ -1,23 +1,27 @@
 """Showing the latest state of the document: once after each refresh, and only where it is visible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty
+from wizard.core.suggestions import format_bytes
 from wizard.core.totals import totals
 from wizard.document.document import Change
-from wizard.document.secrets import mask_secrets
-from wizard.document.serializer import strip_schema
+from wizard.document.secrets import mask_pair, mask_secrets
+from wizard.document.serializer import LARGEST_INDENTED, strip_schema
+from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
+from wizard.tui import changes
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.bars import HeaderBar, describe_source
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.review import ReviewView
+from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.start import StartOption
 from wizard.tui.widgets.step_list import State, StepList
 from wizard.validation import Finding
@@ -61,22 +65,56 @@ def show(controller: "WizardController") -> None:
         summary.append(ngettext("{count} problem", "{count} problems", count).format(count=f"{count:,}"))
     steps = screen.query_one(StepList)
     steps.states, steps.summary = {step.id: _get_state(controller, step) for step in STEPS}, summary
-    if screen.shows_preview:
+    if controller.shown_preview.region:
         _show_preview(controller, tree, seen)
 
 
 def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Finding]) -> None:
     submission = controller.screen.submission
-    if controller.panel.compared is not None:
+    if controller.compared is not None:
         before = controller.session.document.opened
-        if controller.panel.compared == "submitted" and submission is not None:
+        if controller.compared == "submitted" and submission is not None:
             before = submission.tree
-        controller.panel.show_changes(before, tree)
+        _show_differences(controller, before, tree)
         return
     marks = {finding.path: str(finding.severity) for finding in reversed(seen)}  # the worst is the first
-    controller.panel.show_request(
-        mask_secrets(strip_schema(tree)), marks, is_preset=bool(controller.session.parameters)
-    )
+    _show_request(controller, mask_secrets(strip_schema(tree)), marks, bool(controller.session.parameters))
+
+
+def _show_request(
+    controller: "WizardController", tree: Any, marks: Mapping[Path, str], has_parameters: bool
+) -> None:
+    preview = controller.preview
+    preview.show(tree, marks)
+    size = format_bytes(preview.size_in_bytes)
+    if has_parameters:
+        title = fill(_("Preset, {size} (with its parameters)"), size=size)
+    elif preview.size_in_bytes > LARGEST_INDENTED:
+        title = fill(_("Request body, {size}, sent without indentation"), size=size)
+    else:
+        title = fill(_("Request body, {size}"), size=size)
+    if title != preview.border_title:  # setting it draws the panel anew
+        preview.border_title = title
+
+
+def make_differences() -> RowTable:
+    """Return the table that shows the differences in place of the preview."""
+    columns = [Column("", 1), Column(_("Where")), Column(_("Before")), Column(_("Now"))]
+    return RowTable(columns, empty=_("No differences.")).add_class("preview")
+
+
+def _show_differences(controller: "WizardController", before: Any, tree: Any) -> None:
+    table = controller.differences
+    assert table is not None
+    rows = [changes.row(each) for each in diff(*mask_pair(before, tree))]
+    table.show(rows)
+    if controller.compared == "opened":
+        title = ngettext("{count} change since opened", "{count} changes since opened", len(rows))
+    else:
+        title = ngettext(
+            "{count} change since the last submission", "{count} changes since the last submission", len(rows)
+        )
+    table.border_title = title.format(count=f"{len(rows):,}")
 
 
 def preview_option(controller: "WizardController", option: StartOption | None) -> None:
@@ -101,7 +139,7 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
         controller.screen.start.tell_more(option, " ".join(more))
     elif option.kind == "blank":
         tree, parameters = controller.flows.blank().tree, {}
-    controller.panel.show_request(tree, {}, is_preset=bool(parameters))
+    _show_request(controller, tree, {}, bool(parameters))
 
 
 def _show_submission(controller: "WizardController") -> None:

@@ -38,4 +38,4 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
     if event.act == "add":
         form.focus_first(select=True)
     if form.entry is not None:
-        controller.panel.preview.follow(form.entry)
+        controller.preview.follow(form.entry)

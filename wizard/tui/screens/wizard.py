@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
 from textual.screen import Screen
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.field import FieldRow
     from wizard.tui.widgets.form import Refresh, Remove
     from wizard.tui.widgets.preview import GoTo
-    from wizard.tui.widgets.preview_panel import PreviewPanel
     from wizard.tui.widgets.review import ReviewView
 
 
@@ -73,11 +71,10 @@ class WizardScreen(Screen[None]):
         """What the first frame shows."""
         yield HeaderBar(id="header")
         yield StepList(id="steps")
-        with Container(id="form"):
-            self._panes = {"start": StartView()}
-            yield self._panes["start"]
+        self._panes = {}
+        yield self._add_pane("start", StartView())
         yield ActionBar(id="actions")  # here, so that Tab leads to it from the last field
-        yield Vertical(id="preview-box")
+        yield Widget(id="preview-space", classes="preview")
         yield HelpLine(id="help", markup=False)
         yield KeyBar(id="keys")
         yield Static(id="too-small", markup=False)
@@ -148,7 +145,7 @@ class WizardScreen(Screen[None]):
 
     def _on_imported(self, controller: Callable[["WizardScreen"], "WizardController"]) -> None:
         self.controller = controller(self)
-        self.query_one("#preview-box").mount(self.controller.panel)
+        self._show_preview(self.controller.preview)
         if self._loaded is not None:
             self.controller.flows.open_loaded(self._loaded)
         else:
@@ -169,11 +166,16 @@ class WizardScreen(Screen[None]):
         """Whether something waits for the controller or for the document to be opened at the start."""
         return bool(self._waiting) or (self.is_opening and self.app.screen is self)
 
-    async def rebuild(self, panel: "PreviewPanel") -> None:
+    def _show_preview(self, preview: Widget) -> None:
+        """Show the preview in the space that the first frame leaves for it."""
+        with self.app.batch_update():
+            self.mount(preview, before="#preview-space")
+            self.query_one("#preview-space").remove()
+
+    async def rebuild(self, preview: Widget) -> None:
         """Compose the screen anew, in another language."""
-        self._panes = {}
         await self.recompose()
-        await self.query_one("#preview-box").mount(panel)
+        self._show_preview(preview)
         self.show_target()
         self.query_one(ActionBar).fill(self.step)
         self.watch_step(self.step)
@@ -201,14 +203,23 @@ class WizardScreen(Screen[None]):
         """The form of a step, if it was ever shown."""
         return self._panes.get(step)
 
-    async def show_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
+    def _add_pane(self, step: str, pane: Widget) -> Widget:
+        number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
+        title = STEPS[number].title
+        pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
+        self._panes[step] = pane.add_class("pane")
+        return pane
+
+    async def show_pane(self, step: str, make: Callable[[], Widget], *, focus: bool) -> Widget:
         """Show the form of a step; it is made when it is first shown, and kept."""
         pane = self._panes.get(step)
         if pane is None:
-            pane = self._panes[step] = make()
-            await self.query_one("#form").mount(pane)
+            pane = self._add_pane(step, make())
+            await self.mount(pane, before="#actions")
+        pane.set_class(focus, "-focused")
         for name, each in self._panes.items():
-            each.display = name == step
+            # Not "block" for the one that is shown: the preview can take its place.
+            each.styles.display = None if name == step else "none"
         self.step = step
         self.is_opening = False
         return pane
@@ -217,19 +228,13 @@ class WizardScreen(Screen[None]):
         """Show where the user is: in the list, in the title and by the buttons."""
         self.query_one(StepList).current = step
         self.query_one(ActionBar).show(step)
-        number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
-        title = STEPS[number].title
-        self.query_one("#form").border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
-
-    @property
-    def shows_preview(self) -> bool:
-        """Whether the preview, or what is in its place, is visible."""
-        return self.query_one("#preview-box").region.area > 0
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show which panel has the focus; `:focus-within` would style all widgets anew for every Tab."""
-        for panel in self.query("#form, #preview-box"):
-            panel.set_class(panel.has_focus_within, "-focused")
+        focused = event.widget.ancestors_with_self
+        for panel in self.query_children(".pane, .preview"):
+            if panel.display:
+                panel.set_class(panel in focused, "-focused")
         if self.controller is not None:
             self.controller.entered(event.widget)
 
@@ -330,7 +335,7 @@ class WizardScreen(Screen[None]):
 
     def swap_preview(self) -> None:
         """Focus the preview, or the form again."""
-        preview = self._controller.panel.preview
+        preview = self._controller.shown_preview
         show = not preview.has_focus
         self.set_class(show, "-preview")
         if show:

@@ -120,8 +120,8 @@ class Preview(ScrollView, can_focus=True):
     cursor_line: reactive[int] = reactive(0, repaint=False)
     """The line (from 0) under the cursor; the cursor is shown while the preview has the focus."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._lines = LineMap({})
         self._marks: dict[int, str] = {}
         """The worst mark of each line."""
