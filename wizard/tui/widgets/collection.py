@@ -22,7 +22,7 @@ from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import cropped, worst
-from wizard.tui.widgets.field import Note, TitledRow, find_key, say_findings
+from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, say_findings
 from wizard.tui.widgets.form import MAX_PROBLEMS, SectionForm, Visible
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -102,14 +102,12 @@ class FieldPicker(ModalScreen[str | None]):
         self.dismiss(event.option_id)
 
 
-class CollectionForm(Vertical):
+class CollectionForm(NoteHolder):
     """A table of entries, its keys, and the form of the entry under the cursor."""
 
     DEFAULT_CSS = """
     CollectionForm {
-        height: auto;
         & > EntryTable { height: 3; }
-        & > Note { padding: 0 1; }
     }
     """
 
@@ -136,11 +134,10 @@ class CollectionForm(Vertical):
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
         self._table = EntryTable(self._titles(), empty=_("None yet."))
         self._hint = Hint(is_map=self.is_map)
-        self._note = Note()
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
         self._form = SectionForm(section, (*section.path, ""), source, heading=False)
-        super().__init__(self._note, self._table, self._hint, self._name_row, self._form)
+        super().__init__()
         self._keys: list[str | int] = []
         self._tree: Any = None
         self._rows: dict[str | int, tuple[Any, Any, tuple[str, ...]]] = {}
@@ -161,6 +158,14 @@ class CollectionForm(Vertical):
                 for field in self._columns
             ),
         ]
+
+    def compose(self) -> ComposeResult:
+        if self.note is not None:
+            yield self.note
+        yield self._table
+        yield self._hint
+        yield self._name_row
+        yield self._form
 
     def on_descendant_focus(self) -> None:
         """Show the keys that the user's keymap has for the table."""
@@ -202,7 +207,7 @@ class CollectionForm(Vertical):
                 marks[place] = worst(marks.get(place), str(finding.severity))
         self._table.show([self._cells(key, tree) for key in self._keys], marks)
         self._table.styles.height = max(min(len(self._keys), MAX_ROWS), 1) + 1
-        say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
+        say_findings(self, visible(self.path, False), MAX_PROBLEMS)
         self._name_row.display = self.key is not None and self.is_map
         self._form.display = self.key is not None
         if self.key is not None:

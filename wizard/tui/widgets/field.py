@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Region
@@ -109,11 +109,39 @@ class Note(Static):
         await self.screen.run_action(action)
 
 
-class TitledRow(Widget):
+class NoteHolder(Vertical):
+    """A widget with a note, which is mounted when there is something to say: each widget takes 25 KB.
+
+    Attributes:
+        note: The note, once there was something to say; `compose` yields it if it is already there.
+        note_place: Its index among the children.
+    """
+
+    DEFAULT_CSS = """
+    NoteHolder {
+        height: auto;
+        & > Note { padding: 0 1; }
+    }
+    """
+    note: Note | None = None
+    note_place = 0
+
+    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+        """Show a note as `Note.say` does."""
+        if self.note is None and text:
+            self.note = Note()
+            if self.is_mounted:
+                is_last = self.note_place >= len(self.children)
+                self.mount(self.note, before=None if is_last else self.note_place)
+        if self.note is not None:
+            self.note.say(text, kind, label, binding)
+
+
+class TitledRow(NoteHolder):
     """A title, an editor beside it, and a note below it.
 
-    The row draws the title itself, and mounts the note when there is one: each widget takes 25 KB. Tab, Shift+Tab
-    and Enter in a single-line input move the focus before the next key is read, however fast keys arrive.
+    The row draws the title itself. Tab, Shift+Tab and Enter in a single-line input move the focus before the next
+    key is read, however fast keys arrive.
     """
 
     TITLE_WIDTH: ClassVar[int] = 19
@@ -126,11 +154,10 @@ class TitledRow(Widget):
     ]
     DEFAULT_CSS = """
     TitledRow {
-        height: auto;
         & > * { margin: 0 0 0 19; }
-        & > Note { padding: 0 1; }
     }
     """
+    note_place = 1
 
     def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
         """Create a row; the title of a required field is marked by ``*``."""
@@ -138,25 +165,19 @@ class TitledRow(Widget):
         title = cropped(title, self.TITLE_WIDTH - (3 if required else 1))
         self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
         self.editor = editor
-        self._note: Note | None = None
 
     def compose(self) -> ComposeResult:
         yield self.editor
-        if self._note is not None:
-            yield self._note
+        if self.note is not None:
+            yield self.note
 
     def render(self) -> Content:
         is_entered = self.is_mounted and self.has_focus_within
         return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
 
     def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
-        """Show a note as `Note.say` does."""
-        if self._note is None and text:
-            self._note = Note()
-            if self.editor.is_attached:
-                self.mount(self._note)
-        if self._note is not None:
-            self._note.say(text, kind, label, binding)
+        """Show a note as `Note.say` does, and the editor as wrong where it is an error."""
+        super().say(text, kind, label, binding)
         self.set_class(kind == "error" and bool(text), "-error")
 
     @on(DescendantFocus)
@@ -230,7 +251,7 @@ class UnknownRow(TitledRow):
         say_findings(self, findings)
 
 
-def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: int = 1) -> None:
+def say_findings(place: NoteHolder, findings: Sequence[Finding], limit: int = 1) -> None:
     """Show the worst findings, and the fix of the first that has one."""
     shown = findings[:limit]
     fix = next((each.fix for each in shown if each.fix is not None), None)

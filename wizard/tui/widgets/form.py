@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import AwaitMount, Widget
@@ -21,7 +21,7 @@ from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import SYMBOLS
-from wizard.tui.widgets.field import FieldRow, Note, TitledRow, UnknownRow, say_findings
+from wizard.tui.widgets.field import FieldRow, Note, NoteHolder, TitledRow, UnknownRow, say_findings
 from wizard.validation import Finding
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Remove(Message):
     path: Path
 
 
-class SectionForm(Vertical):
+class SectionForm(NoteHolder):
     """The fields of an object. Advanced ones are created when they are opened or have a value: a widget takes 25 KB.
 
     `Collapsible` takes three widgets for each object and composes what nobody opens.
@@ -56,9 +56,7 @@ class SectionForm(Vertical):
 
     DEFAULT_CSS = """
     SectionForm {
-        height: auto;
         & > .heading { margin: 1 0 0 0; height: auto; }
-        & > Note { padding: 0 1; }
         & > Button { width: auto; min-width: 0; background: transparent; color: $foreground 80%; }
     }
     """
@@ -86,10 +84,10 @@ class SectionForm(Vertical):
         self._rest: list[FieldRow] = []
         """The rows of advanced fields, once they are created."""
         self._unknown: list[UnknownRow] = []
-        self._note = Note()
+        self.note_place = 1 if heading else 0
         self._more = Button("", compact=True, classes="more") if self._advanced else None
-        self._remover = Button(remove_label(section.title), compact=True, classes="remove")
-        self._remover.display = False
+        self._remover: Button | None = None
+        """Made when there is first something to remove."""
         self._is_removable = removable
         self._is_open = False
         self._held: set[Path] = set()
@@ -111,20 +109,22 @@ class SectionForm(Vertical):
             explanation = self.section.node.description
             about = ((f"\n{explanation}", "$foreground 70%"),) if explanation else ()
             yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
-        yield self._note
+        if self.note is not None:
+            yield self.note
         yield from self._plain
         if self._more is not None:
             yield self._more
         yield from self._rest
         yield from self._unknown
-        yield self._remover
+        if self._remover is not None:
+            yield self._remover
 
     def _create_rest(self) -> AwaitMount | None:
         """Create the rows of the advanced fields when they are opened first; return what to wait for."""
         if self._rest or not self._is_open:
             return None
         self._rest = [self._row(node) for node in self._advanced]
-        return self.mount(*self._rest, after=self._more) if self._remover.is_attached else None
+        return self.mount(*self._rest, after=self._more) if self.is_mounted else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same kind."""
@@ -158,13 +158,19 @@ class SectionForm(Vertical):
         for row in self._rest:
             self._update_row(row, is_object and self._is_open, tree, visible)
         self._update_unknown(value, tree, visible)
-        say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
+        say_findings(self, visible(self.path, False), MAX_PROBLEMS)
         if self._more is not None:
             self._more.display = is_object
             arrow = "▾" if self._is_open else "▸"
             label = _("Advanced ({count})").format(count=len(self._advanced))
             self._more.label = Content(f"{arrow} {label}")
-        self._remover.display = value is not MISSING and (self._is_removable or not is_object)
+        is_wanted = value is not MISSING and (self._is_removable or not is_object)
+        if self._remover is None and is_wanted:
+            self._remover = _make_remover(self.section.title)
+            if self.is_mounted:
+                self.mount(self._remover)
+        elif self._remover is not None:
+            self._remover.display = is_wanted
 
     def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
         is_applicable = row.path in self._held or is_shown(tree, row.path, row.node)
@@ -183,7 +189,7 @@ class SectionForm(Vertical):
             for row in self._unknown:
                 row.remove()
             self._unknown = [UnknownRow(path) for path in paths]
-            if self._unknown and self._remover.is_attached:
+            if self._unknown and self.is_mounted:
                 self.mount(*self._unknown, before=self._remover)
         masked = mask_secrets(tree) if self._unknown else tree  # a misspelt key can hold a secret
         for row in self._unknown:
@@ -270,7 +276,7 @@ class StepForm(VerticalScroll, can_focus=False):
         part = find_spec(step.part) if step.part else None
         self._remover: Button | None = None
         if part is not None and part.kind == "object":
-            self._remover = Button(remove_label(part.title), compact=True, classes="remove")
+            self._remover = _make_remover(part.title)
         found = sections(step)
         # Objects without fields of their own have no section, but may have unknown keys.
         bare = [part] if part is not None and all(section.path != part.path for section in found) else []
@@ -353,10 +359,11 @@ def _make_block(
     return SectionForm(section, section.path, source, heading=heading, removable=not section.is_part)
 
 
-def remove_label(title: str) -> str:
-    """Return the label of the button that removes an object."""
+def _make_remover(title: str) -> Button:
+    """Return the button that removes an object."""
     is_word = title[1:2].islower()  # an abbreviation is not
-    return fill(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
+    label = fill(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
+    return Button(label, compact=True, classes="remove")
 
 
 def describe(finding: Finding) -> str:

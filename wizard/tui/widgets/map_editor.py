@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
 
 from wizard.core.answers import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
@@ -11,7 +12,7 @@ from wizard.document.tree import MISSING
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.editors import Editor
-from wizard.tui.widgets.field import Note
+from wizard.tui.widgets.field import NoteHolder
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
@@ -19,33 +20,36 @@ MAX_ROWS = 6
 """The most entries that are visible at once."""
 
 
-class MapEditor(Editor, Vertical):
+class MapEditor(Editor, NoteHolder):
     """Keys and values. What is typed is stored at once; Enter begins the next entry."""
 
     DEFAULT_CSS = """
     MapEditor {
-        height: auto;
         & > RowTable { height: auto; display: none; }
         & > .entry {
             height: 1;
             & > .key { width: 2fr; }
-            & > Static { width: 3; content-align: center middle; color: $foreground 60%; }
-            & > .value { width: 3fr; }
+            & > .value { width: 3fr; margin: 0 0 0 1; }
         }
     }
     """
+    note_place = 1
 
     def __init__(self) -> None:
         self._table = EntryTable([Column(_("Key")), Column(_("Value"))])
         self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
-        self._problem = Note(classes="problem")
-        entry = Horizontal(self._key, Static("=", markup=False), self._value, classes="entry")
-        Vertical.__init__(self, entry, self._problem, self._table)
+        NoteHolder.__init__(self)
         self._at: str | None = None
         """The key of the entry in the two inputs; ``None`` while a new one is typed."""
         self._place: int | None = None
         """The index of the entry whose key was emptied: it keeps its place under another key."""
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(self._key, self._value, classes="entry")
+        if self.note is not None:
+            yield self.note
+        yield self._table
 
     # -- showing
 
@@ -67,7 +71,7 @@ class MapEditor(Editor, Vertical):
                 self._key.set_text(self._at)
         is_readable = value is MISSING or isinstance(value, dict)
         message = _("The value is {json}, not an object. Typing replaces it.")
-        self._problem.say("" if is_readable else fill(message, json=to_compact_text(value)))
+        self.say("" if is_readable else fill(message, json=to_compact_text(value)))
 
     def _put(self, entries: dict[str, Any]) -> None:
         value = entries or MISSING
@@ -94,11 +98,11 @@ class MapEditor(Editor, Vertical):
 
     def _take_key(self, key: str) -> None:
         entries = self._entries
-        self._problem.say("")
+        self.say("")
         if key == self._at:
             return
         if key in entries:
-            self._problem.say(fill(_("{name} is already used. Type another key."), name=key))
+            self.say(fill(_("{name} is already used. Type another key."), name=key))
         elif key == "":
             if self._at is not None:
                 at, self._at = self._at, None
@@ -122,7 +126,7 @@ class MapEditor(Editor, Vertical):
                 self._put({**self._entries, self._at: value})
             if key not in self._entries or key == self._at:
                 self._edit(None)
-                self._problem.say("")
+                self.say("")
             self.screen.set_focus(self._key)
             return True
         is_block = "=" in key and not value and self._take_block(key)
