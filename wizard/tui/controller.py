@@ -32,6 +32,8 @@ from wizard.validation import Context, Finding
 if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
 
+PREPARE_AFTER = 0.2
+"""Seconds after which the form of the next step is created."""
 _BY_ID: dict[str, Step] = {step.id: step for step in STEPS}
 
 
@@ -223,6 +225,14 @@ class WizardController:
                 self._follow(pane)
             if focus:
                 pane.focus_first()  # type: ignore[attr-defined]
+        self.screen.set_timer(PREPARE_AFTER, lambda: self.screen.app.call_later(self._prepare_next))
+
+    async def _prepare_next(self) -> None:
+        """Create the form of the next step while the user is busy with this one."""
+        ids = [step.id for step in STEPS]
+        following = ids[ids.index(self.screen.step) + 1 :]  # type: ignore[arg-type]
+        if following:
+            await self.screen.prepare_pane(following[0], lambda: self._make(following[0]))
 
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""

@@ -1,5 +1,6 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ class WizardScreen(Screen[None]):
         self.controller: WizardController | None = None
         self.submission: Submission | None = None
         self._panes: dict[str, Widget] = {}
+        self._mounting = asyncio.Lock()
         self._waiting: list[Callable[[], object]] = []
         self._is_refreshing = False
 
@@ -200,22 +202,28 @@ class WizardScreen(Screen[None]):
             self.controller.show()
 
     def pane(self, step: str) -> Widget | None:
-        """The form of a step, if it was ever shown."""
+        """The form of a step, if there is one yet."""
         return self._panes.get(step)
 
     def _add_pane(self, step: str, pane: Widget) -> Widget:
         number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
         title = STEPS[number].title
         pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
-        self._panes[step] = pane.add_class("pane")
+        self._panes[step] = pane.add_class("pane", "-focused")  # as it is likely to be shown: styled once
         return pane
 
+    async def prepare_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
+        """Mount the form of a step, out of sight, if it is not there yet."""
+        async with self._mounting:
+            if step not in self._panes:
+                pane = self._add_pane(step, make())
+                pane.styles.display = "none"
+                await self.mount(pane, before="#actions")
+        return self._panes[step]
+
     async def show_pane(self, step: str, make: Callable[[], Widget], *, focus: bool) -> Widget:
-        """Show the form of a step; it is made when it is first shown, and kept."""
-        pane = self._panes.get(step)
-        if pane is None:
-            pane = self._add_pane(step, make())
-            await self.mount(pane, before="#actions")
+        """Show the form of a step; it is made when it is first needed, and kept."""
+        pane = await self.prepare_pane(step, make)
         pane.set_class(focus, "-focused")
         for name, each in self._panes.items():
             # Not "block" for the one that is shown: the preview can take its place.
