@@ -20,7 +20,7 @@ NARROWEST = 8
 LONGEST_TITLE = 13
 """The cells up to which a title is not cropped."""
 CHUNK = 100
-"""The rows that are added at once; a longer table is completed after the next refreshes."""
+"""The rows that are added at once; a longer table gets more when it is scrolled to its end."""
 MARK_WIDTH = 3
 """The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
 
@@ -98,7 +98,6 @@ class RowTable(DataTable[Text]):
         """The widths of the columns, once the table has a layout."""
         self._room = 0
         """The width that the columns were fitted into."""
-        self._is_loading = False
         self._at = 0
         """The row that the cursor is on, as far as it was announced."""
 
@@ -163,12 +162,13 @@ class RowTable(DataTable[Text]):
         else:
             widths = self._widths
         if widths != self._widths:
-            self._widths = widths
+            self._widths = []  # no rows are added until there are columns, also not by being scrolled
             self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
                 text = Text(cropped(column.title, width), justify=column.align)
                 mark = MARK_WIDTH * (not index)
                 self.add_column(Text(" " * mark).append(text), width=width + mark, key=str(index))
+            self._widths = widths
         for index in range(self.row_count - 1, len(self._cells) - 1, -1):
             self.remove_row(str(index))
         for index in range(self.row_count):
@@ -186,18 +186,16 @@ class RowTable(DataTable[Text]):
         self.refresh()
 
     def _load(self, count: int) -> None:
-        """Add rows until there are so many, and the others later."""
-        if not self._widths:
-            return
-        for index in range(self.row_count, min(count, len(self._cells))):
-            self.add_row(*self._texts(index, self._at), key=str(index))
-        if self.row_count < len(self._cells) and not self._is_loading:
-            self._is_loading = True
-            self.call_after_refresh(self._load_more)
+        """Add rows until there are so many."""
+        if self._widths:
+            for index in range(self.row_count, min(count, len(self._cells))):
+                self.add_row(*self._texts(index, self._at), key=str(index))
 
-    def _load_more(self) -> None:
-        self._is_loading = False
-        self._load(self.row_count + 10 * CHUNK)
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Add rows before the end comes into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value + 2 * self.size.height > self.row_count:
+            self._load(self.row_count + CHUNK)
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
