@@ -48,10 +48,10 @@ async def test_a_field_is_found_by_its_title_key_path_help_or_error_code() -> No
             await person.until(lambda path=path: person.in_focus == path and is_in_sight())  # type: ignore[misc]
         await person.press("f11")
         await person.type("SpotPriceLimit")
-        assert person.shows("Maximum price is hidden. Set Bid to SpotWithPriceLimit to show it.")
+        assert person.shows("Maximum price is hidden. Set Bid to “Set maximum price” to show it.")
         await person.press("enter")
         await person.until(lambda: person.in_focus == (*GROUP, "ResourceType"))
-        assert "Bid is hidden. Set Billing method to Spot to show it." in person.told
+        assert "Bid is hidden. Set Billing method to “Spot” to show it." in person.told
         await person.press("f11")
         await person.type("no such field [/]")
         assert person.shows("No match.")

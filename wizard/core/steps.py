@@ -227,11 +227,12 @@ def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Findi
         return []
     from wizard.validation.schema import error_codes_of  # not needed for the first frame
 
-    paths = {each.path for each in findings if code in each.rule.casefold()}
+    paths = {each.path for each in findings if code in each.rule.casefold() and each.path}
     return [
         field
         for field in fields
-        if field.path in paths or any(code in each.casefold() for each in error_codes_of(field.node))
+        if any(field.path[: len(path)] == path for path in paths)  # the field, or those of the object
+        or any(code in each.casefold() for each in error_codes_of(field.node))
     ]
 
 

@@ -11,6 +11,7 @@ from wizard.i18n import _
 from wizard.models.cluster import find_spec
 from wizard.tui.escaping import fill
 from wizard.tui.screens.listing import PickDialog
+from wizard.tui.widgets.editors import label_of
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
     name, value = condition
     other = find_spec((*field.path[:-1], name))
     return fill(
-        _("{field} is hidden. Set {other} to {value} to show it."),
+        _("{field} is hidden. Set {other} to “{value}” to show it."),
         field=field.node.title,
         other=other.title if other is not None else name,
-        value=value,
+        value=label_of(value),
     )
 
 

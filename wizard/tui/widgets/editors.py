@@ -282,11 +282,7 @@ def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
         case "boolean":
             return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
         case "string" if node.values:
-            options = [
-                Option(value, _(_LABELS[value]) if value in _LABELS else value)
-                for value in node.values
-                if value
-            ]
+            options = [Option(value, label_of(value)) for value in node.values if value]
             return ChoiceEditor(options if node.required else [unset, *options])
         case "string" if known:
             return SuggestEditor(node, lambda: _list_suggestions(node, source), _matcher(node, source))
@@ -323,6 +319,11 @@ def placeholder_of(node: FieldSpec) -> str:
     if node.example is None or node.secret or len(str(node.example)) > LONGEST_PLACEHOLDER:
         return ""
     return fill(_("e.g. {example}"), example=node.example)
+
+
+def label_of(value: str) -> str:
+    """Return what a value that can be chosen is called."""
+    return _(_LABELS[value]) if value in _LABELS else value
 
 
 def unit_of(node: FieldSpec) -> str:
