@@ -107,7 +107,7 @@ class CollectionForm(NoteHolder):
 
     DEFAULT_CSS = """
     CollectionForm {
-        & > EntryTable { height: 3; }
+        & > EntryTable { height: auto; }
     }
     """
 
@@ -132,7 +132,7 @@ class CollectionForm(NoteHolder):
         self.key: str | int | None = None
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
-        self._table = EntryTable(self._titles(), empty=_("None yet."))
+        self._table = EntryTable(self._titles(), empty=_("None yet."), most_rows=MAX_ROWS)
         self._hint = Hint(is_map=self.is_map)
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
@@ -206,7 +206,6 @@ class CollectionForm(NoteHolder):
             if place is not None:
                 marks[place] = worst(marks.get(place), str(finding.severity))
         self._table.show([self._cells(key, tree) for key in self._keys], marks)
-        self._table.styles.height = max(min(len(self._keys), MAX_ROWS), 1) + 1
         say_findings(self, visible(self.path, False), MAX_PROBLEMS)
         self._name_row.display = self.key is not None and self.is_map
         self._form.display = self.key is not None

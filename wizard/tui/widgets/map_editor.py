@@ -36,7 +36,7 @@ class MapEditor(Editor, NoteHolder):
     note_place = 1
 
     def __init__(self) -> None:
-        self._table = EntryTable([Column(_("Key")), Column(_("Value"))])
+        self._table = EntryTable([Column(_("Key")), Column(_("Value"))], most_rows=MAX_ROWS)
         self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
         NoteHolder.__init__(self)
@@ -61,7 +61,6 @@ class MapEditor(Editor, NoteHolder):
         entries = self._entries
         self._table.show([(key, format_answer(below)) for key, below in entries.items()])
         self._table.display = bool(entries)
-        self._table.styles.height = min(len(entries), MAX_ROWS) + 1
         if self._at is not None and self._at not in entries:
             self._edit(None)
         elif self._at is not None:

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import DataTable
@@ -62,7 +63,7 @@ class RowTable(DataTable[Text]):
     RowTable {
         height: 1fr;
         max-height: 100%;
-        scrollbar-size: 1 1;
+        scrollbar-size: 0 1;
         scrollbar-gutter: stable;
         & > .datatable--header { background: $panel; }
     }
@@ -87,9 +88,16 @@ class RowTable(DataTable[Text]):
         act: str
         """``add`` (also Enter in an empty table), ``remove``, or another act of a binding."""
 
-    def __init__(self, columns: Iterable[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
-        """Create a table without rows, which shows the text ``empty``; its first column is narrowed last."""
-        super().__init__(cursor_type="row", id=id)
+    def __init__(self, columns: Iterable[Column], *, empty: str = "", most_rows: int = 0) -> None:
+        """Create a table without rows; its first column is narrowed last.
+
+        Args:
+            columns: The columns.
+            empty: What is shown if there are no rows.
+            most_rows: The most rows that are visible at once where the height is ``auto``.
+        """
+        super().__init__(cursor_type="row")
+        self._most_rows = most_rows
         self.titles = list(columns)
         self.empty = empty
         self._cells: list[tuple[str, ...]] = []
@@ -112,7 +120,17 @@ class RowTable(DataTable[Text]):
         if cells != self._cells or (marks or {}) != self._marks:
             before, old_marks = self._cells, self._marks
             self._cells, self._marks = cells, marks or {}
-            self._fill(before, old_marks)
+            if len(cells) != len(before) and self._most_rows:
+                self.refresh(layout=True)
+            self._fill(before, old_marks, self.scrollable_content_region.width)
+            self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines of the titles and rows. With the width known, the rows are there in the first frame."""
+        room = width - self.scrollbar_size_vertical
+        if room != self._room:
+            self._fill(self._cells, self._marks, room)
+        return max(min(len(self._cells), self._most_rows), 1) + 1
 
     @property
     def cursor(self) -> int | None:
@@ -149,9 +167,8 @@ class RowTable(DataTable[Text]):
                 return widths
         return [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
-    def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str]) -> None:
+    def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str], room: int) -> None:
         """Show the rows that differ from those before; all of them if the widths of the columns differ."""
-        room = self.scrollable_content_region.width
         if room <= 0:
             return  # without a layout there are no rows yet
         at = self._at = min(self._at, max(len(self._cells) - 1, 0))
@@ -163,7 +180,8 @@ class RowTable(DataTable[Text]):
             widths = self._widths
         if widths != self._widths:
             self._widths = []  # no rows are added until there are columns, also not by being scrolled
-            self.clear(columns=True)
+            if self.columns:
+                self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
                 text = Text(cropped(column.title, width), justify=column.align)
                 mark = MARK_WIDTH * (not index)
@@ -183,7 +201,6 @@ class RowTable(DataTable[Text]):
         self._load(max(at + 1, CHUNK))
         if at != self.cursor_row:
             self.move_cursor(row=at)
-        self.refresh()
 
     def _load(self, count: int) -> None:
         """Add rows until there are so many."""
@@ -223,11 +240,12 @@ class RowTable(DataTable[Text]):
 
     def _restyle(self, _: object) -> None:
         self._widths = []
-        self._fill([], {})
+        self._fill([], {}, self._room)
+        self.refresh()
 
     def on_resize(self, event: Resize) -> None:
-        if self.scrollable_content_region.width != self._room:
-            self._fill(self._cells, self._marks)
+        if (room := self.scrollable_content_region.width) != self._room:
+            self._fill(self._cells, self._marks, room)
 
     def action_scroll_bottom(self) -> None:
         self._load(len(self._cells))
