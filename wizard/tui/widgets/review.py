@@ -1,6 +1,7 @@
 """The last step: what will happen, the problems, and the details of the request."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -73,10 +74,12 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
         self._groups = Static()
-        self._rows: list[tuple[str, str, str, str]] = []
+        self._group_list = VerticalScroll(self._groups, classes="groups")
+        self._shown: tuple[Any, ...] = ()
+        """What is shown: the groups, the facts, the details, the problems, and the problem of the token."""
         self._facts = Static(classes="facts", markup=False)
         self._table = RowTable(
-            [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], id="problems"
+            [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], most_rows=_MOST_ROWS
         )
         self._detail = Static(classes="detail", markup=False)
         self._fix = Button("", compact=True)
@@ -86,7 +89,7 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield self._state
-        yield VerticalScroll(self._groups, classes="groups")
+        yield self._group_list
         yield self._facts
         yield self._table
         yield self._detail
@@ -103,26 +106,30 @@ class ReviewView(VerticalScroll, can_focus=False):
         self, session: EditSession, totals: Totals, profile: ProfileView, token: str, token_problem: str
     ) -> None:
         """Show the latest state."""
-        self._show_state(session)
+        if not self._token.has_focus:  # what is being typed is newer
+            self._token.set_text(token)
         rows = [
             (each.name, f"{each.desired:,}", each.instance_type, each.short_billing)
             for each in list_groups(session.request)
         ]
-        if rows != self._rows:  # hundreds of rows take a quarter of a second to lay out
-            self._rows = rows
-            titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
-            self._groups.update(make_group_table(rows, titles))
         total = join_items(filter(None, (format_instances(totals.instances), describe_size(totals))))
         remarks = [("", f"! {remark}") for remark in profile.remarks]
-        self._facts.update(make_facts([(_("Total"), total), (_("Account"), profile.title), *remarks]))
-        self._show_problems(session)
+        facts = [(_("Total"), total), (_("Account"), profile.title), *remarks]
         request = fill(_("POST /clusters?IdempotentToken={token}"), token=token)
         details = [(_("Request"), request), *(("", line) for line in profile.lines)]
         if session.origin.kind in ("file", "preset"):
             details.append((_("Opened from"), session.origin.name))
+        before, self._shown = self._shown, (rows, facts, details, session.result.findings, token_problem)
+        if self._shown == before:  # hundreds of groups take long to lay out
+            return
+        if not before or before[0] != rows:
+            titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
+            self._groups.update(make_group_table(rows, titles))
+            self._group_list.styles.overflow_y = "scroll" if len(rows) > _MOST_ROWS else "auto"
+        self._facts.update(make_facts(facts))
         self._request.update(make_facts(details))
-        if not self._token.has_focus:  # what is being typed is newer
-            self._token.set_text(token)
+        self._show_state(session)
+        self._show_problems(session)
         self._problem.say(f"✗ {token_problem}" if token_problem else "")
         if token_problem:
             self.query_one(Collapsible).collapsed = False
@@ -149,7 +156,6 @@ class ReviewView(VerticalScroll, can_focus=False):
         rows = [(each.summary, describe_path(each.path) or _("the whole request")) for each in self._findings]
         self._table.show(rows, {at: str(each.severity) for at, each in enumerate(self._findings)})
         self._table.display = bool(rows)
-        self._table.styles.height = min(len(rows), _MOST_ROWS) + 1
         self._describe()
 
     @property
