@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.form import Refresh, Remove
     from wizard.tui.widgets.preview import GoTo
     from wizard.tui.widgets.review import ReviewView
+
+
+ECHO_TIME = 0.001
+"""Seconds for the thread that writes to the terminal: a key is echoed before what it changed is validated."""
 
 
 class WizardScreen(Screen[None]):
@@ -194,7 +199,11 @@ class WizardScreen(Screen[None]):
         """Show the latest state after the refresh, once."""
         if not self._is_refreshing:
             self._is_refreshing = True
-            self.call_after_refresh(self.show_now)
+            self.call_after_refresh(self._show_soon)
+
+    def _show_soon(self) -> None:
+        time.sleep(ECHO_TIME)
+        self.show_now()
 
     def show_now(self) -> None:
         self._is_refreshing = False
