@@ -11,6 +11,7 @@ from wizard.models.disks import DisksDescription
 from wizard.models.fields import (
     CLI,
     CONFIGS_REFERENCE,
+    DISCARD,
     REFERENCE,
     SDK,
     FieldMeta,
@@ -112,7 +113,7 @@ class ClusterDescription(RequestModel):
     Notification: Annotated[NotificationDescription, FieldMeta(REFERENCE)] = optional(
         N_("Notifications"), N_("Where messages about the cluster are sent.")
     )
-    Groups: Annotated[dict[GroupName, GroupDescription], FieldMeta(REFERENCE)] = Field(
+    Groups: Annotated[dict[GroupName, Annotated[GroupDescription, DISCARD]], FieldMeta(REFERENCE)] = Field(
         title=N_("Groups"),
         description=N_("The instance groups: a name of 1 to 64 characters each, and its instances."),
         min_length=1,

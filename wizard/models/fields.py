@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from wizard.i18n import _
@@ -46,6 +46,10 @@ class RequestModel(BaseModel):
     """
 
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False, defer_build=True)
+
+
+DISCARD = AfterValidator(lambda entry: None)
+"""For entries of which there can be hundreds: nobody needs the models of a request once it is validated."""
 
 
 @dataclass(frozen=True, slots=True)

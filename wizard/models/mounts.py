@@ -6,6 +6,7 @@ from wizard.i18n import N_
 from wizard.models.fields import (
     CLI,
     CONFIGS_REFERENCE,
+    DISCARD,
     NAS_GUIDE,
     REFERENCE,
     SDK,
@@ -122,6 +123,6 @@ class MountsDescription(RequestModel):
     NAS: Annotated[NasAccessDescription, FieldMeta(SDK, advanced=True)] = optional(
         N_("NAS access"), N_("Only needed for clusters in the classic network.")
     )
-    Entries: Annotated[list[MountEntryDescription], FieldMeta(NAS_GUIDE)] = optional(
+    Entries: Annotated[list[Annotated[MountEntryDescription, DISCARD]], FieldMeta(NAS_GUIDE)] = optional(
         N_("Mounts"), N_("The OSS buckets and NAS file systems that the instances mount.")
     )
