@@ -67,7 +67,7 @@ class Hint(Static):
         for act, default, label in acts:
             key = find_key(self, f"table.{act}")[0] or default
             markup = f"[@click=ask('{act}')][bold]$key[/]{' $label' if label else ''}[/]"
-            parts += [Content.from_markup(markup, key=key, label=label), Content(" · " if label else "/")]
+            parts += [Content.from_markup(markup, key=key, label=label), Content("  " if label else "/")]
         content = Content("").join(parts[:-1])
         if content != self.content:
             self.update(content)
