@@ -229,3 +229,14 @@ async def test_the_language_changes_at_once_at_the_same_place() -> None:
         finally:
             await person.press(":english")
         assert Application({}).settings.language == "en" and person.shows("2/7 Groups")
+
+
+async def test_problems_and_preview_are_shown_in_the_language_that_is_chosen() -> None:
+    async with wizard({**REQUEST, "Name": "1 bad"}, size=(120, 36)) as person:
+        assert "digit" in person.note(("Name",))
+        await person.press(":chinese")
+        try:
+            assert "数字" in person.note(("Name",)) and '"1 bad"' in person.previewed
+            assert person.shows("请求体")
+        finally:
+            await person.press(":english")

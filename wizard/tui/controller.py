@@ -182,6 +182,7 @@ class WizardController:
         """Show the wizard in another language at once, at the same place."""
         self.screen.application.settings.remember("language", language)
         use_language(language)
+        self.session.set_context(self.session.context)  # the problems are in it, too
         path = self._row.path if self._row is not None and self._row.has_focus_within else None
         self._row, self.preview = None, Preview().add_class("preview")
         self.differences, self.compared = None, None
