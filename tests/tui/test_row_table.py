@@ -52,6 +52,17 @@ async def test_keys_move_the_cursor_and_the_titles_stay() -> None:
         assert table.cursor == 0 and app.posted == [], "the program posts nothing"
 
 
+async def test_every_line_of_a_tall_terminal_has_its_row() -> None:
+    rows = [[f"g{index}", "ecs.large", str(index)] for index in range(300)]
+    async with shown(rows) as (_app, table, pilot):
+        for height in (80, 150):
+            table.styles.height = height
+            await pilot.resize_terminal(80, 160)
+            await pilot.pause()
+            await pilot.pause()
+            assert lines(table)[height - 1].split() == [f"g{height - 2}", "ecs.large", str(height - 2)]
+
+
 async def test_keys_and_clicks_choose_a_row_and_request_changes() -> None:
     async with shown(ROWS) as (app, table, pilot):
         await pilot.click(table, offset=(5, 3))

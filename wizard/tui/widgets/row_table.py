@@ -20,7 +20,7 @@ NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
 LONGEST_TITLE = 13
 """The cells up to which a title is not cropped."""
-CHUNK = 100
+CHUNK = 50
 """The rows that are added at once; a longer table gets more when it is scrolled to its end."""
 MARK_WIDTH = 3
 """The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
@@ -212,7 +212,7 @@ class RowTable(DataTable[Text]):
         """Add rows before the end comes into sight."""
         super().watch_scroll_y(old_value, new_value)
         if new_value + 2 * self.size.height > self.row_count:
-            self._load(self.row_count + CHUNK)
+            self._load(self.row_count + CHUNK + self.size.height)
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
@@ -246,6 +246,7 @@ class RowTable(DataTable[Text]):
     def on_resize(self, event: Resize) -> None:
         if (room := self.scrollable_content_region.width) != self._room:
             self._fill(self._cells, self._marks, room)
+        self._load(event.size.height + CHUNK)
 
     def action_scroll_bottom(self) -> None:
         self._load(len(self._cells))
