@@ -61,6 +61,10 @@ async def test_every_line_of_a_tall_terminal_has_its_row() -> None:
             await pilot.pause()
             await pilot.pause()
             assert lines(table)[height - 1].split() == [f"g{height - 2}", "ecs.large", str(height - 2)]
+        table.show([])
+        table.show([[f"h{index}", "ecs.large", str(index)] for index in range(300)])
+        await pilot.pause()
+        assert lines(table)[149].split() == ["h148", "ecs.large", "148"], "also rows that come later"
 
 
 async def test_keys_and_clicks_choose_a_row_and_request_changes() -> None:

@@ -21,7 +21,7 @@ NARROWEST = 8
 LONGEST_TITLE = 13
 """The cells up to which a title is not cropped."""
 CHUNK = 50
-"""The rows that are added at once; a longer table gets more when it is scrolled to its end."""
+"""The rows that are added beyond those in sight; a longer table gets more when it is scrolled."""
 MARK_WIDTH = 3
 """The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
 
@@ -198,21 +198,21 @@ class RowTable(DataTable[Text]):
             ):
                 for place, text in enumerate(self._texts(index, at)):
                     self.update_cell(str(index), str(place), text)
-        self._load(max(at + 1, CHUNK))
+        self._load(at + 1)
         if at != self.cursor_row:
             self.move_cursor(row=at)
 
-    def _load(self, count: int) -> None:
-        """Add rows until there are so many."""
+    def _load(self, count: int = 0) -> None:
+        """Add rows until there are so many, and some more than are in sight."""
         if self._widths:
+            count = max(count, int(self.scroll_y) + self.size.height + CHUNK)
             for index in range(self.row_count, min(count, len(self._cells))):
                 self.add_row(*self._texts(index, self._at), key=str(index))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Add rows before the end comes into sight."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value + 2 * self.size.height > self.row_count:
-            self._load(self.row_count + CHUNK + self.size.height)
+        self._load()
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
@@ -246,7 +246,7 @@ class RowTable(DataTable[Text]):
     def on_resize(self, event: Resize) -> None:
         if (room := self.scrollable_content_region.width) != self._room:
             self._fill(self._cells, self._marks, room)
-        self._load(event.size.height + CHUNK)
+        self._load()
 
     def action_scroll_bottom(self) -> None:
         self._load(len(self._cells))
