@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual.widget import Widget
+
 from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty
@@ -93,8 +95,7 @@ def _show_request(
         title = fill(_("Request body, {size}, sent without indentation"), size=size)
     else:
         title = fill(_("Request body, {size}"), size=size)
-    if title != preview.border_title:  # setting it draws the panel anew
-        preview.border_title = title
+    _set_title(preview, title)
 
 
 def make_differences() -> RowTable:
@@ -114,7 +115,12 @@ def _show_differences(controller: "WizardController", before: Any, tree: Any) ->
         title = ngettext(
             "{count} change since the last submission", "{count} changes since the last submission", len(rows)
         )
-    table.border_title = title.format(count=f"{len(rows):,}")
+    _set_title(table, title.format(count=f"{len(rows):,}"))
+
+
+def _set_title(panel: Widget, title: str) -> None:
+    if title != panel.border_title:  # setting it draws the panel anew
+        panel.border_title = title
 
 
 def preview_option(controller: "WizardController", option: StartOption | None) -> None:
