@@ -1,5 +1,6 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
@@ -152,8 +153,9 @@ class Question:
     def show(self) -> None:
         """Print what has to be read before the question."""
 
+    @abstractmethod
     def make_prompt(self) -> Prompt:
-        raise NotImplementedError
+        """Return what is asked now."""
 
     def ask(self) -> None:
         """Ask. Raises `Navigation`."""
