@@ -79,6 +79,18 @@ async def test_state_age_and_log_are_shown_billed_clusters_counted_and_old_ones_
         assert person.shows("Older than a day. Delete it if you no longer need it.")
 
 
+async def test_the_cursor_stays_where_it_went_while_the_list_was_requested(show: Show) -> None:
+    answer = Event()
+    show(NEW, FREE, statuses=lambda _: answer.wait(5) and (NEW, FREE))
+    async with wizard() as person:
+        await listed(person)
+        await person.press("down")
+        answer.set()
+        workers = person.app.screen.workers
+        await person.until(lambda: all(each.is_finished for each in workers if each.group == "all"))
+        assert person.shows("cls-free")
+
+
 async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_cluster(
     account: RunningSandbox,
 ) -> None:

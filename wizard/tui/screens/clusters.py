@@ -118,9 +118,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     async def _request_all(self) -> None:
         self._is_refreshing = True
         self.draw()
-        chosen: ClusterStatus | None = self.item
         try:
-            self.items = await awaited(self._actions.statuses)
+            found = await awaited(self._actions.statuses)
+            chosen: ClusterStatus | None = self.item  # the user may have gone to it meanwhile
+            self.items = found
         finally:
             self._is_refreshing = False
             self.draw()
