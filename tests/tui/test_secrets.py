@@ -3,6 +3,7 @@
 import json
 
 from wizard.document.serializer import to_text
+from wizard.storage import locations
 from wizard.validation import check
 
 from .application import REQUEST
@@ -93,3 +94,20 @@ async def test_problems_of_a_secret_do_not_quote_it() -> None:
             assert "12345678901" not in person.screen and "hunter" not in person.screen, person.screen
             await person.press("f8")
         assert "hunter" not in person.told
+
+
+async def test_start_shows_no_secret_of_the_request_or_of_a_preset() -> None:
+    mounts = {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": SECRET}}
+    request = {**REQUEST, "Configs": {"Mounts": mounts}}
+    folder = locations.presets_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "mine.json").write_text(json.dumps({"preset": {"title": "Mine"}, "request": request}))
+    async with wizard(request, size=(140, 40)) as person:
+        await person.go("start")
+        for key in ("home", *["down"] * 12):
+            await person.press(key)
+            assert "hunter" not in person.previewed and "hunter" not in person.screen
+        assert '"AccessKeySecret": "••' in person.previewed
+        await person.type("mine")
+        await person.until(lambda: person.shows("Mine"))
+        assert "hunter" not in person.previewed and '"AccessKeySecret": "••' in person.previewed

@@ -15,6 +15,7 @@ from wizard.document.presets import (
     read_ignored_rules,
     read_parameters,
 )
+from wizard.document.secrets import mask_secrets
 from wizard.document.tree import Path, get
 from wizard.i18n import _
 from wizard.models.preset import Parameter
@@ -78,6 +79,7 @@ class EditSession:
         self.context = context or Context()
         self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
         self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
+        self._masked: tuple[Any, Any] | None = None
         self.open(document or OpenedDocument({}, DocumentSource()))
 
     def open(self, document: OpenedDocument) -> None:
@@ -101,6 +103,14 @@ class EditSession:
     def request(self) -> Any:
         """The request with the defaults of its parameters filled in."""
         return self._with_defaults.tree
+
+    @property
+    def masked(self) -> Any:
+        """The document as it may be shown, with a mask instead of each literal secret."""
+        tree = self.document.tree
+        if self._masked is None or self._masked[0] is not tree:
+            self._masked = (tree, mask_secrets(tree))
+        return self._masked[1]
 
     @property
     def _context(self) -> Context:

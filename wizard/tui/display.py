@@ -12,7 +12,7 @@ from wizard.core.steps import STEPS, Step, describe_path, is_empty
 from wizard.core.suggestions import format_bytes
 from wizard.core.totals import totals
 from wizard.document.document import Change
-from wizard.document.secrets import mask_pair, mask_secrets
+from wizard.document.secrets import mask_pair
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
@@ -43,12 +43,7 @@ def show(controller: "WizardController") -> None:
     if isinstance(pane, StepForm):
         pane.update(tree, controller.visible)
     elif isinstance(pane, ReviewView):
-        shown = profile
-        if when := controller.suggestions.when:
-            lists = fill(_("Account lists: fetched {when}"), when=when)
-            shown = replace(profile, lines=(*profile.lines, lists))
-        problem = screen.application.submissions.token_problem(controller.token)
-        pane.update(session, sums, shown, controller.token, problem)
+        show_review(controller, pane)
     header = screen.query_one(HeaderBar)
     name = session.document.get(("Name",))
     header.request = visible(name) if isinstance(name, str) else ""
@@ -67,8 +62,19 @@ def show(controller: "WizardController") -> None:
         summary.append(ngettext("{count} problem", "{count} problems", count).format(count=f"{count:,}"))
     steps = screen.query_one(StepList)
     steps.states, steps.summary = {step.id: _get_state(controller, step) for step in STEPS}, summary
-    if controller.shown_preview.region:
+    if controller.shown_preview.display:
         _show_preview(controller, tree, seen)
+
+
+def show_review(controller: "WizardController", view: ReviewView) -> None:
+    """Show the latest state on Review."""
+    session, application = controller.session, controller.screen.application
+    sums, profile = totals(session.request, session.context.catalog), application.profiles.current
+    if when := controller.suggestions.when:
+        lists = fill(_("Account lists: fetched {when}"), when=when)
+        profile = replace(profile, lines=(*profile.lines, lists))
+    problem = application.submissions.token_problem(controller.token)
+    view.update(session, sums, profile, controller.token, problem)
 
 
 def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Finding]) -> None:
@@ -80,14 +86,14 @@ def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Find
         _show_differences(controller, before, tree)
         return
     marks = {finding.path: str(finding.severity) for finding in reversed(seen)}  # the worst is the first
-    _show_request(controller, mask_secrets(strip_schema(tree)), marks, bool(controller.session.parameters))
+    _show_request(controller, controller.session.masked, marks, bool(controller.session.parameters))
 
 
 def _show_request(
     controller: "WizardController", tree: Any, marks: Mapping[Path, str], has_parameters: bool
 ) -> None:
     preview = controller.preview
-    preview.show(tree, marks)
+    preview.show(strip_schema(tree), marks)
     size = format_bytes(preview.size_in_bytes)
     if has_parameters:
         title = fill(_("Preset, {size} (with its parameters)"), size=size)
@@ -127,7 +133,7 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
     """Show in the preview what the highlighted option of the first step would open."""
     if controller.screen.step != "start" or option is None:
         return
-    tree, parameters = controller.session.document.tree, controller.session.parameters
+    tree, parameters = controller.session.masked, controller.session.parameters
     if option.kind == "preset" and not option.problem:
         try:
             loaded = controller.screen.application.library.preview_preset(option.name)
@@ -135,7 +141,7 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
             controller.screen.start.tell_more(option, str(error))
             return
         session = EditSession(loaded, controller.session.context)
-        tree, parameters, more = loaded.tree, session.parameters, []
+        tree, parameters, more = session.masked, session.parameters, []
         if parameters:
             names = ", ".join(each.label for each in parameters.values())
             more.append(fill(_("Parameters: {names}."), names=names))
