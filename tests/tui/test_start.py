@@ -1,13 +1,16 @@
 """The first step: a new cluster, presets, files and pasted JSON."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerFailed
 
 from wizard.core.actions.opening import InvalidJsonError
 from wizard.core.application import Application
 from wizard.tui.app import WizardApp
+from wizard.tui.controller import WizardController
 from wizard.tui.screens.dialogs import complete_path
 
 from .application import PRESETS, REQUEST
@@ -154,3 +157,16 @@ async def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         await person.until(lambda: person.shows("~/requests/farm.json"))
         await person.press("right")
         assert person.app.focused.value == "~/requests/farm.json"  # type: ignore[union-attr]
+
+
+async def test_what_fails_before_the_first_document_ends_the_wizard(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("no controller")
+
+    monkeypatch.setattr(WizardController, "__init__", fail)
+    app = WizardApp(Application({}))
+    with pytest.raises(WorkerFailed, match="no controller"):
+        async with app.run_test():
+            async with asyncio.timeout(10):
+                while app.is_running and app.return_code is None:
+                    await asyncio.sleep(0.01)

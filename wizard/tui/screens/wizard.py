@@ -1,7 +1,7 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
 import asyncio
-import threading
+import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -110,7 +110,7 @@ class WizardScreen(Screen[None]):
 
     def _prepare(self) -> None:
         self.query_one(ActionBar).fill(self.step)
-        threading.Thread(target=self._import, daemon=True, name="imports").start()
+        self.run_worker(self._import, group="imports", thread=True)
 
     def show_target(self) -> None:
         """Show the profile in the header."""
@@ -134,21 +134,16 @@ class WizardScreen(Screen[None]):
 
     def _import(self) -> None:
         application = self.application
-        try:
-            _actions = application.profiles, application.drafts, application.submissions  # created here, once
-            self.app.call_from_thread(self._show_start)
-            from wizard.tui.controller import WizardController  # everything that forms and rules need
-        except ImportError as error:
-            self.app.call_from_thread(self._fail, error)
-        else:
-            self.app.call_from_thread(self._on_imported, WizardController)
+        _actions = application.profiles, application.drafts, application.submissions  # created here, once
+        self.app.call_from_thread(self._show_start)
+        from wizard.tui.controller import WizardController  # everything that forms and rules need
+
+        gc.freeze()  # what was imported stays: a full collection, 50 ms, need not go over it
+        self.app.call_from_thread(self._on_imported, WizardController)
 
     def _show_start(self) -> None:
         self.show_start_options("")
         self.show_target()
-
-    def _fail(self, error: ImportError) -> None:
-        raise error
 
     def _on_imported(self, controller: Callable[["WizardScreen"], "WizardController"]) -> None:
         self.controller = controller(self)
@@ -228,7 +223,10 @@ class WizardScreen(Screen[None]):
             if step not in self._panes:
                 pane = self._add_pane(step, make())
                 pane.styles.display = "none"
-                await self.mount(pane, before="#actions")
+                actions = self.query_one(ActionBar)
+                await actions.mount(
+                    pane, before=actions
+                )  # the screen's own `mount` would draw all of it anew
         return self._panes[step]
 
     async def show_pane(self, step: str, make: Callable[[], Widget], *, focus: bool) -> Widget:
