@@ -107,6 +107,15 @@ async def test_f8_goes_from_problem_to_problem_over_all_steps_and_round() -> Non
         assert person.in_focus == seen[-1]
 
 
+async def test_a_group_on_review_opens_its_form() -> None:
+    groups = {name: {"DesiredVMCount": 1, "ResourceType": "OnDemand"} for name in ("one", "two", "three")}
+    async with wizard({**REQUEST, "Groups": groups}) as person:
+        await person.press("f9")
+        await person.choose_row(1)
+        await person.press("enter")
+        assert person.step == "groups" and person.table.cursor == 1
+
+
 @pytest.mark.parametrize("keys", [["f8"], ["f9", "enter"]])
 async def test_asking_for_problems_shows_all_of_a_new_request(keys: list[str]) -> None:
     async with wizard() as person:

@@ -24,13 +24,11 @@ def make_facts(rows: Iterable[tuple[str, str]]) -> Table:
     return table
 
 
-def make_group_table(rows: Iterable[tuple[str, str, str, str]], titles: tuple[str, ...] = ()) -> Table:
+def make_group_table(rows: Iterable[tuple[str, str, str, str]]) -> Table:
     """Return groups, each with a count and two more columns; long names continue on the next line."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for index in range(4):
         table.add_column(justify="right" if index == 1 else "left", no_wrap=index == 1, overflow="fold")
-    if titles:
-        table.add_row(*titles, style="bold")
     cells = [tuple(map(escape_text, row)) for row in rows]
     columns = [*zip(*cells, strict=True)]
     if cells and sum(max(map(cell_len, column)) + 2 for column in columns) <= _FITTING:

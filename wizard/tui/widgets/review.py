@@ -19,7 +19,7 @@ from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
-from wizard.tui.widgets.facts import make_facts, make_group_table
+from wizard.tui.widgets.facts import make_facts
 from wizard.tui.widgets.field import Note
 from wizard.tui.widgets.preview import GoTo
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -40,9 +40,6 @@ class ReviewView(VerticalScroll, can_focus=False):
         & > .state.-error { color: $text-error; }
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
-        & > .groups { height: auto; max-height: 9; padding: 0 0 0 3; scrollbar-size-vertical: 1; }
-        & > .groups > Static { height: auto; }
-        & > .groups:focus { background-tint: $foreground 5%; }
         & > RowTable { height: auto; }
         & > .facts { height: auto; margin: 0 0 1 0; padding: 0 0 0 3; }
         & > .detail { height: auto; max-height: 8; color: $foreground 85%; padding: 0 0 0 3; }
@@ -73,8 +70,9 @@ class ReviewView(VerticalScroll, can_focus=False):
         super().__init__()
         self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
-        self._groups = Static()
-        self._group_list = VerticalScroll(self._groups, classes="groups")
+        right = Column(_("Count"), align="right", narrowest=0)
+        columns = [Column(_("Group")), right, Column(_("Instance type")), Column(_("Billing"))]
+        self._groups = RowTable(columns, most_rows=_MOST_ROWS)
         self._shown: tuple[Any, ...] = ()
         """What is shown: the groups, the facts, the details, the problems, and the problem of the token."""
         self._facts = Static(classes="facts", markup=False)
@@ -89,7 +87,7 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield self._state
-        yield self._group_list
+        yield self._groups
         yield self._facts
         yield self._table
         yield self._detail
@@ -119,13 +117,11 @@ class ReviewView(VerticalScroll, can_focus=False):
         details = [(_("Request"), request), *(("", line) for line in profile.lines)]
         if session.origin.kind in ("file", "preset"):
             details.append((_("Opened from"), session.origin.name))
-        before, self._shown = self._shown, (rows, facts, details, session.result.findings, token_problem)
-        if self._shown == before:  # hundreds of groups take long to lay out
+        shown = (rows, facts, details, session.result.findings, token_problem)
+        if shown == self._shown:
             return
-        if not before or before[0] != rows:
-            titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
-            self._groups.update(make_group_table(rows, titles))
-            self._group_list.styles.overflow_y = "scroll" if len(rows) > _MOST_ROWS else "auto"
+        self._shown = shown
+        self._groups.show(rows)
         self._facts.update(make_facts(facts))
         self._request.update(make_facts(details))
         self._show_state(session)
@@ -191,7 +187,10 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         event.stop()
-        self.post_message(GoTo(self._findings[event.index].path))
+        if event.table is self._groups:
+            self.post_message(GoTo(("Groups", self._shown[0][event.index][0])))
+        else:
+            self.post_message(GoTo(self._findings[event.index].path))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A token was typed; without one, a new one is used."""

@@ -79,6 +79,7 @@ class RowTable(DataTable[Text]):
     class Chosen(Message):
         """Posted when the user chose a row: Enter, or a click on the row under the cursor."""
 
+        table: "RowTable"
         index: int
 
     @dataclass
@@ -208,6 +209,9 @@ class RowTable(DataTable[Text]):
             count = max(count, int(self.scroll_y) + self.size.height + CHUNK)
             for index in range(self.row_count, min(count, len(self._cells))):
                 self.add_row(*self._texts(index, self._at), key=str(index))
+            # As `DataTable` sets it when it is idle, after a first frame without a scrollbar.
+            width = MARK_WIDTH + sum(each + 2 for each in self._widths)
+            self.virtual_size = Size(width, self.row_count + 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Add rows before the end comes into sight."""
@@ -269,7 +273,7 @@ class RowTable(DataTable[Text]):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(event.cursor_row))
+        self.post_message(self.Chosen(self, event.cursor_row))
 
     def on_click(self, event: Click) -> None:
         """Let a click anywhere on the row under the cursor choose it, not only on the same cell."""
