@@ -151,7 +151,8 @@ class WizardController:
         if (row := find_row(widget, FieldRow)) is not None:
             self.touched.left(row.path)
             self.session.document.end_run()
-            self.screen.schedule()
+            if self.screen.pane(self.screen.step) in row.ancestors:  # or `go` has shown it already
+                self.screen.schedule()
 
     # -- showing
 
@@ -233,7 +234,9 @@ class WizardController:
         ids = [step.id for step in STEPS]
         following = ids[ids.index(self.screen.step) + 1 :]  # type: ignore[arg-type]
         if following:
-            await self.screen.prepare_pane(following[0], lambda: self._make(following[0]))
+            pane = await self.screen.prepare_pane(following[0], lambda: self._make(following[0]))
+            if isinstance(pane, ReviewView):
+                display.show_review(self, pane)
 
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
