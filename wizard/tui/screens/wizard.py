@@ -1,7 +1,6 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -138,7 +137,6 @@ class WizardScreen(Screen[None]):
         self.app.call_from_thread(self._show_start)
         from wizard.tui.controller import WizardController  # everything that forms and rules need
 
-        gc.freeze()  # what was imported stays: a full collection, 50 ms, need not go over it
         self.app.call_from_thread(self._on_imported, WizardController)
 
     def _show_start(self) -> None:
