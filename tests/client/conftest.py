@@ -62,7 +62,11 @@ FAULTS: list[tuple[Any, str]] = [
     ({**CREATED, "cut": 4, "length": False}, "is not from BatchCompute"),
     *(
         ({"status": 201, "json": content}, "is not from BatchCompute")
-        for content in (["cls-1"], {"RequestId": "R"}, {"Id": 17}, {"Id": "c\x1b[2J"})
+        for content in (["cls-1"], {"RequestId": "R"}, {"Id": 17}, {"Id": ""}, {"Id": "c\x1b[2J"}, None)
+    ),
+    *(
+        ({"status": 201, "body": body}, "is not from BatchCompute")
+        for body in (b"", b'{"Id": "x"} x', b'\xff{"Id": "x"}', b"{" * 99_999)
     ),
     ({"status": 200, "body": b"<html><title>Sign in</title></html>"}, "is not from BatchCompute"),
     ({"status": 404, "body": b"<html></html>"}, "is not from BatchCompute"),

@@ -1,5 +1,7 @@
-"""The client against a server that misbehaves, over real HTTP."""
+"""The client over real HTTP against servers that misbehave."""
 
+import gzip
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +14,12 @@ import pytest
 from wizard.client import errors, signing
 from wizard.client.api import Client
 from wizard.client.credentials import Profile, sandbox_profile
+from wizard.client.sending import Sender, Unconfirmed
+from wizard.client.submission import prepare
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
-from .conftest import CREATED, FAULTS, REAL
+from .conftest import CREATED, REAL, SELF_SIGNED, Endless
 
 Serve = Callable[..., Any]
 BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
@@ -23,11 +29,15 @@ def client_of(server: Any, **limits: float) -> Client:
     return Client(sandbox_profile(server.url), **limits)
 
 
+def real_profile(server: Any) -> Profile:
+    return replace(REAL, endpoint=server.url)
+
+
 def test_the_headers_and_body_of_a_create(serve: Serve) -> None:
     server = serve(CREATED)
-    answer = Client(replace(REAL, endpoint=server.url)).create_cluster(BODY, "tok_1")
+    answer = Client(real_profile(server)).create_cluster(BODY, "tok_1")
     assert (answer.status, answer.content, answer.request_id) == (201, {"Id": "cls-1"}, "R-1")
-    (seen,) = server.seen
+    [seen] = server.seen
     assert (seen.method, seen.target, seen.body) == ("POST", "/clusters?IdempotentToken=tok_1", BODY)
     fixed = {
         "accept": "application/json",
@@ -55,28 +65,6 @@ def has_valid_signature(seen: Any, secret: str = "sandbox") -> bool:
     return signing.verifies(secret, parsed[1], texts[:1])
 
 
-OPERATIONS: list[tuple[Callable[[Client], Any], str, Any]] = [
-    (lambda c: c.get_cluster("cls-1"), "GET /clusters/cls-1", {"Id": "cls-1"}),
-    (lambda c: c.delete_cluster("cls-1"), "DELETE /clusters/cls-1", None),
-    (lambda c: c.modify_cluster("cls-1", b"{}"), "PUT /clusters/cls-1", {}),
-    (lambda c: c.get_cluster("a group/ä"), "GET /clusters/a%20group%2F%C3%A4", {"Id": "a group/ä"}),
-    (lambda c: [*c.iter_clusters()], "GET /clusters?MaxItemCount=100", {"Items": [], "NextMarker": None}),
-    (lambda c: [*c.iter_images("System")], "GET /images?MaxItemCount=100&Type=System", {"Items": []}),
-    (lambda c: c.get_quotas(), "GET /quotas", {"AvailableClusterInstanceType": []}),
-    (lambda c: c.get_available(), "GET /available", {"AvailableResourceType": []}),
-]
-
-
-@pytest.mark.parametrize(("call", "line", "answer"), OPERATIONS, ids=[line for _, line, _ in OPERATIONS])
-def test_requests_are_signed(serve: Serve, call: Callable[[Client], Any], line: str, answer: Any) -> None:
-    server = serve({"body": b""} if answer is None else {"json": answer})
-    call(client_of(server))
-    (seen,) = server.seen
-    assert f"{seen.method} {seen.target}" == line
-    assert "x-acs-region-id" in seen.headers and "x-acs-security-token" not in seen.headers
-    assert has_valid_signature(seen)
-
-
 def test_a_list_is_fetched_page_by_page(serve: Serve) -> None:
     server = serve(
         {"json": {"Items": [{"Id": "a"}, {"Id": "b"}], "NextMarker": "b"}},
@@ -98,29 +86,16 @@ def test_a_list_without_end_is_an_error(serve: Serve) -> None:
     assert len(server.seen) == 2
 
 
-def test_invalid_ids_are_never_sent(serve: Serve) -> None:
+def test_ids_are_encoded_and_invalid_ones_never_sent(serve: Serve) -> None:
     server = serve(CREATED)
     for value in ("", ".", "..", "\ud800"):
         with pytest.raises(errors.InvalidArgument):
             client_of(server).delete_cluster(value)
     assert server.seen == []
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "words"),
-    [
-        *FAULTS,
-        *(
-            ({"status": 201, "body": body}, "is not from BatchCompute")
-            for body in (b"", b"null", b'"x"', b'{"Id": "x"} x', b'\xff{"Id": "x"}', b"{" * 99_999)
-        ),
-        *(({"status": 201, "json": {"Id": value}}, "is not from BatchCompute") for value in ("", None)),
-    ],
-)
-def test_invalid_responses_are_errors(serve: Serve, behaviour: Any, words: str) -> None:
-    with pytest.raises(errors.NoResponse, match=words) as caught:
-        client_of(serve(behaviour), read=0.2).create_cluster(b"{}", "t")
-    assert caught.value.maybe_done
+    client_of(server).get_cluster("a group/ä")
+    [seen] = server.seen
+    assert (seen.method, seen.target) == ("GET", "/clusters/a%20group%2F%C3%A4")
+    assert has_valid_signature(seen)
 
 
 def test_a_redirect_is_never_followed(serve: Serve) -> None:
@@ -197,11 +172,113 @@ def test_an_unusable_proxy(monkeypatch: pytest.MonkeyPatch, variable: str, proxy
 )
 def test_no_secret_is_in_a_traceback(serve: Serve, code: str, message: str) -> None:
     server = serve({"status": 400, "json": {"Code": code, "Message": message}})
-    client = Client(replace(REAL, endpoint=server.url))
     with pytest.raises(errors.Refused) as caught:
-        client.create_cluster(b'{"x": "oss-secret"}', "t", secrets=("oss-secret",))
+        Client(real_profile(server)).create_cluster(b'{"x": "oss-secret"}', "t", secrets=("oss-secret",))
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
     # A traceback holds the source line of the call above.
     shown = shown.replace("""b'{"x": "oss-secret"}', "t", secrets=("oss-secret",)""", "")
     for secret in ("very-secret", "sts-token", "oss-secret"):
         assert secret not in shown
+
+
+# -- certificates
+
+CERTIFICATES = Path(__file__).with_name("certificates")
+"""The tests' own. `authority.pem` vouches for all but the self-signed one: `trusted.pem` is for this machine
+until 2120, `expired.pem` for this machine until 2021, `wrong_host.pem` for another host."""
+
+
+def test_nothing_is_sent_to_a_server_with_an_invalid_certificate(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATES / "authority.pem"))
+    server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
+    assert Client(real_profile(server)).create_cluster(b"{}", "t").content == {"Id": "cls-1"}
+    for certificate, words in (
+        (CERTIFICATES / "expired.pem", "it has expired"),
+        (CERTIFICATES / "wrong_host.pem", "another host"),
+        (True, "self-signed"),
+    ):
+        server = serve(CREATED, tls=certificate)
+        with pytest.raises(errors.PermanentFailure, match="Nothing was sent") as caught:
+            Client(real_profile(server)).get_quotas()
+        assert words in str(caught.value)
+        submission = prepare({"Name": "a"}, real_profile(server), {})
+        outcome = Sender(submission, Client(submission.profile), Journal(locations.journal_folder())).submit()
+        assert isinstance(outcome, Unconfirmed)
+        assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
+        assert words in str(outcome)
+        assert server.seen == []
+
+
+def test_an_unknown_issuer_and_a_missing_bundle(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
+    with pytest.raises(errors.PermanentFailure, match="issuer is not trusted"):
+        Client(real_profile(server)).get_quotas()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
+    with pytest.raises(errors.PermanentFailure, match=r"/nonexistent/bundle\.pem"):
+        Client(real_profile(server)).get_quotas()
+    assert server.seen == []
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    plain = serve(CREATED)
+    plain.url = plain.url.replace("http:", "https:")
+    with pytest.raises(errors.NoResponse, match="TLS"):
+        Client(real_profile(plain)).get_quotas()
+    assert plain.seen == []
+
+
+# -- responses that are given up or too large
+
+LONG = 30.0
+"""Seconds that nothing here takes, unless it waits for something that never comes."""
+HEAD = b"HTTP/1.1 200 OK\r\n"
+BEGINNINGS = {
+    "nothing": (b"", b""),
+    "half a header": (HEAD + b"X-Half: ", b""),
+    "headers without end": (HEAD + b"X-Half: ", b"x"),
+    "half a body": (HEAD + b"Content-Length: 100\r\n\r\n{", b""),
+    "a body without end": (HEAD + b"\r\n{", b" "),
+    "chunks without end": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+}
+"""How a response begins, and what follows again and again."""
+
+
+def threads_end() -> bool:
+    """Whether every thread of a request ends by itself."""
+    for each in threading.enumerate():
+        if each.name == "batchcompute-request":
+            each.join(LONG / 3)
+    return not any(each.name == "batchcompute-request" for each in threading.enumerate())
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_a_timeout_or_cancelling_closes_the_connection(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, beginning: str, tls: bool
+) -> None:
+    if tls:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(SELF_SIGNED))
+    given_up, cancelled = Endless(*BEGINNINGS[beginning]), Endless(*BEGINNINGS[beginning])
+    server = serve(given_up, cancelled, tls=tls)
+    with pytest.raises(errors.TimedOut):
+        client_of(server, read=LONG, total=0.2).get_quotas()
+    assert given_up.left.wait(LONG / 3)
+    with pytest.raises(errors.Cancelled):
+        client_of(server, read=LONG).create_cluster(b"{}", "a_token", cancelled=cancelled.started)
+    assert cancelled.left.wait(LONG / 3)
+    assert threads_end()
+
+
+def test_a_decompression_bomb_is_not_decompressed(serve: Serve) -> None:
+    packed = gzip.compress(gzip.compress(bytes(2**26), 1), 9)
+    headers = {"Content-Encoding": "gzip, gzip", "Location": "/elsewhere"}
+    for status in (200, 302, 400, 503):
+        with pytest.raises(errors.NoResponse, match="more than 16 MiB"):
+            client_of(serve({"status": status, "headers": headers, "body": packed})).get_quotas()
+
+
+def test_an_endless_redirect_is_not_read(serve: Serve) -> None:
+    redirect = HEAD.replace(b"200 OK", b"302 Found") + b"Location: /elsewhere\r\n\r\n{"
+    with pytest.raises(errors.NoResponse, match="not from BatchCompute"):
+        client_of(serve(Endless(redirect, b" " * 2**20)), total=LONG).get_quotas()
+    assert threads_end()

@@ -20,6 +20,7 @@ STS = {"ALIBABA_CLOUD_SECURITY_TOKEN": "very-secret-token"}
 IGNORED = {"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}
 VARIABLES = ("ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE")
 LOCAL = "http://127.0.0.1:8080"
+ALIYUN, BCS = ".aliyun/config.json", ".batchcompute/cliconfig"
 PROFILE = {
     "name": "default",
     "mode": "AK",
@@ -27,7 +28,7 @@ PROFILE = {
     "access_key_secret": "very-secret-too",
     "region_id": "cn-hangzhou",
 }
-BCS = "[common]\nregion = cn-qingdao\naccesskeyid = LTAI-bcs\naccesskeysecret = very-secret-bcs\n"
+KEY_OF_BCS = "[common]\nregion = cn-qingdao\naccesskeyid = LTAI-bcs\naccesskeysecret = very-secret-bcs\n"
 
 
 def find(environ: dict[str, str] | None = None, **query: Any) -> ResolvedProfile:
@@ -51,11 +52,11 @@ def write(path: Path, content: str | bytes, mode: int = 0o600) -> None:
 
 
 def aliyun(home: Path, *profiles: dict[str, Any], current: str = "default", mode: int = 0o600) -> None:
-    write(home / ".aliyun/config.json", json.dumps({"current": current, "profiles": profiles}), mode)
+    write(home / ALIYUN, json.dumps({"current": current, "profiles": profiles}), mode)
 
 
-def bcs(home: Path, content: str | bytes = BCS, mode: int = 0o600) -> None:
-    write(home / ".batchcompute/cliconfig", content, mode)
+def bcs(home: Path, content: str = KEY_OF_BCS, mode: int = 0o600) -> None:
+    write(home / BCS, content, mode)
 
 
 def test_the_order_of_the_sources(empty_home: Path, saved: Saved) -> None:
@@ -228,7 +229,7 @@ def test_a_selected_profile_that_is_missing(empty_home: Path, saved: Saved, vari
     selected = {variable: "nosuch"}
     for prepare in (
         lambda: None,
-        lambda: write(empty_home / ".aliyun/config.json", '{"profiles": []}'),
+        lambda: write(empty_home / ALIYUN, '{"profiles": []}'),
         lambda: aliyun(empty_home, PROFILE),
         lambda: bcs(empty_home),
         lambda: saved("prod"),
@@ -257,52 +258,55 @@ def test_temporary_keys_and_modes_in_any_case(empty_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "words"),
+    ("file", "content", "words"),
     [
-        ({**PROFILE, "mode": "RamRoleArn"}, "RamRoleArn"),
-        ({**PROFILE, "mode": "CloudSSO"}, "AK and StsToken"),
-        ({**PROFILE, "mode": "StsToken"}, "no sts_token"),
-        ({**PROFILE, "access_key_secret": ""}, "no AccessKey secret"),
-        ({**PROFILE, "access_key_id": ""}, "no AccessKey ID"),
-        ({**PROFILE, "access_key_secret": "very secret"}, "invalid character"),
-        ({**PROFILE, "region_id": "Nowhere!"}, "not a region id"),
-        ({**PROFILE, "name": "other"}, "no profile 'default'"),
+        *(
+            (ALIYUN, json.dumps({"current": "default", "profiles": [{**PROFILE, **changes}]}), words)
+            for changes, words in (
+                ({"mode": "RamRoleArn"}, "RamRoleArn"),
+                ({"mode": "CloudSSO"}, "AK and StsToken"),
+                ({"mode": "StsToken"}, "no sts_token"),
+                ({"access_key_secret": ""}, "no AccessKey secret"),
+                ({"access_key_id": ""}, "no AccessKey ID"),
+                ({"access_key_secret": "very secret"}, "invalid character"),
+                ({"region_id": "Nowhere!"}, "not a region id"),
+                ({"name": "other"}, "no profile 'default'"),
+            )
+        ),
+        *((ALIYUN, text, "not valid JSON") for text in ("", "{", "[" * 100_000, b"\xff\xfe")),
+        *((ALIYUN, text, "no list of profiles") for text in ("[]", '{"profiles": {}}', '{"profiles": [1]}')),
+        (ALIYUN, '{"profiles": [{}]}', "no profile 'default'"),
+        (ALIYUN, None, "cannot read"),
+        *(
+            (BCS, content, "not a valid bcs configuration")
+            for content in ("accesskeysecret = very-secret", "[common]\nvery-secret", b"\xff\xfe\xff")
+        ),
+        (BCS, "[common]\naccesskeyid = a", "no AccessKey secret"),
+        (BCS, "[common]\naccesskeyid = a\naccesskeysecret = very-secret", "No region"),
     ],
 )
-def test_a_profile_that_cannot_be_used(empty_home: Path, profile: dict[str, Any], words: str) -> None:
-    aliyun(empty_home, profile)
-    bcs(empty_home)
+def test_an_unusable_configuration_is_an_error(
+    empty_home: Path, file: str, content: str | bytes | None, words: str
+) -> None:
+    if content is None:
+        (empty_home / file).mkdir(parents=True)
+    else:
+        write(empty_home / file, content)
     with pytest.raises(ProfileError) as caught:
         find()
-    for text in (words, "bcw profiles use", "--profile sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
-        assert text in str(caught.value)
+    assert words in str(caught.value) and "--profile sandbox" in str(caught.value)
     assert "very" not in str(caught.value)
-    assert find(name="sandbox").profile is None
-    for name in ("bcs", "environment"):
-        assert find({**KEY, **REGION}, name=name).name == name
-    assert key_of(IGNORED) == "LTAI-bcs"
     [problem] = [each.problem for each in candidates(ProfileQuery({})) if each.problem is not None]
     assert words in str(problem)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        *((text, "not valid JSON") for text in ("", "{", "[" * 100_000, b"\xff\xfe")),
-        *((text, "no list of profiles") for text in ("[]", '{"profiles": {}}', '{"profiles": [1]}')),
-        ('{"profiles": [{}]}', "no profile 'default'"),
-        (None, "cannot read"),
-    ],
-)
-def test_an_invalid_file_of_aliyun_is_an_error(empty_home: Path, content: Any, words: str) -> None:
-    path = empty_home / ".aliyun/config.json"
-    if content is None:
-        path.mkdir(parents=True)
-    else:
-        write(path, content)
-    with pytest.raises(ProfileError, match=words):
-        find()
-    assert find(IGNORED) == ResolvedProfile(None)
+    assert find(name="sandbox").profile is None
+    assert find({**KEY, **REGION}, name="environment").name == "environment"
+    if file == ALIYUN:
+        for text in ("bcw profiles use", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
+            assert text in str(caught.value)
+        assert find(IGNORED) == ResolvedProfile(None)
+        bcs(empty_home)
+        assert find(name="bcs").name == "bcs"
+        assert key_of(IGNORED) == "LTAI-bcs"
 
 
 def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(empty_home: Path) -> None:
@@ -323,27 +327,10 @@ def test_a_configuration_of_bcs_that_holds_no_key_or_special_characters(empty_ho
         bcs(empty_home, content)
         [note] = find().notes
         assert "no access key" in note
-    bcs(empty_home, BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
+    bcs(empty_home, KEY_OF_BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
     assert profile_of().credentials.access_key_secret == "s%(x)s%"
     assert profile_of().endpoint.startswith("https://")
     assert "ssl = false" in find().notes[0]
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("accesskeysecret = very-secret", "not a valid bcs configuration"),
-        ("[common]\nvery-secret", "not a valid bcs configuration"),
-        (b"\xff\xfe\xff".decode("latin-1"), "not a valid bcs configuration"),
-        ("[common]\naccesskeyid = a", "no AccessKey secret"),
-        ("[common]\naccesskeyid = a\naccesskeysecret = very-secret", "No region"),
-    ],
-)
-def test_an_invalid_configuration_of_bcs_is_an_error(empty_home: Path, content: str, words: str) -> None:
-    bcs(empty_home, content)
-    with pytest.raises(ProfileError, match=rf"{words}.*--profile sandbox") as caught:
-        find()
-    assert "very-secret" not in str(caught.value)
 
 
 def test_a_secret_that_others_can_read_is_reported(empty_home: Path, saved: Saved) -> None:

@@ -57,28 +57,32 @@ def make(server: Any, **options: Any) -> Submission:
     return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
-def test_after_each_fault_the_same_request_is_signed_anew(serve: Serve, journal: Journal) -> None:
+@pytest.mark.parametrize("faults", [FAULTS[::2], FAULTS[1::2]], ids=["even", "odd"])
+def test_after_each_fault_the_same_request_is_signed_anew(
+    serve: Serve, journal: Journal, faults: list[tuple[Any, str]]
+) -> None:
     entries = []
 
     def respond(request: Any) -> Any:
         entries.extend(journal.pending())
-        return FAULTS[len(entries) - 1][0] if len(entries) <= len(FAULTS) else CREATED
+        return faults[len(entries) - 1][0] if len(entries) <= len(faults) else CREATED
 
     server = serve(respond)
     submission, events = begin(make(server), journal), list[Event]()
     assert begin(submission, journal) == submission and not submission.resumed
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
-    attempts = len(FAULTS) + 1
+    attempts = len(faults) + 1
     assert outcome == Created("cls-1", "R-1", submission.profile)
     assert len(server.seen) == attempts
     assert {seen.target for seen in server.seen} == {f"/clusters?IdempotentToken={submission.token}"}
     assert {seen.body for seen in server.seen} == {json.dumps(REQUEST, indent=2).encode()}
     for name in ("x-acs-signature-nonce", "authorization"):
         assert len({seen.headers[name] for seen in server.seen}) == attempts
-    kinds = ["started", "failed", "waiting"] * len(FAULTS) + ["started", "answered"]
+    kinds = ["started", "failed", "waiting"] * len(faults) + ["started", "answered"]
     assert [event.kind for event in events] == kinds
     assert events[-1].outcome == outcome
-    assert all(event.message for event in events)
+    failed = [event.message for event in events if event.kind == "failed"]
+    assert all(words in message for message, (_, words) in zip(failed, faults, strict=True))
     assert "oss-secret" not in f"{events} {submission}"
     assert len(entries) == attempts, "it is pending from before the first attempt until it is finished"
     profile = {"name": "sandbox", "endpoint": server.url, "region": None, "access_key_id": "sandbox"}

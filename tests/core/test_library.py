@@ -227,12 +227,16 @@ def test_what_cannot_be_written(library: Library, tmp_path: Path) -> None:
 
 
 def test_opened_and_saved_files_are_remembered(library: Library, empty_home: Path, tmp_path: Path) -> None:
-    first, second = empty_home / "first.json", tmp_path / "second.json"
-    first.write_text("{}")
-    library.open_file(str(first))
+    second = tmp_path / "second.json"
+    for name in ("first", "gone", "first"):
+        (empty_home / f"{name}.json").write_text("{}")
+        library.open_file(str(empty_home / f"{name}.json"))
+    (empty_home / "gone.json").unlink()
     library.save_file(str(second), TREE, DocumentSource(), overwrite=False)
     assert Application({}).library.recent() == [str(second), "~/first.json"]
     stored = locations.recent_file()
+    stored.write_text('{"x": 1}')
+    assert library.recent() == []
     stored.unlink()
     stored.mkdir()
     library.open_file(str(EXAMPLE))  # that it cannot be remembered is no error

@@ -1,0 +1,223 @@
+"""Endpoints, access keys, and where secrets are stored: what is accepted, and that messages show no secret."""
+
+import stat
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
+from wizard.client.credentials import Credentials, Profile
+from wizard.client.endpoints import parse_endpoint, public_endpoint, region_of_host
+from wizard.client.errors import ProfileError
+from wizard.client.secret_store import NoKeyring, SecretStore
+from wizard.models.profile import SavedProfile, Secret
+from wizard.storage import locations
+from wizard.storage.profiles import ProfileStore
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://Example.COM", "https://example.com"),
+        ("https://example.com:8443/", "https://example.com:8443"),
+        ("example.com", "https://example.com"),
+        ("http://127.0.0.1:80", "http://127.0.0.1:80"),
+        ("http://127.9.9.9", "http://127.9.9.9"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("https://localhost", "https://localhost"),
+        (" https://10.0.0.1 ", "https://10.0.0.1"),
+    ],
+)
+def test_an_endpoint_is_normalized(given: str, url: str) -> None:
+    assert parse_endpoint(given).url == url
+
+
+def test_plain_http_is_allowed_on_this_machine_only() -> None:
+    for given in (
+        *("http://example.com", "http://batchcompute.cn-hangzhou.aliyuncs.com", "http://10.0.0.1:8080"),
+        *("http://0.0.0.0:1", "http://localhost.example.com", "http://128.0.0.1", "http://[::2]"),
+        *("HTTP://EXAMPLE.COM", "http://[::]:1", "http://[::ffff:10.0.0.1]", "http://169.254.169.254"),
+        "http://127.0.0.1.example.com",
+    ):
+        with pytest.raises(ProfileError, match="https://"):
+            parse_endpoint(given)
+        with pytest.raises(ProfileError, match="plain HTTP"):
+            Profile("t", given, "cn-hangzhou", Credentials("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", " ", "https://", "ftp://example.com", "file:///etc/passwd", "https://a b"),
+        *("https://example.com/api", "https://example.com?x=1", "https://example.com#x", "https://[::1"),
+        *("https://example.com:99999", "https://example.com:x", "https://exa\\mple.com", "https://-a.com"),
+        *("https://例え.jp", "http://127.1", "http://0x7f.1", "https://a..b", "https://example.com:0"),
+        *("http://127.0.0.1:0", "https://example.com\r\nX: y/z", "http://2130706433", "http://0"),
+        *("http://0177.0.0.1", "http://127.0.0.1@example.com", "http://①②⑦.0.0.1", "https://[v1.x]"),
+        *("http://127.0.0.1\\@example.com", "http://127.0.0.1#@example.com", "http://[::1]example.com"),
+        *("http://[::1].example.com:80", "http://127.0.0.1%2eexample.com", "http://127。0。0。1"),
+        *("http://[fe80::1%25eth0]", "http://[::1%lo]:9", 'http://[::1%""";x;"""]:9', "https://example.com?"),
+        *("https://example.com#", "https://example.com:443/?", "https://exam\tple.com"),
+        *("https://example.com:4\n43", "https://[example.com]"),
+    ],
+)
+def test_an_invalid_endpoint(given: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        parse_endpoint(given)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://me:{}@example.com", "http://me:{}@127.0.0.1:80", "https://me:{}@x:x"]
+)
+def test_an_endpoint_with_a_password_is_not_repeated(address: str) -> None:
+    with pytest.raises(ProfileError, match="password") as caught:
+        parse_endpoint(address.format("very-secret"))
+    assert "very-secret" not in str(caught.value)
+
+
+def test_an_invalid_region_never_becomes_part_of_a_host() -> None:
+    for region in (
+        *("", "cn", "CN-hangzhou", "cn_hangzhou", "cn-hangzhou.evil.example", "cn-hangzhou/", "-cn-a", "cn-"),
+        *("a b", "cn-hangzhou#", "cn--hangzhou", "杭州-1", "cn-" + "a" * 60, "x@y-z", "cn-hangzhou\nx"),
+    ):
+        with pytest.raises(ProfileError):
+            public_endpoint(region)
+
+
+def test_the_hosts_of_a_region() -> None:
+    for region in ("cn-hangzhou", "us-west-1", "ap-southeast-1", "cn-north-2-gov-1"):
+        host = f"batchcompute.{region}.aliyuncs.com"
+        assert public_endpoint(region) == f"https://{host}"
+        assert region_of_host(host) == region
+        assert region_of_host(host.replace("batchcompute", "batchcompute-vpc")) == region
+        assert region_of_host(f"{host}.evil.example") is None
+
+
+@pytest.mark.parametrize("bad", ["with space", "line\nbreak", "密钥", "tab\t", "null\x00", ""])
+def test_a_key_that_no_header_can_carry_is_refused_and_not_repeated(bad: str) -> None:
+    for parts in ((bad, "secret", "token"), ("id", bad, "token"), ("id", "secret", bad)):
+        with pytest.raises(ProfileError, match="somewhere") as caught:
+            Credentials(*parts, "somewhere")
+        assert not bad or bad not in str(caught.value)
+
+
+# -- the secrets of saved profiles
+
+SECRET = Secret(secret="very-secret", token="very-secret-token")
+
+
+class FakeKeyring(KeyringBackend):
+    """A keyring in memory that can be locked, never answer, or store nothing."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self, fault: str = "") -> None:
+        super().__init__()
+        self.fault, self.over = fault, threading.Event()
+        self.stored: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._fail()
+        return self.stored.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._fail(password)
+        if self.fault != "forgetful":
+            self.stored[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.stored[service, username]
+
+    def _fail(self, password: str = "very-secret") -> None:
+        if self.fault == "locked":
+            raise KeyringLocked(password)
+        if self.fault == "silent":
+            self.over.wait(60)
+
+
+class PlainTextKeyring(FakeKeyring):
+    """A keyring that does not encrypt."""
+
+    priority = 0.5  # type: ignore[assignment]
+
+
+@pytest.fixture
+def use() -> Iterator[Any]:
+    """Use a keyring: `use(FakeKeyring())`."""
+    usual, used = keyring.get_keyring(), list[FakeKeyring]()
+
+    def use_it(backend: FakeKeyring) -> FakeKeyring:
+        keyring.set_keyring(backend)
+        used.append(backend)
+        return backend
+
+    yield use_it
+    keyring.set_keyring(usual)
+    for backend in used:
+        backend.over.set()
+
+
+@pytest.fixture
+def file() -> ProfileStore:
+    return ProfileStore(locations.profiles_file())
+
+
+def saved(keep: Any) -> SavedProfile:
+    return SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep=keep)
+
+
+def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: ProfileStore) -> None:
+    backend, store = use(FakeKeyring()), SecretStore(file)
+    keep, message = store.set("prod", SECRET)
+    assert keep == "keyring" and "keyring" in message
+    assert not file.credentials.exists()
+    assert store.get(saved("keyring")) == SECRET
+    assert store.delete(saved("keyring")) == ""
+    assert backend.stored == {}
+    with pytest.raises(ProfileError, match="Enter it again"):
+        store.get(saved("keyring"))
+    assert store.delete(saved("keyring")) == ""
+    backend.stored["batchcompute-wizard", "prod"] = "not ours"
+    with pytest.raises(ProfileError):
+        store.get(saved("keyring"))
+    assert store.set("prod", SECRET, where="file")[0] == "file"
+    assert store.get(saved("file")) == SECRET
+
+
+def test_without_a_keyring_a_secret_is_stored_in_a_private_file(file: ProfileStore) -> None:
+    store = SecretStore(file)
+    keep, message = store.set("prod", SECRET)
+    assert keep == "file"
+    assert str(file.credentials) in message and "no usable keyring" in message
+    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
+    assert store.get(saved("file")) == SECRET
+    with pytest.raises(NoKeyring, match="no usable keyring"):
+        store.set("prod", SECRET, where="keyring")
+
+
+@pytest.mark.parametrize(
+    ("backend", "words"),
+    [
+        (FakeKeyring("locked"), "KeyringLocked"),
+        (FakeKeyring("silent"), "did not answer within 0.05 s"),
+        (FakeKeyring("forgetful"), "does not return"),
+        (PlainTextKeyring(), "no usable keyring"),
+    ],
+)
+def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
+    use(backend)
+    store = SecretStore(file, seconds=0.05)
+    keep, message = store.set("prod", SECRET)
+    assert keep == "file"
+    assert words in message and "very-secret" not in message
+    if backend.fault in ("locked", "silent"):
+        with pytest.raises(ProfileError, match="keyring") as caught:
+            store.get(saved("keyring"))
+        assert "very-secret" not in str(caught.value)
+        assert "may still be in" in store.delete(saved("keyring"))

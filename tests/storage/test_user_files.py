@@ -1,0 +1,346 @@
+"""Settings, profiles, cached lists, where they are stored, and the files of version 0.1.0."""
+
+import json
+import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wizard
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.models.account import AccountLists, InstanceType, OfferedImage
+from wizard.models.draft import DraftSource
+from wizard.models.profile import SavedProfile, Secret
+from wizard.models.settings import Settings
+from wizard.storage import locations
+from wizard.storage.cache import load_lists, save_lists
+from wizard.storage.drafts import list_drafts
+from wizard.storage.journal import Journal
+from wizard.storage.locations import builtin_folder
+from wizard.storage.presets import PresetLibrary
+from wizard.storage.profiles import ProfileStore, check_name
+from wizard.storage.settings import SettingsFile
+
+# -- settings
+
+FILES = Path(__file__).with_name("version_0_1_0")
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "config" / "settings.json")
+
+
+def write(settings_file: SettingsFile, content: str) -> None:
+    settings_file.path.parent.mkdir(parents=True, exist_ok=True)
+    settings_file.path.write_text(content)
+
+
+def test_defaults_and_changes(settings_file: SettingsFile) -> None:
+    settings, problems = settings_file.load()
+    assert problems == []
+    assert (settings.theme, settings.ignore, settings.keymap) == ("dark", [], {})
+    assert not settings_file.path.parent.exists()
+    values = {"theme": "light", "ignore": ["disk-types-differ"], "keymap": {"submit": "f9,ctrl+s"}}
+    changed = settings_file.change(**values)
+    assert changed == settings_file.load()[0] == Settings(**values)  # type: ignore[arg-type]
+    assert json.loads(settings_file.path.read_bytes()) == values
+    other = SettingsFile(settings_file.path)
+    other.change(keymap={"save": "f5"})
+    settings_file.change(theme="dark")
+    assert (other.load()[0].theme, other.load()[0].keymap) == ("dark", {"save": "f5"})
+
+
+def test_only_what_was_changed_is_written(settings_file: SettingsFile) -> None:
+    write(settings_file, '{"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}')
+    settings_file.change(ignore=["name-short"])
+    content = json.loads(settings_file.path.read_bytes())
+    kept = {"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}
+    assert content == {**kept, "ignore": ["name-short"]}
+    assert list(content) == ["future", "theme", "keymap", "ignore"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("theme", 3, '"theme" must be text'),
+        ("theme", None, '"theme" must be text'),
+        ("ignore", "name-short", '"ignore" must be a list'),
+        ("ignore", [1], '"ignore.0" must be text'),
+        ("silenced", "name-short", '"silenced" must be a list'),
+        ("keymap", [], '"keymap" must be an object'),
+        ("keymap", {"submit": 1}, '"keymap.submit" must be text'),
+        ("them", "light", '"them" is not a known key. Did you mean "theme"?'),
+        ("ignored", ["a"], '"ignored" is not a known key. Did you mean "ignore"?'),
+        ("zzzz", 1, '"zzzz" is not a known key. Remove it.'),
+    ],
+)
+def test_an_invalid_setting_is_reported(
+    settings_file: SettingsFile, key: str, value: Any, message: str
+) -> None:
+    right = {"theme": "light", "ignore": ["a"], "keymap": {"a": "b"}}
+    if key == "silenced":
+        del right["ignore"]
+    write(settings_file, json.dumps({**right, key: value}))
+    before = settings_file.path.read_bytes()
+    settings, (problem,) = settings_file.load()
+    assert message in problem and str(settings_file.path) in problem
+    assert settings == Settings(**{name: each for name, each in right.items() if name != key})  # type: ignore[arg-type]
+    assert settings_file.path.read_bytes() == before
+
+
+def test_a_broken_file_is_reported_and_none_is_ever_lost(settings_file: SettingsFile) -> None:
+    broken = ["", "{", "[]", "3", '{"theme": "light",}', "[" * 100_000]
+    for content in broken:
+        write(settings_file, content)
+        settings, problems = settings_file.load()
+        assert settings == Settings()
+        assert "settings.json.broken" in problems[0]
+        assert settings_file.path.read_text() == content
+        assert settings_file.change(theme="light").theme == "light"
+        assert json.loads(settings_file.path.read_bytes()) == {"theme": "light"}
+    kept = [path.read_text() for path in settings_file.path.parent.glob("settings.json.broken*")]
+    assert sorted(kept) == sorted(broken)
+
+
+def test_what_cannot_be_read_is_reported_and_not_overwritten(settings_file: SettingsFile) -> None:
+    settings_file.path.mkdir(parents=True)
+    settings, problems = settings_file.load()
+    assert settings == Settings()
+    assert "is a folder" in problems[0]
+    with pytest.raises(StorageError):
+        settings_file.change(theme="light")
+
+
+def test_what_is_not_a_setting_is_refused(settings_file: SettingsFile) -> None:
+    for changes in ({"colour": "red"}, {"theme": 3}, {"keymap": {"a": None}}):
+        with pytest.raises(ValueError):
+            settings_file.change(**changes)
+    assert not settings_file.path.exists()
+
+
+# -- profiles
+
+PROD = SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep="file")
+TEST = SavedProfile(
+    name="test", region="us-west-1", endpoint="https://example.com", access_key_id="LTAI-test", keep="keyring"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> ProfileStore:
+    """A file of profiles in a folder that does not exist yet."""
+    return ProfileStore(tmp_path / "config" / "targets.json")
+
+
+def test_profiles_keep_their_order_and_the_first_is_the_default(file: ProfileStore) -> None:
+    assert file.all() == {}
+    assert file.current() is None
+    file.add(TEST)
+    file.add(PROD)
+    again = ProfileStore(file.path)
+    assert list(again.all().values()) == [TEST, PROD]
+    assert again.current() == "test"
+    again.choose("prod")
+    assert file.current() == "prod"
+
+
+def test_the_default_is_kept_and_nothing_overwritten_without_asking(file: ProfileStore) -> None:
+    file.choose("sandbox")
+    file.add(PROD)
+    assert file.current() == "sandbox"
+    other = PROD.model_copy(update={"access_key_id": "LTAI-other"})
+    with pytest.raises(AlreadyExistsError, match="prod"):
+        file.add(other)
+    assert file.all()["prod"] == PROD
+    file.add(other, overwrite=True)
+    assert file.all()["prod"] == other
+
+
+def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(file: ProfileStore) -> None:
+    assert "aaa" not in repr(Secret(secret="aaa", token="aaa"))
+    file.set_secret("prod", Secret(secret="very-secret", token="token"))
+    file.add(PROD)
+    assert "very-secret" not in file.path.read_text()
+    for path in (file.path, file.credentials):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    file.credentials.chmod(0o644)
+    file.set_secret("other", Secret(secret="another"))
+    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
+    assert file.get_secret("prod") == Secret(secret="very-secret", token="token")
+    assert file.remove("prod") == PROD
+    assert file.current() is None
+    assert "very-secret" not in file.credentials.read_text()
+    assert file.get_secret("prod") is None
+    assert file.get_secret("other") == Secret(secret="another")
+    with pytest.raises(NotFoundError):
+        file.remove("prod")
+
+
+def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
+    file.path.parent.mkdir()
+    valid = (FILES / "targets.json").read_text()
+    endpiont = r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'
+    broken = ["", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}', '{"targets": []}']
+    broken += ['{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}', valid.replace('"file"', '"x"')]
+    for content, words in (
+        *((text, "") for text in broken),
+        (valid.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
+        (valid.replace('"endpoint"', '"endpiont"'), endpiont),
+    ):
+        file.path.write_text(content)
+        with pytest.raises(StorageError, match=rf"targets\.json(?s:.*){words}"):
+            file.all()
+        with pytest.raises(StorageError):
+            file.add(PROD)
+        assert file.path.read_text() == content
+
+
+def test_invalid_names(file: ProfileStore) -> None:
+    reserved = ["sandbox", "Environment", "bcs", "aliyun", "aliyun:x"]
+    for name in ("", " ", "a b", "-a", "a/b", "x" * 65, "é", *reserved):
+        with pytest.raises(StorageError):
+            check_name(name)
+        with pytest.raises(StorageError):
+            file.add(PROD.model_copy(update={"name": name}))
+    assert not file.path.exists()
+
+
+def test_concurrent_changes_are_all_kept(file: ProfileStore) -> None:
+    def add(name: str) -> None:
+        mine = ProfileStore(file.path)
+        mine.set_secret(name, Secret(secret=name))
+        mine.add(PROD.model_copy(update={"name": name}))
+
+    names = [f"t{number}" for number in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(add, names))
+    assert set(file.all()) == set(names)
+    assert [file.get_secret(name) for name in names] == [Secret(secret=name) for name in names]
+
+
+# -- cached lists
+
+KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
+
+
+LISTS = AccountLists(
+    fetched_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
+    instance_types=(InstanceType(name="ecs.new9.large", vcpu=96, vpc=True),),
+    spot_types=("ecs.new9.large",),
+    resource_types=None,
+    system_disk_types=(),
+    data_disk_types=None,
+    images=(OfferedImage(id="img-mine", own=True),),
+)
+
+
+def test_lists_are_stored_for_each_profile_and_a_broken_file_is_ignored(empty_home: Path) -> None:
+    assert load_lists(KEY) is None
+    save_lists(KEY, LISTS)
+    assert load_lists(KEY) == LISTS
+    assert load_lists((*KEY[:2], "LTAI-other")) is None
+    changed = LISTS.model_copy(update={"spot_types": None})
+    save_lists(KEY, changed)
+    assert load_lists(KEY) == changed
+    [file] = locations.accounts_folder().iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    valid = file.read_text()
+    for content in ("", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}'):
+        file.write_text(content)
+        assert load_lists(KEY) is None
+    for right, wrong in (('"id"', '"x"'), ("2026", "x")):
+        assert right in valid
+        file.write_text(valid.replace(right, wrong))
+        assert load_lists(KEY) is None
+
+
+# -- locations
+
+
+def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
+    files = [locations.settings_file(), locations.profiles_file(), locations.sandbox_file()]
+    folders = [locations.themes_folder(), locations.presets_folder(), locations.drafts_folder()]
+    places = [*files, *folders, locations.journal_folder(), locations.accounts_folder()]
+    assert all(place.is_relative_to(empty_home) for place in places)
+    assert all("batchcompute-wizard" in place.parts for place in places)
+    assert len(set(places)) == len(places)
+    assert list(empty_home.iterdir()) == []
+
+
+def test_the_folders_of_built_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "wizard"
+    package.mkdir()
+    for kind in ("presets", "themes"):
+        assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
+    monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))
+    with pytest.raises(StorageError, match="Install bcw again"):
+        builtin_folder("themes")
+    (tmp_path / "themes").mkdir()
+    assert builtin_folder("themes") == tmp_path / "themes"
+    (package / "themes").mkdir()
+    assert builtin_folder("themes") == package / "themes"
+
+
+# -- files that version 0.1.0 wrote are read, and written again in the same format
+
+
+def copy(name: str, folder: Path) -> Path:
+    """Copy a file into a folder of the user."""
+    folder.mkdir(exist_ok=True)
+    return shutil.copy(FILES / name, folder / name)
+
+
+def test_settings_of_version_0_1_0(tmp_path: Path) -> None:
+    file = SettingsFile(copy("settings.json", tmp_path))
+    settings, problems = file.load()
+    assert problems == []
+    assert (settings.theme, settings.ignore, settings.keymap) == ("light", ["name-short"], {"save": "f5"})
+    file.change(ignore=["disk-types-differ"])
+    assert file.load() == (settings.model_copy(update={"ignore": ["disk-types-differ"]}), [])
+
+
+def test_profiles_of_version_0_1_0(tmp_path: Path) -> None:
+    store = ProfileStore(copy("targets.json", tmp_path))
+    copy("credentials.json", tmp_path)
+    prod = SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep="file")
+    assert (store.all(), store.current()) == ({"prod": prod}, "prod")
+    assert store.get_secret("prod") == Secret(secret="very-secret", token="sts")
+    assert store.get_secret("test") == Secret(secret="other")
+    store.choose("prod")
+    assert store.path.read_bytes() == (FILES / "targets.json").read_bytes()
+
+
+def test_a_preset_of_version_0_1_0(tmp_path: Path) -> None:
+    path, library = copy("nightly.json", tmp_path / "presets"), PresetLibrary(tmp_path / "presets", tmp_path)
+    loaded = library.load("nightly")
+    parameters = {"count": {"type": "integer", "default": 2}}
+    assert (loaded.title, loaded.header.parameters) == ("Nightly", parameters)
+    library.save("nightly", loaded.document["preset"], loaded.document["request"], overwrite=True)
+    assert path.read_bytes() == (FILES / "nightly.json").read_bytes()
+
+
+def test_a_draft_of_version_0_1_0(tmp_path: Path) -> None:
+    copy("draft-12-0123456789ab.json", tmp_path).with_suffix(".lock").touch()
+    [draft] = [each.draft for each in list_drafts(tmp_path)]
+    assert draft.request == {"Name": "a", "Configs": {"Mounts": {"OSS": {}}}}
+    assert draft.origin == DraftSource(kind="file", name="/srv/cluster.json", digest="ab12")
+    assert (draft.secrets, draft.step) == (["/Configs/Mounts/OSS/AccessKeySecret"], "groups")
+    assert draft.written_at == datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+
+
+def test_a_pending_submission_of_version_0_1_0(tmp_path: Path) -> None:
+    content = json.loads(copy("01772368200000000000-0123abcd.open.json", tmp_path).read_bytes())
+    journal = Journal(tmp_path)
+    assert [each.model_dump(exclude_unset=True) for each in journal.pending()] == [content]
+    assert journal.resume("abc1", content["target"]) == 2
+    journal.finish("abc1", content["target"], {"outcome": "created", "id": "cls-1"})
+    journal.annotate("abc1", content["target"], gone="2026-03-02")
+    [entry] = Journal(tmp_path).all()
+    outcome = {"outcome": "created", "id": "cls-1", "gone": "2026-03-02"}
+    assert entry.model_dump(exclude_unset=True) == {**content, "runs": 2, "outcome": outcome}
+    assert journal.pending() == []
