@@ -1,49 +1,80 @@
-"""CreateCluster: the errors and their order, idempotency tokens, and quotas."""
+"""CreateCluster: the same errors as in 'check', idempotency tokens, and quotas."""
 
 import json
-import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from document.trees import example
+from hypothesis import example as example_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from wizard.document.tree import remove_in, set_in, walk
 from wizard.sandbox import Quotas, SandboxError, start
+from wizard.validation import Severity, check_text
 
 from .driver import Driver, FakeClock, Reply, groups, request
-
-EXAMPLE = Path(__file__).parents[1].joinpath("cli", "example.json").read_text(encoding="utf-8")
-"""The example of the API reference."""
 
 ROUTER = {
     "CidrBlock": "10.0.0.0/16",
     "OppositeRegionId": "cn-beijing",
     "OppositeRouterId": "vrt-1",
     "OppositeAccessPointId": "ap-1",
-    "OppositeRouterType": "XYZ",
+    "OppositeRouterType": "VBR",
 }
+VPC = ("Configs", "Networks", "VPC")
+TREE = set_in({**example(), "Nmae": "x"}, VPC, ROUTER)
+PLACES = [path for path, _ in walk(TREE) if path]
+NUMBERS = [True, 0, 1, -1, 65537, 2**70, 1.5, 1.0]
+TEXTS = ["", "x", "3", "集群", " a ", "a" * 2000, "Spot", "OnDemand", "10.0.0.0/8", "8.8.8.0/24", "oss://b/"]
+VALUES = st.sampled_from([None, *NUMBERS, *TEXTS, "ecs.sn1ne.large", "/mnt", [], {}, [None], {"k": "v"}])
+EDIT = st.tuples(st.sampled_from(PLACES), st.none() | VALUES.map(lambda value: (value,)))
 
 
-def test_the_example_of_the_reference_and_unknown_keys_are_accepted(api: Driver) -> None:
-    reply = api.create(EXAMPLE)
-    assert (reply.status, reply.headers["content-type"]) == (201, "application/json")
-    assert re.fullmatch(r"cls-[0-9a-z]{22}", reply.json["Id"])
-    assert api.get(f"/clusters/{reply.json['Id']}")["Name"] == "test-cluster"
-    api.created(request(Nmae="x", Configs={"Mounts": {"NAS": {"AccessGroup": ["a"]}, "Other": None}}))
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A sandbox without quotas."""
+    file: Path = tmp_path_factory.mktemp("sandbox") / "s.sqlite3"
+    limit = 10**9
+    quotas = Quotas(MaxClusterCount=limit, MaxClusterGroupCount=limit, MaxClusterGroupDesiredVMCount=limit)
+    with start(file, quotas=quotas) as sandbox:
+        yield Driver(sandbox)
 
 
-def test_of_several_errors_the_first_of_the_error_table_is_returned(api: Driver) -> None:
-    wrong = {"Description": 5, "ImageId": "", "Groups": {"g": {"DesiredVMCount": "3"}}}
-    not_valid = "Specified parameter Description is not valid. Its type must be string."
-    for body, code, message in (
-        (b"[" * 100_000, "InvalidJsonFormat", ""),
-        (b"null", "InvalidHttpBody", ""),
-        (wrong, "MissingName", "Name is mandatory for this action."),
-        ({"Name": "a", **wrong}, "InvalidDescription", not_valid),
-    ):
-        reply = api.create(body)
-        assert reply.error == (400, code)
-        assert not message or reply.json["Message"] == message
-    router = request(Configs={"Networks": {"VPC": ROUTER}})
-    assert api.create(router).error == (403, "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType")
+def assert_agreement(service: Driver, body: bytes) -> None:
+    errors = [each for each in check_text(body).findings if each.severity is Severity.ERROR]
+    reply = service.create(body)
+    if errors:
+        status = 403 if errors[0].rule.startswith("QuotaExhausted") else 400
+        assert reply.error == (status, errors[0].rule)
+        assert reply.json["Message"] == errors[0].message
+    else:
+        assert reply.status == 201, reply.body
+
+
+@settings(deadline=None, database=None, max_examples=200)
+@given(edits=st.lists(EDIT, max_size=3))
+@example_of([((*VPC, "OppositeRouterType"), ("XYZ",))])
+@example_of([(("ImageId",), ("",)), (("Name",), None), (("Groups", "group1", "DesiredVMCount"), ("3",))])
+def test_changed_requests(service: Driver, edits: list[tuple[Any, Any]]) -> None:
+    tree = TREE
+    for path, value in edits:
+        try:
+            tree = set_in(tree, path, value[0]) if value else remove_in(tree, path)
+        except KeyError:  # another edit replaced what contained the place
+            continue
+    assert_agreement(service, json.dumps(tree).encode())
+
+
+@settings(deadline=None, database=None, max_examples=100)
+@given(body=st.binary(max_size=40) | st.text(st.sampled_from('{}[]",:1eE.\\un "Name')).map(str.encode))
+def test_bytes(service: Driver, body: bytes) -> None:
+    assert_agreement(service, body)
+
+
+# -- tokens and quotas
 
 
 def test_the_format_of_tokens(api: Driver) -> None:
