@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from wizard.core.entries import new_request
 from wizard.document.document import Change, Document, find_free_name
 from wizard.document.serializer import to_bytes
-from wizard.document.tree import Path, set_in
+from wizard.document.tree import Path
 
 from .trees import TREES, exact
-
-ENTRIES: Path = ("Configs", "Mounts", "Entries")
 
 # -- blank fields and emptied objects
 
@@ -25,14 +23,33 @@ OSS_KEY, CIDR, LOCALE = (
     "Configs/Networks/VPC/CidrBlock",
     "Configs/Mounts/Locale",
 )
-COUNT, TOPIC, ENTRY = "Groups/g/DesiredVMCount", "Notification/Topic/Name", "Configs/Mounts/Entries/0"
-SOURCE = f"{ENTRY}/Source"
+COUNT, TOPIC, ENTRIES = "Groups/g/DesiredVMCount", "Notification/Topic/Name", "Configs/Mounts/Entries"
+ENTRY, SOURCE = f"{ENTRIES}/0", f"{ENTRIES}/0/Source"
+BLANK = {"Name": "a", "Bootstrap": "", "EnvVars": {}, "Notification": {"Topic": {"Events": []}}}
+FILLED = {"Bootstrap": '"x"', "EnvVars": '{"a": "b"}', "Notification/Topic/Events": '["x"]'}
+FILL, CLEAR = [f"set {path} {value}" for path, value in FILLED.items()], [f"clear {path}" for path in FILLED]
+GROUPS = {"Groups": {"a": {"HostnamePrefix": ""}, "b": {"HostnamePrefix": "x", "Mode": ""}}}
+PREFIX_AND_MODE = ("HostnamePrefix", "Mode")
+MOUNTS = [{"Source": "", "Destination": "/a"}, {"Source": "s", "Destination": ""}]
+
+
+def typed(parent: str, *names: str) -> list[str]:
+    """Edits that fill in fields and clear them again."""
+    return [each for name in names for each in (f'set {parent}{name} "typed"', f"clear {parent}{name}")]
+
+
 # name: (imported document, edits, result)
 EDITS: dict[str, tuple[Any, list[str], Any]] = {
     "a cleared field is absent": ({"a": 1}, ['set Name "x"', "clear Name"], {"a": 1}),
     "an imported value too": ({"a": 1, "X": "x"}, ["clear X"], {"a": 1}),
     **{f"{value!r} is not blank": ({"X": value}, ["clear X"], {}) for value in (None, 0, False, [], {})},
     "an imported blank field can be removed": ({"a": 1, "X": ""}, ["remove X"], {"a": 1}),
+    "a field imported blank stays blank": (BLANK, [*FILL, *CLEAR], BLANK),
+    "unless it was removed as a whole": (
+        BLANK,
+        [*(f"remove {path}" for path in FILLED), *FILL, *CLEAR],
+        {"Name": "a", "Notification": {"Topic": {}}},
+    ),
     "an object is removed with its last field": ({"a": 1}, [f"set {SIZE} 40", f"clear {SIZE}"], {"a": 1}),
     "not with another one": (
         {},
@@ -79,14 +96,54 @@ EDITS: dict[str, tuple[Any, list[str], Any]] = {
         ['rename Groups/a "z"', "move Groups/c 1"],
         {"Groups": {"z": {"X": 1}, "c": {}, "b": {}}},
     ),
+    "an edit of the text counts as an import": (
+        {"Name": "a", "UserData": {}},
+        ['replace  {"Name": "a", "Bootstrap": ""}', *typed("", "UserData", "Bootstrap")],
+        {"Name": "a", "Bootstrap": ""},
+    ),
+    "renamed groups keep their blank fields": (
+        GROUPS,
+        [
+            *('rename Groups/a "c"', 'rename Groups/c "d"', 'rename Groups/b "a"'),
+            *typed("Groups/d/", *PREFIX_AND_MODE),
+            *typed("Groups/a/", *PREFIX_AND_MODE),
+        ],
+        {"Groups": {"d": {"HostnamePrefix": ""}, "a": {"Mode": ""}}},
+    ),
+    "also one that a fix renames": (
+        {"Groups": {"a": {"HostnamePrefix": ""}}},
+        [
+            'patch  [{"op": "move", "from": "/Groups/a", "path": "/Groups/c"}]',
+            *typed("Groups/c/", *PREFIX_AND_MODE),
+        ],
+        {"Groups": {"c": {"HostnamePrefix": ""}}},
+    ),
+    **{
+        f"a mount keeps its blank fields after {before[:5]}": (
+            {"Configs": {"Mounts": {"Entries": MOUNTS}}},
+            [before, *typed(f"{ENTRY}/", "Source", "Destination")],
+            {"Configs": {"Mounts": {"Entries": [{"Destination": ""}]}}},
+        )
+        for before in (f"remove {ENTRY}", f'patch  [{{"op": "remove", "path": "/{ENTRY}"}}]')
+    },
+    "mounts keep their blank fields when others are added and moved": (
+        {"Configs": {"Mounts": {"Entries": MOUNTS}}},
+        [
+            f'set {ENTRIES}/2 {{"Source": "new"}}',
+            f"move {ENTRIES}/2 0",
+            f'add {ENTRIES}/1 {{"Source": "newer"}}',
+            *(each for at in range(4) for each in typed(f"{ENTRIES}/{at}/", "Source", "Destination")),
+        ],
+        {"Configs": {"Mounts": {"Entries": [{}, {}, {"Source": ""}, {"Destination": ""}]}}},
+    ),
 }
 
 
 def edit(document: Document, text: str) -> None:
-    """Apply an edit: its name, path, and value as JSON."""
+    """Apply an edit: its name, its path if it has one, and value as JSON."""
     name, path, *value = text.split(" ", 2)
     keys = tuple(int(key) if key.isdigit() else key for key in path.split("/"))
-    getattr(document, name)(keys, *map(json.loads, value))
+    getattr(document, name)(*([keys] if path else []), *map(json.loads, value))
 
 
 @pytest.mark.parametrize(("imported", "edits", "result"), EDITS.values(), ids=EDITS.keys())
@@ -105,82 +162,6 @@ def test_edits_are_undone_and_redone(imported: Any, edits: list[str], result: An
     for state in states[1:]:
         document.redo()
         assert exact(document.tree) == state
-
-
-def test_an_edit_of_the_text_counts_as_an_import() -> None:
-    document = Document({"Name": "a", "UserData": {}})
-    document.replace({"Name": "a", "EnvVars": {}})
-    for each in ('set UserData {"a": "b"}', "clear UserData", 'set EnvVars {"a": "b"}', "clear EnvVars"):
-        edit(document, each)
-    assert document.tree == {"Name": "a", "EnvVars": {}}
-
-
-@pytest.mark.parametrize(
-    ("path", "blank", "filled"),
-    [
-        (("Bootstrap",), "", "./run.sh"),
-        (("UserData",), {}, {"a": "b"}),
-        (("EnvVars",), {}, {"a": "b"}),
-        (("Notification", "Topic", "Events"), [], ["OnClusterDeleted"]),
-        (("Configs", "Mounts", "NAS", "FileSystem"), [], ["nas://a"]),
-        (("Configs", "Networks", "Classic", "AllowIpAddress"), [], ["10.0.0.1"]),
-    ],
-)
-def test_a_field_imported_blank_stays_blank(path: Path, blank: Any, filled: Any) -> None:
-    imported = set_in({"Name": "a"}, path, blank)
-    document = Document(imported)
-    document.set(path, filled)
-    document.clear(path)
-    assert exact(document.tree) == exact(imported)
-    document.set(path, filled)
-    document.undo()
-    document.remove(path)
-    assert not document.has(path)
-    document.set(path, filled)
-    document.clear(path)
-    assert not document.has(path), "what was removed as a whole is not imported any more"
-
-
-GROUPS = {"Groups": {"a": {"HostnamePrefix": ""}, "b": {"HostnamePrefix": "x", "Mode": ""}}}
-ENTRIES_WITH_BLANKS = [{"Source": "", "Destination": "/a"}, {"Source": "s", "Destination": ""}]
-MOUNTS = {"Configs": {"Mounts": {"Entries": ENTRIES_WITH_BLANKS}}}
-
-
-def blanks(document: Document, path: Path, *names: str) -> list[str]:
-    """The fields of an object that are blank, not absent, after they were filled in and cleared."""
-    for name in names:
-        document.set((*path, name), "typed")
-        document.clear((*path, name))
-    return [name for name in names if document.get((*path, name)) == ""]
-
-
-def test_a_renamed_group_keeps_its_blank_fields() -> None:
-    document = Document(GROUPS)
-    for name in ("a1", "a12"):
-        document.rename(("Groups", "a" if name == "a1" else "a1"), name, run="name")
-    assert blanks(document, ("Groups", "a12"), "HostnamePrefix", "Mode") == ["HostnamePrefix"]
-    document.rename(("Groups", "b"), "a")
-    assert blanks(document, ("Groups", "a"), "HostnamePrefix", "Mode") == ["Mode"]
-    while document.undoable:
-        document.undo()
-    document.patch([{"op": "move", "from": "/Groups/a", "path": "/Groups/c"}])  # as a fix does
-    assert blanks(document, ("Groups", "c"), "HostnamePrefix", "Mode") == ["HostnamePrefix"]
-
-
-def test_mounts_keep_their_blank_fields_when_others_are_removed_or_moved() -> None:
-    for by_a_fix in (False, True):
-        document = Document(MOUNTS)
-        if by_a_fix:
-            document.patch([{"op": "remove", "path": "/Configs/Mounts/Entries/0"}])
-        else:
-            document.remove((*ENTRIES, 0))
-        assert blanks(document, (*ENTRIES, 0), "Source", "Destination") == ["Destination"]
-    document = Document(MOUNTS)
-    document.set((*ENTRIES, 2), {"Source": "new"})
-    document.move((*ENTRIES, 2), 0)
-    document.add((*ENTRIES, 1), {"Source": "newer"})
-    for index, expected in enumerate(([], [], ["Source"], ["Destination"])):
-        assert blanks(document, (*ENTRIES, index), "Source", "Destination") == expected, index
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from wizard.document.secrets import (
     MASK,
     MissingVariable,
     find_secrets,
-    get_secret_paths,
     insert_references,
     is_reference,
     mask_pair,
@@ -38,14 +37,6 @@ HUSH = "hush-hush-0123"
 def request(secret: Any, token: Any = "") -> Any:
     oss = {"AccessKeyId": "LTAI4x", "AccessKeySecret": secret, "SecurityToken": token}
     return {"Name": "a", "Configs": {"Mounts": {"OSS": oss}}}
-
-
-def test_the_secret_fields_and_their_variables() -> None:
-    assert dict(get_secret_paths()) == {
-        SECRET: "OSS_ACCESS_KEY_SECRET",
-        TOKEN: "OSS_SECURITY_TOKEN",
-        ANSWERED: "OSS_SECURITY_TOKEN",
-    }
 
 
 TEXTS = [HUSH, " ", "\n", MASK, "None", "[a", "[a]b", "[[a]]", "[a][b]", "${HOME}", "$env:A"]

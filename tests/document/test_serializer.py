@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from wizard.document.document import Document
 from wizard.document.parser import parse
@@ -13,7 +12,7 @@ from wizard.document.serializer import LineMap, is_compact, to_bytes, to_compact
 from wizard.document.tree import walk
 from wizard.text import escape_json
 
-from .trees import TREES, exact, example
+from .trees import TREES, exact
 
 LARGEST = 256 * 1024
 
@@ -41,15 +40,6 @@ def test_import_and_export_is_the_identity(tree: Any) -> None:
     assert exact(parse(to_compact_text(tree)).tree) == exact(tree)
     assert exact(parse(json.dumps(tree)).tree) == exact(tree)
     assert to_bytes(Document(parse(to_bytes(tree)).tree).tree) == to_bytes(tree)
-
-
-@given(st.permutations(list(example())), st.data())
-def test_the_order_of_keys_survives_an_edit_elsewhere(order: list[str], data: st.DataObject) -> None:
-    tree = {"Unknown": 1, **{key: example()[key] for key in order}, "Name ": 2}
-    document = Document(tree)
-    document.set(("Name",), "another")
-    document.set(("Configs", "Disks", "SystemDisk", "Size"), 60)
-    assert list(document.tree) == list(tree)
 
 
 def request_of(size: int, *, character: str = "x", text: Any = to_text) -> dict[str, str]:
