@@ -96,6 +96,17 @@ EDITS: dict[str, tuple[Any, list[str], Any]] = {
         ['rename Groups/a "z"', "move Groups/c 1"],
         {"Groups": {"z": {"X": 1}, "c": {}, "b": {}}},
     ),
+    "fields return to their positions in the file": (
+        {"ImageId": "i", "Zone": 1, "Name": "a", "Configs": {"Mounts": {}, "Disks": {"SystemDisk": {}}}},
+        [
+            *('set Description "d"', "clear Name", 'set Name "b"', "clear ImageId", "set Groups {}"),
+            *('set ImageId "j"', "remove Configs/Mounts", f'set {LOCALE} "GBK"'),
+        ],
+        {
+            **{"Description": "d", "ImageId": "j", "Zone": 1, "Name": "b", "Groups": {}},
+            "Configs": {"Mounts": {"Locale": "GBK"}, "Disks": {"SystemDisk": {}}},
+        },
+    ),
     "an edit of the text counts as an import": (
         {"Name": "a", "UserData": {}},
         ['replace  {"Name": "a", "Bootstrap": ""}', *typed("", "UserData", "Bootstrap")],
@@ -276,19 +287,3 @@ OPENED = [
 )
 def test_the_same_bytes(opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]) -> None:
     assert fill_in(opened, order, detours, chosen) == fill_in(opened, [*ANSWERS], [], chosen)
-
-
-def test_a_field_returns_to_its_position_in_the_file() -> None:
-    configs = {"Mounts": {}, "Disks": {"SystemDisk": {}}}
-    document = Document({"ImageId": "i", "Zone": 1, "Name": "old", "Configs": configs})
-    document.clear(("Name",), run=("Name",))
-    document.set(("Name",), "new", run=("Name",))
-    document.remove(("Configs", "Mounts"))
-    document.set(("Configs", "Mounts", "Locale"), "GBK")
-    assert list(document.tree) == ["ImageId", "Zone", "Name", "Configs"]
-    assert list(document.tree["Configs"]) == ["Mounts", "Disks"]
-    document.set(("Description",), "d")
-    document.clear(("ImageId",))
-    document.set(("Groups",), {})
-    document.set(("ImageId",), "i")
-    assert list(document.tree) == ["Description", "ImageId", "Zone", "Name", "Groups", "Configs"]

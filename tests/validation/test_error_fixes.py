@@ -9,7 +9,7 @@ from wizard.document.tree import apply_patch
 from wizard.validation import check
 
 from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, errors_of, value_at, with_account, without
-from .test_error_order import WORST
+from .test_check import WORST
 from .test_error_table import CASES
 
 GROUP, VPC, MOUNTS = "/Groups/group1", "/Configs/Networks/VPC", "/Configs/Mounts"

@@ -12,7 +12,6 @@ from .cases import (
     at,
     fixes,
     found,
-    places,
     silent,
     warn,
     with_account,
@@ -69,6 +68,7 @@ ONE_MOUNT = mounted(entry())
 OTHER = entry("oss://other/", "/mnt/other/")
 NO_POINT = without(POINT, EXAMPLE)
 GROUP = MINIMAL["Groups"]["group1"]
+ON_WINDOWS = {**GROUP, "ImageId": "img-windows-vpc"}
 OWN_DISKS = with_account(system_disk_types={"cloud_essd"}, data_disk_types={"cloud_ssd"})
 CASES: list[Warned] = [
     *(
@@ -170,6 +170,25 @@ CASES: list[Warned] = [
         )
         for path in ("D:", "e:", "/home/data", "/", "", "data", "D:\\data", "[place]")
     ),
+    *(
+        ("place-of-other-system", at("/Groups", groups, all_at("img-ubuntu-vpc", "D:")), expected)
+        for groups, expected in (
+            ({"a": ON_WINDOWS}, []),
+            ({"a": ON_WINDOWS, "b": GROUP}, []),
+            ({"a": {**GROUP, "ImageId": ""}}, PATHS),
+            ({}, PATHS),
+        )
+    ),
+    *(
+        ("mount-destination-twice", mounted_at(*paths), [f"{ENTRIES}/{at}/Destination" for at in repeated])
+        for paths, repeated in (
+            *((["/a/", "/a/"], [1]), (["/a", "/a/"], [1]), (["/a//b", "/a/b/"], [1]), (["//a", "/a"], [1])),
+            *((["/a/./b", "/a/c/../b"], [1]), (["E:", "e:"], [1])),
+            (["/a", "/b", "/a", "/b", "/a"], [2, 3, 4]),
+            *((paths, []) for paths in (["/a", "/A"], ["/a", "/ab"], ["/a", "/a/b"], ["E:", "F:"])),
+            *((paths, []) for paths in (["x", "x"], ["", ""])),
+        )
+    ),
 ]
 
 
@@ -249,26 +268,6 @@ FIXES: list[Fixed] = [
 @pytest.mark.parametrize(
     ("destinations", "expected"),
     [
-        (["/a/", "/a/"], [1]),
-        (["/a", "/a/"], [1]),
-        (["/a//b", "/a/b/"], [1]),
-        (["/a/./b", "/a/c/../b"], [1]),
-        (["//a", "/a"], [1]),
-        (["E:", "e:"], [1]),
-        (["/a", "/b", "/a", "/b", "/a"], [2, 3, 4]),
-        *((paths, []) for paths in (["/a", "/A"], ["/a", "/ab"], ["/a", "/a/b"], ["E:", "F:"])),
-        *((paths, []) for paths in (["x", "x"], ["", ""])),
-    ],
-)
-def test_two_mounts_at_one_path(destinations: list[str], expected: list[int]) -> None:
-    assert places("mount-destination-twice", mounted_at(*destinations)) == [
-        f"{ENTRIES}/{index}/Destination" for index in expected
-    ]
-
-
-@pytest.mark.parametrize(
-    ("destinations", "expected"),
-    [
         (["/a/", "/a/b/"], {1: "/a/"}),
         (["/a/b/", "/a/"], {0: "/a/"}),
         (["/a", "/a/b"], {1: "/a"}),
@@ -285,15 +284,3 @@ def test_a_mount_inside_another(destinations: list[str], expected: dict[int, str
     findings = found("mount-destination-nested", mounted_at(*destinations))
     assert [finding.path[-2] for finding in findings] == list(expected)
     assert all(f'"{expected[int(finding.path[-2])]}"' in finding.message for finding in findings)
-
-
-def test_the_image_of_a_group_decides_its_system() -> None:
-    tree, rule = all_at("img-ubuntu-vpc", "D:"), "place-of-other-system"
-    windows = {**GROUP, "ImageId": "img-windows-vpc"}
-    for groups, expected in (
-        ({"a": windows}, []),
-        ({"a": windows, "b": GROUP}, []),
-        ({"a": {**GROUP, "ImageId": ""}}, PATHS),
-        ({}, PATHS),
-    ):
-        assert sorted(places(rule, at("/Groups", groups, tree))) == sorted(expected)
