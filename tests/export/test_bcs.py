@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from validation.cases import EXAMPLE, at
+from validation.cases import at
 
 from wizard.export import export
 
-from .conftest import RunScript
-from .documents import TEXTS, all_documents, with_secret
+from .conftest import TEXTS, RunScript, all_documents, with_secret
 
 SPOT = {"ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}
 GROUP = {"DesiredVMCount": 3, "InstanceType": "", **SPOT}
@@ -256,11 +255,3 @@ def test_a_file_arrives_unchanged(bcs: Bcs) -> None:
     tree = all_documents()
     bcs.run(tree)
     assert repr(bcs.file) == repr(with_secret(tree))
-
-
-def test_the_reference_example_needs_a_file() -> None:
-    assert [line.strip() for line in comment(EXAMPLE) if line.startswith("  /")] == [
-        "/Groups",
-        "/Configs/Mounts/OSS/AccessKeyId",
-        "/Configs/Mounts/OSS/AccessKeySecret",
-    ]

@@ -1,4 +1,4 @@
-"""The scripts with curl, requests and the SDK, run against a service that records what arrives."""
+"""All formats; the scripts with curl, requests and the SDK, run against a service that records what arrives."""
 
 import json
 import os
@@ -18,11 +18,62 @@ from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.signing import candidate_strings, parse_authorization, verifies
 from wizard.document.serializer import to_bytes
-from wizard.export import Place, export
+from wizard.export import FORMATS, Place, export
 from wizard.sandbox import start
 
-from .conftest import SETTINGS, RunScript
-from .documents import all_documents, document, with_secret
+from .conftest import SETTINGS, RunScript, all_documents, document, with_secret
+
+
+@pytest.mark.parametrize("name", ["json", "curl", "bcs", "python", "requests"])
+def test_references_replace_literal_secrets(name: str) -> None:
+    oss = {"AccessKeyId": "id", "AccessKeySecret": "hidden", "SecurityToken": "hidden too"}
+    exported = export({"Configs": {"Mounts": {"OSS": oss}}}, name)
+    assert b"hidden" not in exported.data
+    assert [(path[-1], variable) for path, variable in exported.references] == [
+        ("AccessKeySecret", "OSS_ACCESS_KEY_SECRET"),
+        ("SecurityToken", "OSS_SECURITY_TOKEN"),
+    ]
+    for _, variable in exported.references:
+        assert (f"${{env:{variable}}}" if name == "json" else variable) in exported.data.decode()
+
+
+def test_any_document_can_be_exported() -> None:
+    kept = {"b": 1, "a": [1.0, True, None, {"z": "中😀", "y": {}}], "Name": ""}
+    for tree, result in (
+        (kept, kept),
+        ({"$schema": "s"}, {}),
+        *((each, each) for each in (None, [1], 3, "x")),
+    ):
+        assert export(tree, "json").data == to_bytes(result) + b"\n"
+        for name in FORMATS:
+            assert export(tree, name).data
+
+
+INJECTIONS = [
+    'http://[::1%""";import os;os.system("touch pwned");"""]:9',
+    "http://h'\"$(touch pwned)`touch pwned`",
+    "x}; touch pwned; : ${y:-\n touch pwned\n",
+    "'''\nimport os;os.system('touch pwned')\n\"\"\"\nimport os;os.system('touch pwned')\n\\",
+    "\u2028touch pwned\rtouch pwned\x85",
+]
+
+
+@pytest.mark.parametrize("format_", ["curl", "bcs", "requests", "python"])
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_no_part_of_a_request_or_address_is_run(
+    tmp_path: Path, run_script: RunScript, format_: str, text: str
+) -> None:
+    (tmp_path / "bin" / "bcs").write_text("#!/bin/sh\ncat > /dev/null\n")
+    (tmp_path / "bin" / "bcs").chmod(0o755)
+    request = {"Name": text, "Groups": {text: {text: text}}, "EnvVars": {text: text}, text: text}
+    for place in (Place(text, "cn-beijing"), Place("", text)):
+        ran = run_script(format_, request, place)
+        assert ran.returncode == (0 if format_ == "bcs" else 2), ran.stderr
+        assert b"SyntaxError" not in ran.stderr
+        assert not (tmp_path / "pwned").exists()
+
+
+# -- what arrives at the service
 
 PRINTED = {"curl": b'{"Id": "cls-x"}\n', "requests": b"cls-x\n", "python": b"cls-x\n"}
 TOKEN = {"IDEMPOTENT_TOKEN": "tok"}
