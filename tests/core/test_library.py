@@ -1,18 +1,22 @@
-"""The presets and files of the application, with real files: what is opened, and what may be overwritten."""
+"""Presets, files, exports and drafts of the application: what is opened, and what may be overwritten."""
 
 import json
 import os
 import stat
+import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from cli.driver import EXAMPLE, SECRET, TREE, with_secret
 
+from wizard.core.actions.drafts import DraftAutosaver, Drafts
 from wizard.core.actions.library import Library
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.errors import AlreadyExistsError, BcwError
+from wizard.errors import AlreadyExistsError, BcwError, StorageError
 from wizard.storage import locations
 
 PARAMETERS = {"count": {"title": "Machines", "type": "integer", "default": 3}, "project": {}}
@@ -273,3 +277,79 @@ def test_an_export_is_executable_and_overwrites_nothing(application: Application
         assert file.read_text() == "mine"
         application.exports.write(str(file), exported, overwrite=True)
         assert file.read_text() == exported.text
+
+
+# -- autosaving of the draft in the background
+
+ORIGIN = DocumentSource()
+
+
+def test_the_latest_state_is_written_in_the_background() -> None:
+    drafts, written, errors = Mock(spec=Drafts), threading.Event(), list[str]()
+    drafts.write.side_effect = lambda *state: written.set()
+    saver = DraftAutosaver(drafts, errors.append)
+    saver.update({"Name": "a"}, ORIGIN, "basics")
+    saver.update({"Name": "ab"}, ORIGIN, "groups")
+    assert written.wait(10)
+    saver.flush()  # waits for the write
+    assert drafts.write.call_args.args == ({"Name": "ab"}, ORIGIN, "groups")
+    assert saver.has_draft and errors == []
+    drafts.write.reset_mock()
+    saver.update({"Name": "abc"}, ORIGIN, "basics")
+    saver.discard()
+    saver.flush()
+    assert not saver.has_draft and drafts.discard.called and not drafts.write.called
+
+
+def test_a_flush_writes_at_once_and_only_new_states() -> None:
+    drafts, first, second = Mock(spec=Drafts), {"Name": "a"}, {"Name": "b"}
+    saver = DraftAutosaver(drafts, lambda error: None)
+    for tree in (first, first, second):
+        saver.update(tree, ORIGIN, "basics")
+        saver.flush()
+    saver.update(first, ORIGIN, "basics")
+    saver.update(second, ORIGIN, "basics")  # undone before it was written
+    saver.flush()
+    assert [each.args[0] for each in drafts.write.call_args_list] == [first, second]
+
+
+def test_a_draft_that_cannot_be_written_is_reported_once_and_retried() -> None:
+    drafts, errors = Mock(spec=Drafts), list[str]()
+    saver = DraftAutosaver(drafts, errors.append)
+    for problem in (StorageError("The disk is full."), StorageError("The disk is full."), None):
+        drafts.write.side_effect = problem
+        saver.update({"Name": "a"}, ORIGIN, "basics")
+        saver.flush()
+        assert saver.has_draft is (problem is None)
+    assert errors == ["The draft was not saved: The disk is full."]
+
+
+# -- drafts of earlier wizards
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_draft_of_a_file_is_saved_back_unless_the_file_has_changed(
+    tmp_path: Path, is_changed: bool
+) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"Name": "x"}')
+    ended = Application({})
+    ended.drafts.write(with_secret(SECRET), ended.library.open_file(str(file)).origin, "groups")
+    [path] = locations.drafts_folder().glob("*.json")
+    written = path.read_bytes()
+    ended.drafts.discard()
+    path.write_bytes(written)  # as if it had been killed
+    if is_changed:
+        file.write_text('{"Name": "somebody else"}')
+    application = Application({})
+    [offered] = application.drafts.list_recoverable()
+    assert (offered.name, offered.draft.origin.kind, offered.draft.origin.name) == ("a", "file", str(file))
+    loaded, step = application.drafts.adopt(offered)
+    assert (step, loaded.tree["Configs"]["Mounts"]["OSS"]) == ("groups", {"AccessKeyId": "id"})
+    remark, *others = loaded.remarks
+    assert "/Configs/Mounts/OSS/AccessKeySecret" in remark and "Type it again" in remark
+    assert ["changed on disk" in each for each in others] == [True] * is_changed
+    with pytest.raises(AlreadyExistsError) if is_changed else nullcontext():
+        application.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
+    application.drafts.discard()
+    assert Application({}).drafts.list_recoverable() == []

@@ -156,7 +156,7 @@ def test_a_draft_is_adopted_by_one_wizard_alone(tmp_path: Path) -> None:
         assert one.adopt(found) == found.draft
         assert path.exists() and not own.exists()
         for refused in (other.adopt, discard):
-            with pytest.raises(NotFoundError):
+            with pytest.raises(NotFoundError, match="gone"):
                 refused(found)
         assert list_drafts(tmp_path) == []
         one.write(record("on"))
@@ -176,7 +176,7 @@ def test_an_adopted_draft_is_not_lost_and_a_discarded_one_is_gone(tmp_path: Path
     discard(found)
     with closing(DraftFile(tmp_path)) as file:
         for refused in (file.adopt, discard):
-            with pytest.raises(NotFoundError):
+            with pytest.raises(NotFoundError, match="gone"):
                 refused(found)
     assert list(tmp_path.iterdir()) == []
 
