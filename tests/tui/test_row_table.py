@@ -105,7 +105,7 @@ async def test_cells_are_cropped_by_their_width_on_the_screen_and_are_no_markup(
         assert "中中…" in lines(table)[1] and "a\\nb[/]…" in lines(table)[1]
 
 
-@pytest.mark.parametrize(("width", "kind"), [(40, "ecs.sn1n…"), (60, "ecs.sn1ne.2xlarge-and-more")])
+@pytest.mark.parametrize(("width", "kind"), [(40, "ecs.sn1ne.2x…"), (60, "ecs.sn1ne.2xlarge-and-more")])
 async def test_names_are_cut_only_when_all_other_columns_are_narrow(width: int, kind: str) -> None:
     async with shown([["instance-group-one", "ecs.sn1ne.2xlarge-and-more", "12"]]) as (app, table, pilot):
         app.query_one("Container").styles.width = width

@@ -52,14 +52,14 @@ def show(controller: "WizardController") -> None:
     header.profile = visible(profile.title)
     seen = controller.touched.of(session.result)
     count = sum(finding.severity != "note" for finding in seen)
-    summary = [format_groups(sums.groups), format_instances(sums.instances)]
+    summary = [[format_groups(sums.groups)], [format_instances(sums.instances)]]
     if sums.vcpu:
-        cores = _("{vcpu} vCPU, {memory} GB")
-        summary.append(cores.format(vcpu=f"{sums.vcpu:,}", memory=f"{sums.memory_gb:,g}"))
+        cores = _("{vcpu} vCPU").format(vcpu=f"{sums.vcpu:,}")
+        summary.append([cores, _("{memory} GB").format(memory=f"{sums.memory_gb:,g}")])
     if sums.spot:
-        summary.append(_("{count} Spot").format(count=f"{sums.spot:,}"))
+        summary.append([_("{count} Spot").format(count=f"{sums.spot:,}")])
     if count:
-        summary.append(ngettext("{count} problem", "{count} problems", count).format(count=f"{count:,}"))
+        summary.append([ngettext("{count} problem", "{count} problems", count).format(count=f"{count:,}")])
     steps = screen.query_one(StepList)
     steps.states, steps.summary = {step.id: _get_state(controller, step) for step in STEPS}, summary
     if controller.shown_preview.display:

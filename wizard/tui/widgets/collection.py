@@ -153,10 +153,7 @@ class CollectionForm(NoteHolder):
             ]
         return [
             *([Column(_("Name"))] if self.is_map else []),
-            *(
-                Column(field.title, align="right" if field.kind in ("integer", "number") else "left")
-                for field in self._columns
-            ),
+            *(Column(field.title, narrowest=20) for field in self._columns),  # none matters most
         ]
 
     def compose(self) -> ComposeResult:

@@ -97,7 +97,7 @@ class RowTable(DataTable[Text]):
             empty: What is shown if there are no rows.
             most_rows: The most rows that are visible at once where the height is ``auto``.
         """
-        super().__init__(cursor_type="row")
+        super().__init__(cursor_type="row", cell_padding=0)
         self._most_rows = most_rows
         self.titles = list(columns)
         self.empty = empty
@@ -105,6 +105,8 @@ class RowTable(DataTable[Text]):
         self._marks: Mapping[int, str] = {}
         self._widths: list[int] = []
         """The widths of the columns, once the table has a layout."""
+        self._gap = 2
+        """The cells between the columns."""
         self._room = 0
         """The width that the columns were fitted into."""
         self._at = 0
@@ -148,15 +150,17 @@ class RowTable(DataTable[Text]):
         if self._at != self.cursor_row:
             self.move_cursor(row=self._at)
 
-    def _fit(self) -> list[int]:
-        """The width of each column: that of its widest cell, less where there is no room for all."""
+    def _fit(self) -> tuple[int, list[int]]:
+        """The gap and the widths of the columns: those of the widest cells, less where there is no room."""
         natural = [
             column.width or max((cell_len(visible(cell)) for cell in (column.title, *cells)), default=0)
             for column, *cells in zip(self.titles, *self._cells, strict=False)
         ]
-        room = self._room - MARK_WIDTH - 2 * len(natural)
-        if sum(natural) <= room:
-            return natural
+        room = self._room - MARK_WIDTH
+        for gap in (2, 1):
+            if sum(natural) + gap * (len(natural) - 1) <= room:
+                return gap, natural
+        room -= len(natural) - 1
         flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
         least = [max(each.narrowest, min(cell_len(each.title), LONGEST_TITLE)) for each in self.titles]
         widths = natural
@@ -165,8 +169,8 @@ class RowTable(DataTable[Text]):
                 min(each, max(cap, least[at])) if at in flexible else each for at, each in enumerate(natural)
             ]
             if sum(widths) <= room:
-                return widths
-        return [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
+                return 1, widths
+        return 1, [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
     def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str], room: int) -> None:
         """Show the rows that differ from those before; all of them if the widths of the columns differ."""
@@ -176,17 +180,17 @@ class RowTable(DataTable[Text]):
         # In a long table, a typed character must not change the widths, which would redraw all rows.
         if room != self._room or not self._widths or len(self._cells) <= CHUNK or not before:
             self._room = room
-            widths = self._fit()
+            gap, widths = self._fit()
         else:
-            widths = self._widths
-        if widths != self._widths:
-            self._widths = []  # no rows are added until there are columns, also not by being scrolled
+            gap, widths = self._gap, self._widths
+        if (gap, widths) != (self._gap, self._widths):
+            self._gap, self._widths = gap, []  # no rows are added until there are columns, also when scrolled
             if self.columns:
                 self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
-                text = Text(cropped(column.title, width), justify=column.align)
-                mark = MARK_WIDTH * (not index)
-                self.add_column(Text(" " * mark).append(text), width=width + mark, key=str(index))
+                title = " " * MARK_WIDTH * (not index) + _fitted(column.title, column, width)
+                following = gap * (index < len(widths) - 1)
+                self.add_column(Text(title), width=cell_len(title) + following, key=str(index))
             self._widths = widths
         for index in range(self.row_count - 1, len(self._cells) - 1, -1):
             self.remove_row(str(index))
@@ -210,7 +214,7 @@ class RowTable(DataTable[Text]):
             for index in range(self.row_count, min(count, len(self._cells))):
                 self.add_row(*self._texts(index, self._at), key=str(index))
             # As `DataTable` sets it when it is idle, after a first frame without a scrollbar.
-            width = MARK_WIDTH + sum(each + 2 for each in self._widths)
+            width = MARK_WIDTH + sum(self._widths) + self._gap * (len(self._widths) - 1)
             self.virtual_size = Size(width, self.row_count + 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -220,9 +224,7 @@ class RowTable(DataTable[Text]):
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
-        texts = [
-            Text(_crop(cell, column, width), justify=column.align, end="") for cell, column, width in columns
-        ]
+        texts = [Text(_fitted(cell, column, width), end="") for cell, column, width in columns]
         mark = self._marks.get(index, "")
         color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
         text = Text("▸" if index == at else " ", end="")
@@ -295,6 +297,13 @@ class RowTable(DataTable[Text]):
         """Ask for a new row, or for something to be done with the one under the cursor."""
         if self._cells or act != "remove":
             self.post_message(self.Asked(act))
+
+
+def _fitted(cell: str, column: Column, width: int) -> str:
+    """Return a cell of a width."""
+    text = _crop(cell, column, width)
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if column.align == "right" else text + blanks
 
 
 def _crop(cell: str, column: Column, width: int) -> str:

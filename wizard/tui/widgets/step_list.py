@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from wizard.core.steps import STEPS
-from wizard.i18n import _
+from wizard.i18n import _, join_items
 from wizard.tui.widgets.cells import fitted
 
 State = Literal["unvisited", "empty", "complete", "warning", "error"]
@@ -46,8 +47,8 @@ class StepList(Widget, can_focus=True):
     """The id of the step that is shown."""
     states: reactive[Mapping[str, tuple[State, int]]] = reactive(dict)
     """The state and the number of problems of each step."""
-    summary: reactive[Sequence[str]] = reactive(tuple)
-    """The lines below the steps."""
+    summary: reactive[Sequence[Sequence[str]]] = reactive(tuple)
+    """The items of each line below the steps; those that do not fit on it get a line each."""
 
     @dataclass
     class Chosen(Message):
@@ -83,10 +84,11 @@ class StepList(Widget, can_focus=True):
                     (number, f"{style} underline" if count else ""),
                 )
             )
-        lines += [
-            Content(),
-            *(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%") for each in self.summary),
-        ]
+        lines.append(Content())
+        for items in self.summary:
+            line = join_items(items)
+            for each in [line] if cell_len(line) < width else items:
+                lines.append(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%"))
         return Content("\n").join(lines[: max(self.size.height, len(STEPS))])
 
     def action_move(self, by: int) -> None:
