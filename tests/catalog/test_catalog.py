@@ -1,11 +1,15 @@
-"""The built-in catalog has the values of the public lists of the service."""
+"""The built-in catalog has the values of the public lists of the service; the examples of fields are valid."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
-from wizard import i18n
 from wizard.catalog import Catalog, describe_instance_type, load_builtin
+from wizard.document.tree import get, set_in, walk
+from wizard.models.cluster import find_spec, request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.validation import check
 
 
 def test_every_value_has_a_short_title() -> None:
@@ -32,16 +36,12 @@ def test_every_value_has_a_short_title() -> None:
 def test_an_instance_type_has_the_size_in_the_public_lists(
     name: str, vcpu: int, memory_gb: int, local_disk_gb: int | None, title: str
 ) -> None:
-    found = load_builtin().instance_types[name]
+    types = load_builtin().instance_types
+    assert (len(types), sum(each.startswith("bcs.") for each in types)) == (132, 9)
+    found = types[name]
     assert (found.vcpu, found.memory_gb) == (vcpu, memory_gb)
     assert found.local_disk_gb == local_disk_gb
     assert describe_instance_type(found) == title
-
-
-def test_all_instance_types_are_there() -> None:
-    types = load_builtin().instance_types
-    assert len(types) == 132
-    assert sum(name.startswith("bcs.") for name in types) == 9
 
 
 @pytest.mark.parametrize(
@@ -72,19 +72,42 @@ def test_all_instance_types_are_there() -> None:
 )
 def test_the_values_are_those_of_the_reference(mapping: str, values: str) -> None:
     assert set(getattr(load_builtin(), mapping)) == set(values.split())
+    for name, image in load_builtin().images.items():
+        assert image.platform == ("Windows" if "windows" in name else "Linux")
+
+
+# -- examples of fields
+
+NAMED = [node for node in request_spec().walk() if node.path and node.path[-1] != WILDCARD]
+BESIDE_EACH_OTHER = {"spot-strategy-without-spot", "classic-beside-vpc", "oss-credentials-half"}
+"""Rules about the pay-as-you-go group, the two networks and the missing secret of a request of all examples."""
+
+
+def path_of(node: FieldSpec) -> tuple[str | int, ...]:
+    """The path of a field in a request with one group and one mount."""
+    if node.path[:2] == ("Groups", WILDCARD):
+        return ("Groups", "group1", *node.path[2:])
+    return tuple(0 if key == WILDCARD else key for key in node.path)
+
+
+def test_a_request_of_all_examples_is_valid_and_all_its_fields_are_known() -> None:
+    tree: Any = {}
+    for node in NAMED:
+        if node.example is not None:
+            tree = set_in(tree, path_of(node), node.example)
+    assert {finding.rule for finding in check(tree)} == BESIDE_EACH_OTHER
+    for path, value in walk(tree):
+        assert find_spec(path) is not None, path
+        assert get(tree, path) is value
 
 
 @pytest.mark.parametrize(
-    ("name", "platform"), [("ubuntu", "Linux"), ("centos", "Linux"), ("windows", "Windows")]
+    "node", [node for node in NAMED if node.choices], ids=lambda node: ".".join(node.path)
 )
-def test_images_have_a_platform(name: str, platform: str) -> None:
-    images = load_builtin().images
-    assert images[f"img-{name}"].platform == images[f"img-{name}-vpc"].platform == platform
-
-
-def test_titles_are_translated() -> None:
-    i18n.use_language("zh_CN")
-    try:
-        assert "SSD 云盘" in load_builtin().disk_types["cloud_ssd"].title
-    finally:
-        i18n.use_language("en")
+def test_choices_are_a_list_of_the_catalog_with_the_example(node: FieldSpec) -> None:
+    assert node.choices in Catalog.__slots__
+    known = getattr(load_builtin(), node.choices or "")
+    for example in node.example if isinstance(node.example, list) else [node.example]:
+        assert example in known
+    if node.values:
+        assert set(known) == set(node.values) - {""}
