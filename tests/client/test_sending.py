@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import repeat
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -178,37 +179,31 @@ def test_a_rejection_after_a_lost_response(serve: Serve, journal: Journal, code:
     assert results(journal) == [result] * 2
 
 
-@pytest.mark.parametrize("while_waiting", [True, False])
-def test_cancelling_a_pause_or_an_attempt(serve: Serve, journal: Journal, while_waiting: bool) -> None:
+@pytest.mark.parametrize("when", ["before", "while waiting", "while sending"])
+def test_cancelling(serve: Serve, journal: Journal, when: str) -> None:
     cancelled = threading.Event()
+    if when == "before":
+        cancelled.set()
 
     def respond(request: Any) -> Any:
-        if not while_waiting:
+        if when == "while sending":
             cancelled.set()
-        return "close" if while_waiting else Endless()
+        return "close" if when == "while waiting" else Endless()
 
     def on_event(event: Event) -> None:
         if event.kind == "waiting":
             cancelled.set()
 
-    submission = make(serve(respond))
+    server = serve(respond)
+    submission = make(server)
     # The real clock and real pauses: without the cancellation, it would take minutes.
-    outcome = Sender(
-        submission, Client(submission.profile), journal, timeout=6000, on_event=on_event, cancelled=cancelled
-    ).submit()
-    assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
+    real = {"client": Client(submission.profile), "timeout": 6000, "clock": monotonic, "sleep": None}
+    outcome = run(submission, journal, on_event=on_event, cancelled=cancelled, **real)
+    attempts = 0 if when == "before" else 1
+    assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, attempts == 1, attempts)
+    assert len(server.seen) == attempts
     assert results(journal) == [None]
-    assert submission.token in str(outcome)
-
-
-def test_cancelled_beforehand_nothing_is_sent(serve: Serve, journal: Journal) -> None:
-    cancelled = threading.Event()
-    cancelled.set()
-    server = serve(CREATED)
-    outcome = run(make(server), journal, cancelled=cancelled)
-    assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, False, 0)
-    assert server.seen == []
-    assert "Cancelled before" in str(outcome)
+    assert (submission.token if attempts else "Cancelled before") in str(outcome)
 
 
 def test_an_unwritable_journal(serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ The rows of the error table are those of the reference. Each answers a valid req
 than the request. It is shown at the field that it concerns, with its reason and its request id.
 """
 
+import re
 import stat
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from cli.accounts import ACCOUNT, KEY_SECRET, save
+from cli.accounts import ACCOUNT, KEY_ID, KEY_SECRET, save
 from cli.driver import TREE
 from client.conftest import Endless, Faulty, serve
 
@@ -187,6 +188,14 @@ def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(
     later.use("sandbox")
     assert later.account() is None
     assert later.refresh_account() is None
+    later.use("prod")
+    valid = file.read_text()
+    broken = ["", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}']
+    broken += [valid.replace(right, "x") for right in ('"id"', KEY_ID, *re.findall(r"20\d\d-", valid))]
+    assert valid not in broken
+    for content in (*broken, valid):
+        file.write_text(content)
+        assert (Application({}).profiles.account() is not None) is (content == valid), content
 
 
 # -- no answer

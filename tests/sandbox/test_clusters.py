@@ -166,15 +166,12 @@ def test_an_invalid_change_is_rejected_as_in_a_create_and_changes_nothing(api: D
         assert api.get(cluster)["Groups"] == before["Groups"]
 
 
-def test_the_official_images(api: Driver) -> None:
+def test_images_and_resources(api: Driver) -> None:
     platforms = {image["Id"]: image["Platform"] for image in api.get("/images?Type=System")["Items"]}
     expected = {"img-ubuntu": "Linux", "img-ubuntu-vpc": "Linux", "img-windows-vpc": "Windows"}
     assert expected.items() <= platforms.items()
     assert api.send("GET", "/images/img-none").error == NOT_FOUND
     assert api.send("GET", "/images?Type=Other").error == (400, "InvalidType")
-
-
-def test_resources(api: Driver) -> None:
     quotas, available = api.get("/quotas"), api.get("/available")
     types = {each["InstanceType"]: each for each in available["AvailableClusterInstanceType"]}
     assert set(types) == set(quotas["AvailableClusterInstanceType"])

@@ -1,4 +1,4 @@
-"""Settings, profiles, cached lists, where they are stored, and the files of version 0.1.0."""
+"""Settings, profiles, where the user's files are stored, and the files of version 0.1.0."""
 
 import json
 import shutil
@@ -12,12 +12,10 @@ import pytest
 
 import wizard
 from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
-from wizard.models.account import AccountLists, InstanceType, OfferedImage
 from wizard.models.draft import DraftSource
 from wizard.models.profile import SavedProfile, Secret
 from wizard.models.settings import Settings
 from wizard.storage import locations
-from wizard.storage.cache import load_lists, save_lists
 from wizard.storage.drafts import list_drafts
 from wizard.storage.journal import Journal
 from wizard.storage.locations import builtin_folder
@@ -221,42 +219,6 @@ def test_concurrent_changes_are_all_kept(file: ProfileStore) -> None:
         list(pool.map(add, names))
     assert set(file.all()) == set(names)
     assert [file.get_secret(name) for name in names] == [Secret(secret=name) for name in names]
-
-
-# -- cached lists
-
-KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
-
-
-LISTS = AccountLists(
-    fetched_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
-    instance_types=(InstanceType(name="ecs.new9.large", vcpu=96, vpc=True),),
-    spot_types=("ecs.new9.large",),
-    resource_types=None,
-    system_disk_types=(),
-    data_disk_types=None,
-    images=(OfferedImage(id="img-mine", own=True),),
-)
-
-
-def test_lists_are_stored_for_each_profile_and_a_broken_file_is_ignored(empty_home: Path) -> None:
-    assert load_lists(KEY) is None
-    save_lists(KEY, LISTS)
-    assert load_lists(KEY) == LISTS
-    assert load_lists((*KEY[:2], "LTAI-other")) is None
-    changed = LISTS.model_copy(update={"spot_types": None})
-    save_lists(KEY, changed)
-    assert load_lists(KEY) == changed
-    [file] = locations.accounts_folder().iterdir()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    valid = file.read_text()
-    for content in ("", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}'):
-        file.write_text(content)
-        assert load_lists(KEY) is None
-    for right, wrong in (('"id"', '"x"'), ("2026", "x")):
-        assert right in valid
-        file.write_text(valid.replace(right, wrong))
-        assert load_lists(KEY) is None
 
 
 # -- locations

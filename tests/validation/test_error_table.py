@@ -355,16 +355,7 @@ def test_errors(cases: list[Case]) -> None:
         assert errors_of(tree) == expected, tree
 
 
-def test_errors_of_several_groups_are_all_listed() -> None:
-    assert sorted(errors_of({})) == [missing(name, f"/{name}") for name in ("Groups", "ImageId", "Name")]
-    tree = at("/Groups", {"a": {"DesiredVMCount": 0}, "b": {"ResourceType": "x"}, "c": ONE, "d": 1})
-    assert sorted(errors_of(tree)) == [
-        invalid("DesiredVMCount", "/Groups/a/DesiredVMCount", COUNT_RANGE),
-        typed("Groups.d", "object", "/Groups/d"),
-        invalid("ResourceType", "/Groups/b/ResourceType"),
-        missing("DesiredVMCount", "/Groups/b/DesiredVMCount"),
-        missing("ResourceType", "/Groups/a/ResourceType"),
-    ]
+def test_an_instance_type_is_missing_from_several_groups() -> None:
     types = {"a": {}, "b": {"InstanceType": "ecs.sn1.large"}, "c": {"InstanceType": ""}, "d/e~f": {}}
     groups = {name: ONE | fields for name, fields in types.items()}
     assert sorted(errors_of(at("/Groups", groups, without("/InstanceType")))) == [
