@@ -251,7 +251,10 @@ def test_a_request_with_errors_is_sent_as_a_file(bcs: Bcs, tree: Any) -> None:
     assert any(line.startswith("The request has errors") for line in comment(tree))
 
 
-def test_a_file_arrives_unchanged(bcs: Bcs) -> None:
+def test_a_file_arrives_unchanged_and_a_missing_variable_is_named(bcs: Bcs) -> None:
     tree = all_documents()
     bcs.run(tree)
     assert repr(bcs.file) == repr(with_secret(tree))
+    ran = bcs.run_script("bcs", tree, OSS_ACCESS_KEY_SECRET="")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr == b"OSS_ACCESS_KEY_SECRET is not set. Set it, then run this script again.\n"

@@ -155,3 +155,8 @@ def request(**changes: Any) -> dict[str, Any]:
 def groups(**counts: int) -> dict[str, Any]:
     """Groups with these numbers of instances."""
     return {name: {"DesiredVMCount": n, "ResourceType": "OnDemand"} for name, n in counts.items()}
+
+
+def with_account(**account: Any) -> dict[str, Any]:
+    """A valid request with an account of OSS."""
+    return request(Configs={"Mounts": {"OSS": {"AccessKeyId": "LTAI", **account}}})

@@ -15,7 +15,7 @@ from wizard.document.tree import remove_in, set_in, walk
 from wizard.sandbox import Quotas, SandboxError, start
 from wizard.validation import Severity, check_text
 
-from .driver import Driver, FakeClock, Reply, groups, request
+from .driver import Driver, FakeClock, Reply, groups, request, with_account
 
 ROUTER = {
     "CidrBlock": "10.0.0.0/16",
@@ -107,6 +107,10 @@ def test_another_request_with_the_same_token_is_a_mismatch_even_if_invalid(api: 
     api.created(request(PasswordInherit=True), "t")
     for key, value in (("Name", "other"), ("Description", ""), ("Unknown", 1), ("PasswordInherit", 1)):
         assert api.create(request(**{key: value}), "t").error == (400, "IdempotentTokenMismatch")
+    first = api.created(with_account(AccessKeySecret="a secret"), "secret")
+    assert api.created(with_account(AccessKeySecret="a secret"), "secret") == first
+    other = api.create(with_account(AccessKeySecret="another"), "secret")
+    assert other.error == (400, "IdempotentTokenMismatch")
     reply = api.create({}, "t")
     assert reply.error == (400, "IdempotentTokenMismatch")
     assert reply.json["Message"] == "Specified idempotent token mismatch."

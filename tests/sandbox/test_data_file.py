@@ -11,20 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from wizard.sandbox import Quotas, SandboxError, start
 from wizard.sandbox.storage import Storage
 
-from .driver import Driver, FakeClock, groups, request
+from .driver import Driver, FakeClock, groups, request, with_account
 
 SECRET, TOKEN = "s3cr3t-0f-0ss", "s3cr3t-t0k3n"
-
-
-def with_account(**account: Any) -> dict[str, Any]:
-    return request(Configs={"Mounts": {"OSS": {"AccessKeyId": "LTAI", **account}}})
 
 
 def execute(file: Path, statement: str) -> None:
@@ -52,12 +47,6 @@ def test_no_secret_is_written(data_file: Path, clock: FakeClock, capfd: pytest.C
     written = capfd.readouterr()
     for data in (*files, responses, written.out.encode(), written.err.encode()):
         assert SECRET.encode() not in data and TOKEN.encode() not in data
-
-
-def test_another_secret_is_another_request(api: Driver) -> None:
-    first = api.created(with_account(AccessKeySecret=SECRET), "t")
-    assert api.created(with_account(AccessKeySecret=SECRET), "t") == first
-    assert api.create(with_account(AccessKeySecret="other"), "t").error == (400, "IdempotentTokenMismatch")
 
 
 def test_files_and_folders_are_accessible_to_their_owner_only(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.errors import NotFoundError, StorageError
 from wizard.storage.presets import PresetLibrary
 
 META = {"title": "Nightly", "description": "Runs at night.", "tags": ["night", "linux"], "parameters": {}}
@@ -87,22 +87,6 @@ def test_a_custom_preset_overrides_the_built_in_one(library: PresetLibrary) -> N
     copy = library.save("copy", loaded.document["preset"], loaded.document["request"])
     assert json.loads(copy.read_bytes())["preset"]["name"] == "copy"
     assert library.load("copy").title == "Smallest"
-
-
-def test_nothing_is_overwritten_without_asking(library: PresetLibrary) -> None:
-    path = library.save("nightly", META, REQUEST)
-    before = path.read_bytes()
-    with pytest.raises(AlreadyExistsError, match="nightly already exists"):
-        library.save("nightly", {}, {})
-    assert path.read_bytes() == before
-    library.save("nightly", {}, {"Name": "other"}, overwrite=True)
-    assert library.load("nightly").document["request"] == {"Name": "other"}
-    library.save("b", META, {"Name": "b"})
-    with pytest.raises(AlreadyExistsError):
-        library.rename("nightly", "b")
-    assert library.load("b").document["request"] == {"Name": "b"}
-    library.rename("nightly", "b", overwrite=True)
-    assert library.load("b").document["request"] == {"Name": "other"}
 
 
 def test_a_secret_is_never_written(library: PresetLibrary) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import wizard
-from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.errors import NotFoundError, StorageError
 from wizard.models.draft import DraftSource
 from wizard.models.profile import SavedProfile, Secret
 from wizard.models.settings import Settings
@@ -135,9 +135,10 @@ def file(tmp_path: Path) -> ProfileStore:
     return ProfileStore(tmp_path / "config" / "targets.json")
 
 
-def test_profiles_keep_their_order_and_the_first_is_the_default(file: ProfileStore) -> None:
-    assert file.all() == {}
-    assert file.current() is None
+def test_profiles_keep_their_order_and_the_first_is_the_default_unless_one_is_chosen(
+    file: ProfileStore,
+) -> None:
+    assert (file.all(), file.current()) == ({}, None)
     file.add(TEST)
     file.add(PROD)
     again = ProfileStore(file.path)
@@ -145,18 +146,11 @@ def test_profiles_keep_their_order_and_the_first_is_the_default(file: ProfileSto
     assert again.current() == "test"
     again.choose("prod")
     assert file.current() == "prod"
-
-
-def test_the_default_is_kept_and_nothing_overwritten_without_asking(file: ProfileStore) -> None:
+    for name in ("test", "prod"):
+        file.remove(name)
     file.choose("sandbox")
     file.add(PROD)
     assert file.current() == "sandbox"
-    other = PROD.model_copy(update={"access_key_id": "LTAI-other"})
-    with pytest.raises(AlreadyExistsError, match="prod"):
-        file.add(other)
-    assert file.all()["prod"] == PROD
-    file.add(other, overwrite=True)
-    assert file.all()["prod"] == other
 
 
 def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(file: ProfileStore) -> None:
