@@ -8,10 +8,10 @@ import pytest
 from wizard.document.tree import apply_patch, to_pointer
 from wizard.validation import Context, check, check_text
 
-from . import test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks
+from . import test_warnings_cluster, test_warnings_disks_mounts
 from .cases import EXAMPLE, FULL, MINIMAL, Fixed, Warned, at, errors_of, found, places, value_at, warn
 
-MODULES = (test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks)
+MODULES = (test_warnings_cluster, test_warnings_disks_mounts)
 UNKNOWN = {
     **{"/Nmae": "Name", "/name": "Name", "/EnvVar": "EnvVars", "/Configs/Disk": "Disks"},
     "/Groups/group1/DesiredVmCount": "DesiredVMCount",
