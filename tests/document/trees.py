@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
-TEXTS = st.text(CHARACTERS, max_size=6)
+SPECIAL = ["a", "", "集群", "😀", 'q"\\', "a\\", "a/b~", "0", "{[", "]}", "\u2028"]
+TEXTS = st.text(CHARACTERS, max_size=6) | st.sampled_from(SPECIAL)
 NUMBERS = st.integers(-(10**300), 10**300) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
 TREES = st.recursive(
