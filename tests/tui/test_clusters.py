@@ -197,7 +197,9 @@ async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSa
             else:
                 await person.press("enter")
                 assert [*client(account.url).iter_clusters()], "Cancel is the default"
-        await person.until(lambda: person.shows("Deleting cls-prod0001."))
+        # The second is said as soon as the list is requested again.
+        said = ("Deleting cls-prod0001.", "Cluster cls-prod0001 no longer exists.")
+        await person.until(lambda: any(map(person.shows, said)))
         assert [*client(account.url).iter_clusters()] == []
         await person.until(lambda: person.shows("No clusters."))
         await person.press("enter", "delete", "r")
