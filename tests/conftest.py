@@ -84,7 +84,7 @@ os._exit(server.recv(1)[0])
 """
 SERVER = """
 import json, os, signal, socket, sys
-from wizard.cli import check, clusters, export, presets, profiles, submissions, submit
+from wizard.cli import check, clusters, export, presets, profiles, submit
 from wizard.cli.main import main
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)

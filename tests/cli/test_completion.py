@@ -11,7 +11,7 @@ import pytest
 
 from wizard.cli.completion import SHELLS
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.submit import begin_submission
+from wizard.core.actions.journal import begin_submission
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.journal import pending_submissions
-from wizard.core.actions.submit import begin_submission
+from wizard.core.actions.journal import begin_submission, pending_submissions
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore

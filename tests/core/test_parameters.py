@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import Library
-from wizard.core.actions.save import ConfirmOverwrite, save_preset
+from wizard.core.actions.library import ConfirmOverwrite, Library, save_preset
 from wizard.core.documents import DocumentSource, OpenedDocument, as_file, as_preset, get_tags
 from wizard.core.parameters import (
     fill_in_document,

@@ -19,12 +19,11 @@ from client.conftest import Endless, Faulty, serve
 from wizard.catalog import load_builtin
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse
-from wizard.core.actions.account import fetch_account
 from wizard.core.actions.clusters import list_statuses
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import user_journal
-from wizard.core.actions.service_errors import find_refused_field
-from wizard.core.actions.submit import begin_submission
+from wizard.core.actions.journal import begin_submission, user_journal
+from wizard.core.actions.profiles import fetch_account
+from wizard.core.actions.submissions import find_refused_field
 from wizard.core.application import Application
 from wizard.document.tree import Path
 from wizard.errors import BcwError

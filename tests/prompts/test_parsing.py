@@ -2,7 +2,7 @@
 
 import pytest
 
-from wizard.prompts.parsing import ParsedAnswer, parse_line, parse_number, parse_secret_line
+from wizard.prompts.prompter import ParsedAnswer, parse_line, parse_number, parse_secret_line
 
 COMMANDS = {
     "": ParsedAnswer("keep"),

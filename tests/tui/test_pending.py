@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 
 from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import begin_submission
 from wizard.core.actions.submissions import SubmissionResult
-from wizard.core.actions.submit import begin_submission
 
 from .application import REQUEST, Service, leave_submission
 from .person import wizard

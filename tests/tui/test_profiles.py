@@ -8,8 +8,7 @@ import pytest
 from textual.widgets import Collapsible
 
 from wizard.client.secret_store import SecretStore
-from wizard.core.actions.account import AccountView
-from wizard.core.actions.profiles import Profiles
+from wizard.core.actions.profiles import AccountView, Profiles
 from wizard.errors import BcwError
 from wizard.models.profile import Secret
 from wizard.sandbox import RunningSandbox

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import TextArea
 
-from wizard.core.text_editing import run_editor
+from wizard.core.actions.opening import run_editor
 
 from .application import REQUEST
 from .person import Person, wizard

@@ -18,11 +18,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "presets": ("presets:presets", N_("Manage the preset library.")),
     "profiles": ("profiles:profiles", N_("Manage accounts, regions and endpoints.")),
     "clusters": ("clusters:clusters", N_("List, watch, resize and delete clusters.")),
-    "submissions": ("submissions:submissions", N_("Retry or stop tracking submissions without a response.")),
+    "submissions": ("submit:submissions", N_("Retry or stop tracking submissions without a response.")),
     "explain": ("explain:explain", N_("Explain a field, an error code or a rule.")),
     "schema": ("export:schema", N_("Print the JSON Schema of requests or presets.")),
     "help": ("help:show_help", N_("Show a guide, or list the guides.")),
-    "keys": ("keys:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
+    "keys": ("help:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
     "completion": ("completion:completion", N_("Print a shell completion script.")),
     "sandbox": ("sandbox:sandbox", N_("Run the local service in the foreground.")),
 }

@@ -1,21 +1,77 @@
-"""`bcw explain`: describes a field, an error code or a rule."""
+"""`bcw explain`: describes a field, an error code of the service, or a rule of ours."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from wizard.catalog import load_builtin
-from wizard.cli import exits, lookup, output, params
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.core.formatting import did_you_mean
+from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import N_, _
-from wizard.models.fields import FieldSpec
+from wizard.models.cluster import fields_by_path
+from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.validation.check import OTHER_RULES
+from wizard.validation.error_codes import ERROR_CODES, SOURCE, ErrorCode, fill_in
 from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
+COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
+E36 = ERROR_CODES[-1]
+OTHER_TEXTS = {**OTHER_RULES, **PRESET_RULES}  # messages and reasons of the rules that are not in RULES
+
+COMMON_CODES: dict[str, tuple[int, str]] = {
+    "IdempotentTokenMismatch": (
+        400,
+        N_("The idempotency token was used for another request. Use a new token for a new request."),
+    ),
+    "InvalidIdempotentToken": (
+        400,
+        N_("An idempotency token has 1 to 64 letters, digits and underscores. Without one, bcw makes one."),
+    ),
+    "MissingGroups": (400, N_("Groups is missing. Add at least one instance group.")),
+    "InvalidUrlPattern": (400, N_("The URL is not one of the service's operations.")),
+    "MethodNotAllowed": (400, N_("The URL exists, but not with this HTTP method.")),
+    "InvalidVersion.NotFound": (403, N_("Unknown API version. The version is 2015-11-11.")),
+    "InvalidResource.AlreadyExisting": (403, N_("A resource with this name already exists.")),
+    "InvalidQueryString": (403, N_("The query string of the URL is invalid.")),
+    "QuotaExhausted": (
+        403,
+        N_("A quota of the account is used up. Delete something or request a higher quota."),
+    ),
+    "Forbidden": (
+        403,
+        N_("The AccessKey has no permission for this operation. Ask the account's administrator for it."),
+    ),
+    "InvalidResource.NotFound": (
+        404,
+        N_("No cluster, image or instance has this ID. It may have been deleted."),
+    ),
+    "InvalidAccessKeyId.NotFound": (404, N_("The service does not know the AccessKey ID. Check it.")),
+    "SignatureDoesNotMatch": (
+        400,
+        N_("The signature is wrong, usually because of a wrong AccessKey secret. Check the secret."),
+    ),
+    "InvalidTimeStamp.Expired": (
+        400,
+        N_("The clock of this computer is more than 15 minutes off. Set it, then try again."),
+    ),
+    "StateConflict": (
+        409,
+        N_("The current state does not allow this, for example while a cluster is being deleted."),
+    ),
+    "InternalError": (500, N_("The service failed internally. Retry with the same token.")),
+}
+"""Codes of all operations: status, cause and remedy.
+
+Source: https://help.aliyun.com/document_detail/44730.html
+"""
 INDENT = "  "
 MOST_VALUES = 12
 
@@ -41,10 +97,133 @@ _LINES = {
 """What is printed about a field, code or rule if it has the key, in this order."""
 
 
+def fields() -> Iterator[FieldSpec]:
+    """Yield all fields in the order of the API reference."""
+    return (field for path, field in fields_by_path().items() if path and path[-1] != WILDCARD)
+
+
+def all_codes() -> dict[str, dict[str, Any]]:
+    """Describe all codes in the order of the error table, those of all operations last.
+
+    A code may contain ``{key}`` for names of the request.
+    """
+    rows: dict[str, list[ErrorCode]] = {}
+    for row in ERROR_CODES[:-1]:
+        rows.setdefault(row.code, []).append(row)
+    rows["MissingGroups"] = []
+    causes: dict[str, list[FieldSpec]] = {}
+    for field in fields():
+        for code in error_codes_of(field):
+            causes.setdefault(code, []).append(field)
+            rows.setdefault(code, [E36])
+    causes["MissingGroups"] = [fields_by_path()[("Groups",)]]
+    codes = dict.fromkeys([*rows, *COMMON_CODES])
+    return {code: _describe_code(code, rows.get(code, ()), causes.get(code, ())) for code in codes}
+
+
+def _describe_code(code: str, rows: Sequence[ErrorCode], causes: Sequence[FieldSpec] = ()) -> dict[str, Any]:
+    """Describe a code by its rows of the error table and the fields that can cause it."""
+    status, remedy = COMMON_CODES.get(code, (400, ""))
+    parameter = code.removeprefix("Invalid")
+    return {
+        "kind": "code",
+        "code": code,
+        "rows": [
+            {"row": row.number, "status": row.status, "message": fill_in(row.message, parameter=parameter)}
+            for row in rows
+        ],
+        "status": rows[0].status if rows else status,
+        "fields": [to_dotted_name(field.path) for field in causes],
+        "help": _(remedy),
+        "source": SOURCE if rows or causes else COMMON_SOURCE,
+    }
+
+
+def find_fields(name: str) -> list[FieldSpec]:
+    """Return the fields with a path, name or title.
+
+    The path of an entry of a map or of an item of a list finds the map or list.
+    """
+    wanted, folded = _split(name.casefold()), name.casefold()
+    return (
+        [field for field in fields() if _matches(field.path, wanted)]
+        or [field for field in fields() if field.item is not None and _matches(field.item.path, wanted)]
+        or [field for field in fields() if field.name.casefold() == folded]
+        or [field for field in fields() if field.title.casefold() == folded]
+    )
+
+
+def _split(name: str) -> list[str]:
+    """Return the keys of a JSON Pointer, or of a path with dots or slashes."""
+    if name.startswith("/"):
+        return [step.replace("~1", "/").replace("~0", "~") for step in name[1:].split("/")]
+    return name.strip("/").replace("/", ".").split(".")
+
+
+def _matches(pattern: tuple[str, ...], wanted: list[str]) -> bool:
+    """Return whether keys are a path to a field; any key matches a key of a map or an index of a list."""
+    return len(pattern) == len(wanted) and all(
+        known == WILDCARD or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)
+    )
+
+
+def find_code(name: str) -> dict[str, Any] | None:
+    """Describe the code of the service's text, which contains names of the request, or of a row (``E18``).
+
+    One page of the service writes ``InvalidParameter.ImageId`` for ``InvalidImageId``. A parameter's name
+    (``IdempotentToken``) finds the code for its invalid value.
+    """
+    if match := re.fullmatch(r"InvalidParameter\.(.+)", name, re.IGNORECASE):
+        return find_code(f"Invalid{match[1]}")
+    if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
+        number = int(match[1])
+        row = ERROR_CODES[number - 1] if number <= len(ERROR_CODES) else None
+        return None if row is None else all_codes().get(row.code, _describe_code(row.code, (row,)))
+    known = all_codes()
+    exact = {code.casefold(): about for code, about in known.items()}
+    exact[E36.code.casefold()] = _describe_code(E36.code, (E36,))
+    for text in (name.casefold(), f"invalid{name.casefold()}"):
+        if text in exact:
+            return exact[text]
+    matching = [code for code in known if _pattern(code).fullmatch(name)]
+    return known[max(matching, key=len)] if matching else None
+
+
+def _pattern(code: str) -> "re.Pattern[str]":
+    parts = re.split(r"\{\w+\}", code)
+    return re.compile(".*".join(map(re.escape, parts)), re.DOTALL | re.IGNORECASE)
+
+
+def rule_names() -> tuple[str, ...]:
+    return (*RULES, *OTHER_TEXTS)
+
+
+def find_similar(name: str) -> list[str]:
+    known: dict[str, str] = {}
+    for field in fields():
+        for each in (to_dotted_name(field.path), field.name, field.title):
+            known.setdefault(each.casefold(), each if each != field.title else to_dotted_name(field.path))
+    for each in (*all_codes(), *rule_names()):
+        known.setdefault(each.casefold(), each)
+    wanted = name.casefold()
+    found = [known[each] for each in known if len(wanted) > 2 and wanted in each]
+    found += [known[each] for each in get_close_matches(wanted, known, n=4, cutoff=0.6)]
+    last = wanted.rpartition(".")[2]
+    found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
+    # The path of a field whose name is listed and unique adds nothing.
+    names = [field.name for field in fields()]
+    paths = {
+        to_dotted_name(field.path)
+        for field in fields()
+        if field.name in found and names.count(field.name) == 1
+    }
+    return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]
+
+
 def _iter_names() -> Iterable[str]:
-    fields = [to_dotted_name(spec.path) for spec in lookup.fields()]
-    codes = [code for code in lookup.all_codes() if "{" not in code]
-    names = [*fields, *(field.rpartition(".")[2] for field in fields), *codes, *lookup.rule_names()]
+    paths = [to_dotted_name(spec.path) for spec in fields()]
+    codes = [code for code in all_codes() if "{" not in code]
+    names = [*paths, *(path.rpartition(".")[2] for path in paths), *codes, *rule_names()]
     return dict.fromkeys(names)
 
 
@@ -70,20 +249,20 @@ def explain(options: params.Options) -> None:
 
 def _find(name: str | None) -> list[dict[str, Any]]:
     if name is None:
-        codes, rules = lookup.all_codes().values(), lookup.rule_names()
+        codes, rules = all_codes().values(), rule_names()
         return [
-            *map(_describe_field, lookup.fields()),
+            *map(_describe_field, fields()),
             *codes,
             *map(_describe_rule, rules),
         ]
-    if found := lookup.find_fields(name):
+    if found := find_fields(name):
         return [_describe_field(field) for field in found]
-    if (code := lookup.find_code(name)) is not None:
+    if (code := find_code(name)) is not None:
         return [code]
-    if name.casefold() in lookup.rule_names():
+    if name.casefold() in rule_names():
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
-    hint = did_you_mean(name, (), lookup.find_similar(name))
+    hint = did_you_mean(name, (), find_similar(name))
     raise CliError(exits.USAGE, f"{fill(message, name=name)} {hint}".rstrip())
 
 
@@ -116,7 +295,7 @@ def _describe_rule(name: str) -> dict[str, Any]:
     if (rule := RULES.get(name)) is not None:
         message, why, severity, source = rule.message, rule.why, rule.severity.value, rule.source
     else:
-        message, why = lookup.OTHER_TEXTS[name]
+        message, why = OTHER_TEXTS[name]
     return {
         "kind": "rule",
         "rule": name,
@@ -146,13 +325,13 @@ def _to_lines(about: dict[str, Any]) -> Iterator[str]:
 
 
 def _list_all() -> Iterator[str]:
-    paths = {to_dotted_name(field.path): field.title for field in lookup.fields()}
+    paths = {to_dotted_name(field.path): field.title for field in fields()}
     width = max(map(len, paths))
     yield _("Fields:")
     yield from (f"{INDENT}{path:<{width}}  {title}" for path, title in paths.items())
     for heading, names in (
-        (_("Error codes of the service:"), lookup.all_codes()),
-        (_("Rules of bcw:"), lookup.rule_names()),
+        (_("Error codes of the service:"), all_codes()),
+        (_("Rules of bcw:"), rule_names()),
     ):
         yield ""
         yield heading

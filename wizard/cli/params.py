@@ -149,7 +149,7 @@ def complete_regions() -> Iterable[str]:
 
 @completes
 def complete_assignments() -> Iterable[str]:
-    from wizard.cli.lookup import fields
+    from wizard.cli.explain import fields
     from wizard.document.assignment import to_dotted_name
 
     return [f"{to_dotted_name(spec.path)}=" for spec in fields()]

@@ -100,8 +100,8 @@ def make_context(
     Raises ProfileError: there is no usable profile.
     """
     from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions import account
     from wizard.core.actions.profiles import Profiles
+    from wizard.core.actions.profiles import make_context as make_validation_context
 
     profiles = Profiles(context)
     message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
@@ -113,7 +113,7 @@ def make_context(
         hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
         said = message.format(reason=output.visible(str(error)))
         raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
-    return account.make_context(context.profile.region, lists, ignored)
+    return make_validation_context(context.profile.region, lists, ignored)
 
 
 def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:

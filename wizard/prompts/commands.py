@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from wizard.core import text_editing
+from wizard.core.actions import opening
 from wizard.core.entries import list_removable
 from wizard.core.formatting import did_you_mean
 from wizard.core.steps import STEPS, find_fields, is_empty
@@ -15,8 +15,7 @@ from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
 from wizard.prompts.fields import count_findings, format_path, read_lines, shorten
 from wizard.prompts.forms import edit_parameters
-from wizard.prompts.parsing import parse_line
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, Prompt, parse_line
 from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file, title_of
 from wizard.prompts.session import GoToField, GoToStep, PromptSession
 
@@ -200,10 +199,10 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
 def _edit_text(session: PromptSession, arguments: str) -> None:
     """Edit the JSON as text, in an editor or line by line. Raises `Navigation`."""
     before = session.tree
-    text = shown = text_editing.to_editable_text(before)
+    text = shown = opening.to_editable_text(before)
     while True:
         actions = [
-            _("Open in {editor}").format(editor=text_editing.editor_command()),
+            _("Open in {editor}").format(editor=opening.editor_command()),
             _("Type or paste"),
             _("Cancel"),
         ]
@@ -233,7 +232,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
     if text == shown:
         session.print(_("No changes."))
         return
-    session.edit.document.replace(text_editing.parse_edited_text(text, before))
+    session.edit.document.replace(opening.parse_edited_text(text, before))
     session.shows_all_findings = True
     session.print(_("Text applied. :undo reverts it."))
     raise GoToStep(session.step if session.step == "review" else "basics")
@@ -244,7 +243,7 @@ def _run_editor(session: PromptSession, text: str) -> str:
         session.print(_("There is no terminal for an editor. Type or paste the text."))
         return ""
     try:
-        edited = text_editing.run_editor(text)
+        edited = opening.run_editor(text)
     except (OSError, ValueError) as error:  # no such program, or quotes that are not closed
         session.print(_("Cannot run the editor: {reason}. Set EDITOR."), reason=error)
         return ""

@@ -14,8 +14,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _, join_label
 from wizard.models.fields import FieldSpec
-from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number, parse_yes_no
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 from wizard.validation.schema import TYPE_NAMES, error_codes_of

@@ -11,8 +11,7 @@ from wizard.i18n import _, join_items
 from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.fields import format_finding, shorten
 from wizard.prompts.lists import parse_entry_command
-from wizard.prompts.parsing import parse_yes_no
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, Prompt, parse_yes_no
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.validation import Severity
 

@@ -24,8 +24,7 @@ from wizard.prompts.fields import (
     print_findings,
     shorten,
 )
-from wizard.prompts.parsing import ParsedAnswer, parse_number
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number
 from wizard.prompts.session import OpenEntry, PromptSession
 
 MOST_SHOWN = 20  # entries that are listed at once

@@ -8,16 +8,14 @@ from typing import Any
 
 from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.actions.submissions import SubmissionResult
-from wizard.core.confirmation import confirm_pending
+from wizard.core.confirmation import confirm_pending, describe_totals, totals
 from wizard.core.formatting import format_log_line
-from wizard.core.totals import describe_totals, totals
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.prompts import commands, saving
 from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_path, print_reason
 from wizard.prompts.forms import ask_request
-from wizard.prompts.parsing import parse_number
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, Prompt, parse_number
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, start_in_thread
 from wizard.validation import Severity
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions import save as actions
-from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved
+from wizard.core.actions import library as actions
+from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export

@@ -6,8 +6,8 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.drafts import DraftAutosaver
+from wizard.core.actions.profiles import AccountView, make_context
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.core.confirmation import Confirmation
@@ -16,8 +16,16 @@ from wizard.core.session import EditSession
 from wizard.document.tree import Path
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.prompts.parsing import ParsedAnswer, parse_line, parse_number, parse_secret_line, parse_yes_no
-from wizard.prompts.prompter import Choice, Prompt, Prompter
+from wizard.prompts.prompter import (
+    Choice,
+    ParsedAnswer,
+    Prompt,
+    Prompter,
+    parse_line,
+    parse_number,
+    parse_secret_line,
+    parse_yes_no,
+)
 from wizard.validation import Context
 
 Explain = str | Callable[[str], None]

@@ -15,8 +15,7 @@ from wizard.i18n import _
 from wizard.prompts import review
 from wizard.prompts.fields import count_findings, read_lines
 from wizard.prompts.forms import ask_parameters
-from wizard.prompts.parsing import parse_number
-from wizard.prompts.prompter import Choice, Prompt
+from wizard.prompts.prompter import Choice, Prompt, parse_number
 from wizard.prompts.saving import title_of
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.storage.drafts import RecoverableDraft

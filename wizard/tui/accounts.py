@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.clusters import ClusterStatus, list_billed
+from wizard.core.actions.profiles import AccountView, make_context
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill

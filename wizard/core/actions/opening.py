@@ -1,6 +1,10 @@
-"""Open presets, files and pasted text as documents."""
+"""Open presets, files and pasted text as documents; edit a request as text."""
 
 import os
+import shlex
+import signal
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +14,9 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
 from wizard.document.parser import ParsedText, parse
 from wizard.document.presets import FileContent, unwrap_preset
-from wizard.document.secrets import find_secrets
-from wizard.document.tree import has, to_pointer
+from wizard.document.secrets import find_secrets, insert_references
+from wizard.document.serializer import to_text
+from wizard.document.tree import get, has, set_in, to_pointer
 from wizard.errors import BcwError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
@@ -198,3 +203,40 @@ def suggest_name(source: Source, opened: OpenedDocument) -> tuple[str, bool]:
             continue
         return str(name), True
     return str(next((each for each in reversed(candidates) if each), source.name)), False
+
+
+def to_editable_text(tree: Any) -> str:
+    """Return the text of a request, with references in place of secrets."""
+    return to_text(insert_references(tree))
+
+
+def parse_edited_text(text: str, before: Any) -> Any:
+    """Return the request of a valid text; references that were not edited become the secrets again."""
+    tree = parse(text).tree
+    for path, variable in find_secrets(before):
+        if get(tree, path) == f"${{env:{variable}}}":
+            tree = set_in(tree, path, get(before, path))
+    return tree
+
+
+def editor_command() -> str:
+    """Return the command of the user's editor: ``VISUAL``, else ``EDITOR``, else ``vi``."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+
+
+def run_editor(text: str) -> str | None:
+    """Return a text after the user edited it in their editor, ``None`` if the editor failed.
+
+    The file is in a temporary folder that only the user can read. Ctrl-C belongs to the editor meanwhile.
+    Raises OSError, or ValueError for a quote in its command that does not end: the editor cannot be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
+        file = Path(folder) / "request.json"
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)  # the editor would inherit SIG_IGN
+        try:
+            has_failed = subprocess.call([*shlex.split(editor_command()), str(file)]) != 0
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return None if has_failed else file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")

@@ -1,10 +1,13 @@
 """Profiles: list, choose, add, remove and test them, and the lists of their accounts."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.catalog import Catalog, Image, load_builtin
+from wizard.client.account import fetch_lists
 from wizard.client.credentials import SANDBOX, Candidate, Credentials, Profile
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
 from wizard.client.errors import ProfileError
@@ -15,16 +18,19 @@ from wizard.core.actions.context import (
     sandbox_title,
     title_of,
 )
+from wizard.core.formatting import format_moment
 from wizard.errors import BcwError, InvalidNameError, StorageError
-from wizard.i18n import _
+from wizard.i18n import _, join_items
+from wizard.models.account import AccountLists, InstanceType
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
+from wizard.storage.cache import load_lists, save_lists
 from wizard.storage.files import PATIENCE
 from wizard.storage.profiles import ProfileStore
 from wizard.text import escape_text, format_path
 
 if TYPE_CHECKING:
-    from wizard.core.actions.account import AccountView
+    from wizard.validation import Context
 
 VPC = "vpc"
 """The name of the region's endpoint inside a VPC."""
@@ -32,6 +38,8 @@ _TEST_TIMEOUT = 20.0
 _AGREE = timedelta(minutes=1)
 _REFUSED = timedelta(minutes=15)
 """From here on the service refuses the date of a request."""
+TIMEOUT = 20.0
+"""Seconds for all lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,6 @@ class Profiles:
 
     def account(self) -> "AccountView | None":
         """Return the stored lists of the account, or ``None``. Never blocks; raises nothing."""
-        from wizard.core.actions.account import load_account
 
         try:
             known = self._context.profile
@@ -259,7 +266,6 @@ class Profiles:
 
     def refresh_account(self) -> "AccountView | None":
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
-        from wizard.core.actions.account import fetch_account
 
         known = self._context.profile
         if known.is_sandbox:
@@ -317,3 +323,84 @@ def _name_of(context: ProfileContext) -> str:
         return context.found.name
     except ProfileError:
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """What an account can choose from."""
+
+    account: AccountLists
+    catalog: Catalog  # the bundled one, with the account's own types and images first
+    when: str  # when the lists were fetched, in words
+    notes: Mapping[str, str] = field(default_factory=dict)  # networks and billing methods of types
+
+
+def load_account(profile: Profile) -> AccountView | None:
+    """Return the lists of an earlier run, or ``None``; no network."""
+    lists = None if profile.is_sandbox else load_lists(profile.key)
+    return None if lists is None else _view(lists)
+
+
+def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
+    """Fetch and store the lists of an account; the sandbox has the bundled ones.
+
+    Raises ServiceError: it did not answer in time, or refused everything.
+    """
+    from wizard.client.transport import run_with_timeout
+
+    over = threading.Event()
+    client = make_client(profile, total=seconds, cancelled=over)
+    try:
+        lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=profile.host)
+    finally:
+        over.set()
+    save_lists(profile.key, lists)
+    return _view(lists.model_copy(update={"fetched_in_this_run": True}))
+
+
+def _view(lists: AccountLists) -> AccountView:
+    notes = {each.name: note for each in lists.instance_types or () if (note := _note(each, lists))}
+    return AccountView(lists, _merged(lists), format_moment(lists.fetched_at), notes)
+
+
+def _merged(lists: AccountLists) -> Catalog:
+    """Return the bundled catalog with the account's own types and images first."""
+    known = load_builtin()
+    types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
+    usable = {name: each for name, each in types.items() if each is not None}
+    images = {}
+    for image in lists.images or ():
+        title = image.title or (_("Custom image") if image.own else _("Official image"))
+        images[image.id] = Image(image.id, title, image.platform)
+    return replace(
+        known, instance_types={**usable, **known.instance_types, **usable}, images={**images, **known.images}
+    )
+
+
+def _sized(offered: InstanceType, known: Mapping[str, InstanceType]) -> InstanceType | None:
+    """Return the type with its size, as the service or else the bundled list has it."""
+    shipped_one = known.get(offered.name)
+    if not offered.vcpu or not offered.memory_gb:
+        return shipped_one
+    return replace(offered, local_disk_gb=None if shipped_one is None else shipped_one.local_disk_gb)
+
+
+def _note(offered: InstanceType, lists: AccountLists) -> str:
+    """Return the networks and billing methods of an instance type, in words."""
+    networks = {
+        (True, True): _("classic network or VPC"),
+        (True, False): _("VPC only"),
+        (False, True): _("classic network only"),
+    }
+    known = networks.get((bool(offered.vpc), bool(offered.classic)), "")
+    spot = _("also Spot") if offered.name in (lists.spot_types or ()) else ""
+    return join_items(filter(None, (known, spot)))
+
+
+def make_context(region: str | None, view: AccountView | None, ignored: frozenset[str]) -> "Context":
+    """Return the context of validation: the lists of an account, or the bundled ones."""
+    from wizard.validation import Context
+
+    if view is None:
+        return Context(region=region, ignored=ignored)
+    return Context(region, view.catalog, view.account, ignored)

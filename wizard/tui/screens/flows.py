@@ -5,8 +5,8 @@ from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.actions.library import is_custom
 from wizard.core.actions.opening import InvalidJsonError, open_document
-from wizard.core.actions.save import is_custom
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import format_moment

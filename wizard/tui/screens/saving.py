@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions import save as saving
-from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved
+from wizard.core.actions import library as saving
+from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _

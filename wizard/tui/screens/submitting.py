@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.journal import describe_entry, describe_profile
-from wizard.core.confirmation import confirm_pending
+from wizard.core.actions.journal import describe_profile
+from wizard.core.confirmation import confirm_pending, describe_entry
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import format_moment
 from wizard.core.session import ValidationResult

@@ -7,8 +7,8 @@ from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from wizard.core.actions.opening import parse_edited_text, run_editor, to_editable_text
 from wizard.core.documents import OpenedDocument
-from wizard.core.text_editing import parse_edited_text, run_editor, to_editable_text
 from wizard.document.parser import Position, parse
 from wizard.errors import BcwError
 from wizard.i18n import _

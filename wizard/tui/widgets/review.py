@@ -9,11 +9,10 @@ from textual.message import Message
 from textual.widgets import Button, Collapsible, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.confirmation import list_groups
+from wizard.core.confirmation import Totals, describe_size, list_groups
 from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
-from wizard.core.totals import Totals, describe_size
 from wizard.document.tree import to_pointer
 from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines
