@@ -131,7 +131,7 @@ def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted(account:
     places = {each.id: each.place for each in clusters.statuses()}
     assert places[here] == "sandbox (local, free)"
     assert places[made].startswith("prod · cn-beijing")
-    clusters.resize(made, "g", 5)
+    clusters.resize(made, {"g": 5})
     assert clusters.state(made).groups[0].desired == 5
     loaded = clusters.open(made)
     assert loaded.tree["InstanceType"] == TREE["InstanceType"] and "Id" not in loaded.tree
@@ -139,7 +139,7 @@ def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted(account:
     clusters.delete(made)
     assert clusters.state(made).state == "Deleting"
     with pytest.raises(BcwError):
-        clusters.resize(here, "nobody", 1)
+        clusters.resize(here, {"nobody": 1})
     with pytest.raises(NotFoundError, match="cls-nothing no longer exists"):
         clusters.state("cls-nothing")
 

@@ -232,21 +232,19 @@ def _check_all(found: list[_Found], checker: Callable[[_Found], CheckedFile]) ->
     """Check files in the given order, many of them on all cores."""
     # Without fork, the processes would need everything imported anew.
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if cores > 1 and len(found) >= _MANY and all(os.path.isfile(name) for name, _problem, _is_named in found):
-        yield from _check_in_processes(found, checker, cores)
+    if (
+        cores < 2
+        or len(found) < _MANY
+        or not all(os.path.isfile(name) for name, _problem, _is_named in found)
+    ):
+        stdin: CheckedFile | None = None
+        for each in found:
+            if each[0] != STDIN:
+                yield checker(each)
+            else:  # it can be read once only, however often it is named
+                stdin = stdin or checker(each)
+                yield stdin
         return
-    stdin: CheckedFile | None = None
-    for each in found:
-        if each[0] != STDIN:
-            yield checker(each)
-        else:  # it can be read once only, however often it is named
-            stdin = stdin or checker(each)
-            yield stdin
-
-
-def _check_in_processes(
-    found: list[_Found], checker: Callable[[_Found], CheckedFile], cores: int
-) -> Iterator[CheckedFile]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 

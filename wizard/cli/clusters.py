@@ -8,20 +8,18 @@ from typing import Any
 import click
 
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError
-from wizard.cli.interruption import Interruption, interruptible
+from wizard.cli.exits import CliError, Interruption, interruptible
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_same_profile
 from wizard.core.actions.clusters import (
+    Clusters,
     ClusterStatus,
     describe_missing_secrets,
     list_statuses,
-    locate,
     make_request,
     parse_status,
-    resize_groups,
 )
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.actions.journal import created_clusters
@@ -129,7 +127,7 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @params.profile_options
 @params.pass_profile
 def show(options: params.Options, context: ProfileContext) -> None:
-    profile, body = locate(options.cluster, context)
+    profile, body = Clusters(context).locate(options.cluster)
     if options.as_request:
         body = make_request(body)
         for line in describe_missing_secrets(body):
@@ -150,7 +148,7 @@ def show(options: params.Options, context: ProfileContext) -> None:
 @params.pass_profile
 def watch(options: params.Options, context: ProfileContext) -> int:
     with interruptible() as interruption:
-        profile, _body = locate(options.cluster, context)
+        profile, _body = Clusters(context).locate(options.cluster)
         return watch_cluster(
             options.cluster, profile, interruption, show=output.echo, details=True, timeout=options.timeout
         )
@@ -197,7 +195,12 @@ def watch_cluster(
             if cluster.state != "Active":
                 output.error(_("The cluster {id} is being deleted."), id=cluster_id)
                 return exits.REJECTED
-            line = _describe_progress(cluster, details=details)
+            line = _("{running} of {desired} instances are running.").format(
+                running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
+            )
+            if details and len(cluster.groups) > 1:
+                groups = [f"{output.visible(e.name)} {e.running:,}/{e.desired:,}" for e in cluster.groups]
+                line += f" ({', '.join(groups)})"
         if line != last:
             show(line)
             last = line
@@ -209,16 +212,6 @@ def watch_cluster(
     return interruption.code
 
 
-def _describe_progress(cluster: ClusterStatus, *, details: bool) -> str:
-    line = _("{running} of {desired} instances are running.").format(
-        running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
-    )
-    if details and len(cluster.groups) > 1:
-        parts = (f"{output.visible(each.name)} {each.running:,}/{each.desired:,}" for each in cluster.groups)
-        return f"{line} ({', '.join(parts)})"
-    return line
-
-
 @clusters.subcommand(
     _("Change the number of instances of one or more groups."),
     ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
@@ -228,9 +221,10 @@ def _describe_progress(cluster: ClusterStatus, *, details: bool) -> str:
 @params.yes_option(_("Add instances without asking."))
 @params.profile_options
 @params.pass_profile
-def resize(options: params.Options, context: ProfileContext) -> int:
+def resize(options: params.Options, context: ProfileContext) -> None:
     sizes = dict(map(_parse_size, options.groups))
-    profile, body = locate(options.cluster, context)
+    located = Clusters(context)
+    profile, body = located.locate(options.cluster)
     groups = body.get("Groups")
     known: dict[str, Any] = groups if isinstance(groups, dict) else {}
     for name in sizes:
@@ -242,15 +236,12 @@ def resize(options: params.Options, context: ProfileContext) -> int:
     if added and not options.yes:
         shown = make_confirmation(added, title_of(profile), is_free=profile.is_sandbox, action="add")
         refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")
-        if not output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
-            output.info(_("Nothing was changed."))
-            return exits.INTERRUPTED
-    resize_groups(profile, options.cluster, sizes)
+        output.confirm(shown, refusal, _("Nothing was changed."))
+    located.resize(options.cluster, sizes)
     for name, count in sizes.items():
         before = known[name].get("DesiredVMCount") if isinstance(known[name], dict) else "?"
         message = _("{group}: {before} → {count} instances. This takes a few minutes.")
         output.info(message, group=name, before=before, count=f"{count:,}")
-    return exits.DONE
 
 
 def _parse_size(given: str) -> tuple[str, int]:
@@ -272,19 +263,19 @@ def _parse_size(given: str) -> tuple[str, int]:
 @params.profile_options
 @params.pass_profile
 def delete(options: params.Options, context: ProfileContext) -> int:
-    refusal = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
     if not (options.yes or output.can_ask()):
-        raise CliError(exits.USAGE, refusal)
-    code = exits.DONE
+        message = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
+        raise CliError(exits.USAGE, message)
+    code, known = exits.DONE, Clusters(context)
     for cluster_id in dict.fromkeys(options.clusters):
         try:
-            profile, body = locate(cluster_id, context)
+            profile, body = known.locate(cluster_id)
             question = _describe_deletion(parse_status(body, profile))
-            if not options.yes and not output.confirm(question, refusal):
+            if not options.yes and not output.ask(question):
                 output.info(_("{id} was not deleted."), id=cluster_id)
                 code = code or exits.INTERRUPTED
                 continue
-            Client(profile).delete_cluster(cluster_id)
+            known.delete(cluster_id)
         except (Refused, NoResponse) as error:
             if len(options.clusters) == 1:
                 raise

@@ -1,4 +1,10 @@
-"""Exit codes, and the error that ends a command with one."""
+"""Exit codes, the error that ends a command with one, and the signals that ask it to end."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from wizard.text import escape_text
 
@@ -31,3 +37,48 @@ class CliError(Exception):
     def __init__(self, code: int, message: str, **values: object) -> None:
         self.code, self.message = code, fill(message, **values)
         super().__init__(code, self.message)
+
+
+class Interruption:
+    """The number of the signal that asked to stop, or 0, and an event that it sets."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.number = 0
+
+    @property
+    def code(self) -> int:
+        """The exit code after the signal."""
+        return TERMINATED if self.number == signal.SIGTERM else INTERRUPTED
+
+
+@contextmanager
+def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
+    """Turn SIGINT and SIGTERM into an event and call a function; a second SIGINT interrupts at once.
+
+    Outside the main thread, where no signal arrives, the event is never set.
+    """
+    seen = Interruption()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if seen.number and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        first, seen.number = not seen.number, number
+        seen.stop.set()
+        if first:
+            on_signal()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield seen
+        return
+    # One that is ignored stays so: nohup and background jobs of a shell rely on that.
+    before = {
+        each: signal.signal(each, handle)
+        for each in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(each) is not signal.SIG_IGN
+    }
+    try:
+        yield seen
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -144,20 +144,16 @@ def find_fields(name: str) -> list[FieldSpec]:
 
     The path of an entry of a map or of an item of a list finds the map or list.
     """
-    wanted, folded = _split(name.casefold()), name.casefold()
+    folded = name.casefold()
+    wanted = folded.strip("/").replace("/", ".").split(".")
+    if name.startswith("/"):  # a JSON Pointer
+        wanted = [step.replace("~1", "/").replace("~0", "~") for step in folded[1:].split("/")]
     return (
         [field for field in fields() if _matches(field.path, wanted)]
         or [field for field in fields() if field.item is not None and _matches(field.item.path, wanted)]
         or [field for field in fields() if field.name.casefold() == folded]
         or [field for field in fields() if field.title.casefold() == folded]
     )
-
-
-def _split(name: str) -> list[str]:
-    """Return the keys of a JSON Pointer, or of a path with dots or slashes."""
-    if name.startswith("/"):
-        return [step.replace("~1", "/").replace("~0", "~") for step in name[1:].split("/")]
-    return name.strip("/").replace("/", ".").split(".")
 
 
 def _matches(pattern: tuple[str, ...], wanted: list[str]) -> bool:
@@ -185,13 +181,10 @@ def find_code(name: str) -> dict[str, Any] | None:
     for text in (name.casefold(), f"invalid{name.casefold()}"):
         if text in exact:
             return exact[text]
-    matching = [code for code in known if _pattern(code).fullmatch(name)]
+    patterns = {code: ".*".join(map(re.escape, re.split(r"\{\w+\}", code))) for code in known}
+    flags = re.DOTALL | re.IGNORECASE
+    matching = [code for code, pattern in patterns.items() if re.fullmatch(pattern, name, flags)]
     return known[max(matching, key=len)] if matching else None
-
-
-def _pattern(code: str) -> "re.Pattern[str]":
-    parts = re.split(r"\{\w+\}", code)
-    return re.compile(".*".join(map(re.escape, parts)), re.DOTALL | re.IGNORECASE)
 
 
 def rule_names() -> tuple[str, ...]:
@@ -249,12 +242,7 @@ def explain(options: params.Options) -> None:
 
 def _find(name: str | None) -> list[dict[str, Any]]:
     if name is None:
-        codes, rules = all_codes().values(), rule_names()
-        return [
-            *map(_describe_field, fields()),
-            *codes,
-            *map(_describe_rule, rules),
-        ]
+        return [*map(_describe_field, fields()), *all_codes().values(), *map(_describe_rule, rule_names())]
     if found := find_fields(name):
         return [_describe_field(field) for field in found]
     if (code := find_code(name)) is not None:
@@ -289,21 +277,13 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
 
 
 def _describe_rule(name: str) -> dict[str, Any]:
-    severities = {"duplicate-key": "warning", "body-large": "warning", "parameter-missing": "note"}
-    severity = severities.get(name, "error")
-    source = ""
     if (rule := RULES.get(name)) is not None:
-        message, why, severity, source = rule.message, rule.why, rule.severity.value, rule.source
+        severity, message, why, source = rule.severity.value, rule.message, rule.why, rule.source
     else:
-        message, why = OTHER_TEXTS[name]
-    return {
-        "kind": "rule",
-        "rule": name,
-        "severity": severity,
-        "message": _(message),
-        "why": _(why),
-        "source": source,
-    }
+        severities = {"duplicate-key": "warning", "body-large": "warning", "parameter-missing": "note"}
+        severity, source, (message, why) = severities.get(name, "error"), "", OTHER_TEXTS[name]
+    about = {"kind": "rule", "rule": name, "severity": severity, "message": _(message), "why": _(why)}
+    return {**about, "source": source}
 
 
 def _to_lines(about: dict[str, Any]) -> Iterator[str]:
@@ -329,10 +309,6 @@ def _list_all() -> Iterator[str]:
     width = max(map(len, paths))
     yield _("Fields:")
     yield from (f"{INDENT}{path:<{width}}  {title}" for path, title in paths.items())
-    for heading, names in (
-        (_("Error codes of the service:"), all_codes()),
-        (_("Rules of bcw:"), rule_names()),
-    ):
-        yield ""
-        yield heading
-        yield from (f"{INDENT}{name}" for name in names)
+    lists = {_("Error codes of the service:"): all_codes(), _("Rules of bcw:"): rule_names()}
+    for heading, names in lists.items():
+        yield from ("", heading, *(f"{INDENT}{name}" for name in names))

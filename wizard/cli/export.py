@@ -46,7 +46,11 @@ from wizard.i18n import _
     help=_("Region, unless ALIBABA_CLOUD_REGION_ID is set later."),
 )
 def export(options: params.Options) -> None:
-    place = _find_place(options.endpoint, options.region)
+    address = None if options.endpoint is None else parse_endpoint(options.endpoint)
+    region = None if options.region is None else check_region(options.region)
+    if address is not None and region is None:  # the region of an official endpoint
+        region = region_of_host(address.host)
+    place = Place("" if address is None else address.url, region or "")
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
     opened = read_request(options.source)
@@ -58,17 +62,6 @@ def export(options: params.Options) -> None:
     output.echo_bytes(exported.data)
     for message in filter(None, [*exported.remarks, missing]):
         output.info(message)
-
-
-def _find_place(endpoint: str | None, region: str | None) -> Place:
-    """Return where scripts send the request; without ``--region``, in the region of an official endpoint."""
-    if endpoint is None and region is None:
-        return Place()
-
-    found = None if endpoint is None else parse_endpoint(endpoint)
-    of_host = None if found is None else region_of_host(found.host)
-    known = check_region(region) if region is not None else of_host or ""
-    return Place("" if found is None else found.url, known)
 
 
 @params.command(

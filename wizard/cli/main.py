@@ -82,26 +82,18 @@ def _report(error: Exception) -> int:
     from wizard.errors import BcwError
 
     if isinstance(error, BcwError):
+        from wizard.client.errors import NoResponse, Refused
+        from wizard.core.actions.context import SandboxUnavailable
+
         output.error(output.visible(str(error)))
-        return _code_of(error)
+        if isinstance(error, Refused):
+            return exits.REJECTED
+        return exits.NO_RESPONSE if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
     if os.environ.get("BCW_DEBUG"):
         output.info("".join(traceback.format_exception(error)).rstrip())
     message = _("Internal error: {kind} at {place}. BCW_DEBUG=1 shows more. Please report it.")
     output.error(message.format(kind=type(error).__name__, place=f"{place.filename}:{place.lineno}"))
     return exits.INTERNAL_ERROR
-
-
-def _code_of(error: Exception) -> int:
-    from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions.context import SandboxUnavailable
-
-    if isinstance(error, Refused):
-        return exits.REJECTED
-    return exits.NO_RESPONSE if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
-
-
-if __name__ == "__main__":
-    sys.exit(main())
 
 
 def choose_language(argv: Sequence[str]) -> list[str]:
@@ -153,3 +145,7 @@ def _read_setting() -> str:
         return ""
     value = settings.get("language") if isinstance(settings, dict) else None
     return i18n.find_language(value) if isinstance(value, str) else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

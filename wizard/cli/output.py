@@ -5,11 +5,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from itertools import zip_longest
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from wizard.cli.exits import USAGE, CliError, fill
+from wizard.cli.exits import INTERRUPTED, USAGE, CliError, fill
 from wizard.text import escape_lines
 from wizard.text import escape_text as visible
+
+if TYPE_CHECKING:
+    from wizard.core.confirmation import Confirmation
 
 __all__ = ["visible"]
 
@@ -165,13 +168,20 @@ def ask(question: str, *, default: bool = False) -> bool:
     return word in ("y", "yes") or (default and not word and answer.endswith("\n"))
 
 
-def confirm(question: str, refusal: str, *, lines: Iterable[str] = (), default: bool = False) -> bool:
-    """Print what is confirmed, and ask; without a terminal, the refusal ends the command."""
+def confirm(asked: "Confirmation | str", refusal: str, declined: str) -> None:
+    """Ask for a confirmation; without it, the command ends after saying what was not done.
+
+    Without a terminal to ask on, the refusal ends the command.
+    """
+    from click.exceptions import Exit  # not imported yet when the language is found
+
     if not can_ask():
         raise CliError(USAGE, refusal)
-    for line in lines:
+    for line in () if isinstance(asked, str) else asked.text:
         info(visible(line))
-    return ask(question, default=default)
+    if not (ask(asked) if isinstance(asked, str) else ask(asked.question, default=asked.is_yes_by_default)):
+        info(declined)
+        raise Exit(INTERRUPTED)
 
 
 def has_colour(stream: TextIO | None) -> bool:

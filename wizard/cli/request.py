@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from wizard.core.actions.context import ProfileContext
     from wizard.validation import Context
 
+_ERRORS = ("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken", "parameter-secret")
+"""How the names of errors begin, which cannot be ignored."""
+
 
 def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Source:
     """Read a preset, a file or, as ``-``, standard input; otherwise as `opening.read_source`."""
@@ -65,30 +68,24 @@ def exit_for_invalid(source: Source) -> NoReturn:
 
 def ignored_rules(options: Iterable[str]) -> frozenset[str]:
     """Return the rules that ``--ignore`` and the settings ignore; an option may name several."""
+    from wizard.cli.reports import IGNORABLE
     from wizard.storage.settings import SettingsFile
+    from wizard.validation.rule import RULES
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
     for name in rules:
-        _check_ignorable(name)
+        if name in IGNORABLE:
+            continue
+        shown = output.visible(name)
+        if name in RULES or name.startswith(_ERRORS):
+            message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
+            raise CliError(exits.USAGE, message, rule=shown)
+        message = _("--ignore {rule}: no warning or note has this name.").format(rule=shown)
+        raise CliError(exits.USAGE, f"{message} {did_you_mean(name, IGNORABLE)}".rstrip())
     settings, problems = SettingsFile(locations.settings_file()).load()
     for problem in problems:
         output.error(problem)
     return frozenset([*rules, *settings.ignore])
-
-
-def _check_ignorable(name: str) -> None:
-    from wizard.cli.reports import IGNORABLE
-    from wizard.validation.rule import RULES
-
-    if name in IGNORABLE:
-        return
-    shown = output.visible(name)
-    errors = ("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken", "parameter-secret")
-    if name in RULES or name.startswith(errors):
-        message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
-        raise CliError(exits.USAGE, message, rule=shown)
-    message = _("--ignore {rule}: no warning or note has this name.").format(rule=shown)
-    raise CliError(exits.USAGE, f"{message} {did_you_mean(name, IGNORABLE)}".rstrip())
 
 
 def make_context(

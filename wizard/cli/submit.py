@@ -8,8 +8,7 @@ import click
 
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, fill
-from wizard.cli.interruption import Interruption, interruptible, say_interrupting
+from wizard.cli.exits import CliError, Interruption, fill, interruptible
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
 from wizard.client.errors import Refused
@@ -27,7 +26,8 @@ from wizard.core.actions.journal import (
     stop_tracking,
     user_journal,
 )
-from wizard.core.actions.submissions import describe_variable, describe_warning_count
+from wizard.core.actions.journal import resume as resume_submission
+from wizard.core.actions.submissions import describe_variable, describe_warning_count, find_refused_field
 from wizard.core.confirmation import (
     confirm_pending,
     describe_cost,
@@ -111,8 +111,8 @@ def submit(options: params.Options, context: ProfileContext) -> int:
             raise CliError(exits.USAGE, describe_missing_parameters(source.name, report.missing))
         if options.dry_run:
             return _print_dry_run(report.tree, options, context)
-        if not options.yes and not _confirm(report, options, context, refusal):
-            return exits.INTERRUPTED
+        if not options.yes:
+            _confirm(report, options, context, refusal)
         return _send(report.tree, options, context)
     except MissingVariable as error:
         raise CliError(exits.USAGE, describe_variable(error)) from error
@@ -136,12 +136,8 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
         missing = fill(missing, path=to_pointer(error.path), name=error.name)
         output.info(describe_variable(error) if error.problem else missing)
     if not context.is_own_sandbox:
-        _print_request_line(context.profile.endpoint, token)
+        output.info(f"POST {context.profile.endpoint}/clusters?IdempotentToken={token}")
     return exits.DONE
-
-
-def _print_request_line(endpoint: str, token: str) -> None:
-    output.info(f"POST {endpoint}/clusters?IdempotentToken={token}")
 
 
 def _print_notices(context: ProfileContext) -> None:
@@ -175,28 +171,24 @@ def _print_earlier(submission: Submission) -> None:
     output.info(message, age=age, token=submission.token if submission.resumed else submission.other_token)
 
 
-def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> bool:
+def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> None:
     tree = report.tree
     submission = prepare_submission(tree, context.profile, os.environ, token=options.token, new=options.new)
     pending = submission.journaled if submission.may_be_sent else None
     _print_notices(context)
     output.info(describe_totals(totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
-    if pending is None:
-        shown = make_confirmation(
-            list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
-        )
-    else:
+    shown = make_confirmation(
+        list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
+    )
+    if pending is not None:
         shown = confirm_pending(pending, notes)
-    if output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
-        return True
-    output.info(_("Nothing was sent."))
-    return False
+    output.confirm(shown, refusal, _("Nothing was sent."))
 
 
 def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
     resolve_references(tree, os.environ)  # before a sandbox is started in vain
-    with interruptible(on_signal=say_interrupting) as interruption:
+    with interruptible(on_signal=_say_interrupting) as interruption:
         profile = context.ready_profile()
         submission = begin_submission(
             tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
@@ -205,7 +197,7 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
         if options.yes:
             _print_notices(context)
         output.info(_("Account and region: {place}"), place=profile.title)
-        _print_request_line(profile.endpoint, submission.token)
+        output.info(f"POST {profile.endpoint}/clusters?IdempotentToken={submission.token}")
         outcome = send(submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
         code = print_outcome(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
@@ -213,6 +205,10 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
 
             return watch_cluster(outcome.id, profile, interruption)
         return code
+
+
+def _say_interrupting() -> None:
+    output.info(_("Interrupted. Stopping … Press Ctrl+C again to stop at once."))
 
 
 def print_event(event: Event) -> None:
@@ -236,8 +232,6 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
 
     A rejection is about a field of the request; an interruption may be what ended the submission.
     """
-    from wizard.core.actions.submissions import find_refused_field
-
     if isinstance(outcome, Created):
         return exits.DONE
     output.error(output.visible(str(outcome)))
@@ -265,14 +259,11 @@ def list_submissions(options: params.Options) -> None:
     output.echo_list(options.format, [*map(_to_object, found)], rows, headers, names=tokens)
     if options.format != "text":
         return
-    if found:
-        message = _(
-            "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
-            "cluster, or creates it."
-        )
-        output.info(message)
-    else:
-        output.info(_(_NONE))
+    message = _(
+        "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
+        "cluster, or creates it."
+    )
+    output.info(message if found else _(_NONE))
     for path in user_journal().broken():
         output.info(_("{path} is not a readable journal entry and was ignored."), path=str(path))
 
@@ -290,10 +281,7 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def _find(token: str | None) -> JournalEntry:
-    """Return the submission of a token, or the only one."""
-    if token is not None:
-        return find_pending(token)
+def _find_only() -> JournalEntry:
     known = pending_submissions()
     if not known:
         raise CliError(exits.USAGE, _(_NONE))
@@ -317,22 +305,15 @@ def _find(token: str | None) -> JournalEntry:
 @params.timeout_option(_("Seconds for the whole submission. Default: 60."))
 @params.pass_profile
 def resume(options: params.Options, context: ProfileContext) -> int:
-    from wizard.core.actions.journal import resume as resume_submission
-    from wizard.core.actions.submissions import describe_variable
-    from wizard.core.confirmation import confirm_pending
-
-    entry = _find(options.token)
+    entry = _find_only() if options.token is None else find_pending(options.token)
     if not options.yes:
-        shown = confirm_pending(entry)
         refusal = _("Nothing was sent: this can create the cluster. Add --yes to confirm.")
-        if not output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
-            output.info(_("Nothing was sent."))
-            return exits.INTERRUPTED
+        output.confirm(confirm_pending(entry), refusal, _("Nothing was sent."))
     message = _("Sending {name} again with the same token, {token}.")
     output.info(message, name=entry.name or "–", token=entry.token)
     output.info(_("Account and region: {place}"), place=describe_profile(entry))
     try:
-        with interruptible(on_signal=say_interrupting) as interruption:
+        with interruptible(on_signal=_say_interrupting) as interruption:
             outcome = resume_submission(
                 entry, context, timeout=options.timeout, tell=print_event, stop=interruption.stop
             )
@@ -347,8 +328,8 @@ def resume(options: params.Options, context: ProfileContext) -> int:
 )
 @click.argument("token", metavar="TOKEN", shell_complete=params.complete_tokens)
 @params.yes_option(_("Stop tracking without asking."))
-def forget(options: params.Options) -> int:
-    entry = _find(options.token)
+def forget(options: params.Options) -> None:
+    entry = find_pending(options.token)
     if not options.yes:
         refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")
         question = _(
@@ -356,17 +337,14 @@ def forget(options: params.Options) -> int:
             "deleted."
         )
         question = fill(question, name=entry.name or "–", place=describe_profile(entry), token=entry.token)
-        if not output.confirm(question, refusal):
-            output.info(_("The submission is still tracked."))
-            return exits.INTERRUPTED
+        output.confirm(question, refusal, _("The submission is still tracked."))
     try:
         stop_tracking(entry)
     except NotFoundError:
         output.info(_("The submission was confirmed in the meantime."))
-        return exits.DONE
+        return
     message = _(
         "The submission is no longer tracked. Its cluster may exist: bcw clusters list --all lists all "
         "clusters of {place}."
     )
     output.info(message, place=describe_profile(entry))
-    return exits.DONE

@@ -90,6 +90,14 @@ class GroupState:
     short_billing: str = ""
     before: int = 0  # how many instances were desired before the action that is confirmed
 
+    @property
+    def description(self) -> str:
+        """The group, its instances, their type and billing method, on a line."""
+        before = f"{self.before:,} → " if self.before else ""
+        kind, billing = escape_text(self.instance_type), escape_text(self.billing)
+        parts = filter(None, (before + format_instances(self.desired), kind, billing))
+        return join_label(escape_text(self.name), join_items(parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
@@ -114,7 +122,7 @@ class Confirmation:
             _("Account and region: {place}").format(place=escape_text(self.place)),
             self.cost,
         )
-        return (*self.notes, *map(_describe, self.groups), *filter(None, lines))
+        return (*self.notes, *(each.description for each in self.groups), *filter(None, lines))
 
 
 def make_confirmation(
@@ -220,16 +228,6 @@ def billing_of(group: Any, *, short: bool = False) -> str:
     if strategy == "SpotAsPriceGo" and not short:
         return _("Spot, automatic bid")
     return _("Spot")
-
-
-def _describe(each: GroupState) -> str:
-    before = f"{each.before:,} → " if each.before else ""
-    parts = [
-        before + format_instances(each.desired),
-        escape_text(each.instance_type),
-        escape_text(each.billing),
-    ]
-    return join_label(escape_text(each.name), join_items(part for part in parts if part))
 
 
 def _text(value: Any) -> str:

@@ -58,8 +58,10 @@ def describe_type(kind: str) -> str:
     return _(_TYPES[kind])
 
 
-def preset_source() -> str:
-    return _("the preset itself")
+def make_finding(rule: str, path: Path, message: str, why: str = "") -> Finding:
+    """Return a finding of a rule about presets, by default with the reason of the rule."""
+    severity = Severity.NOTE if rule == PARAMETER_MISSING else Severity.ERROR
+    return Finding(rule, severity, path, message, why or _(PRESET_RULES[rule][1]), _("the preset itself"))
 
 
 # -- values
@@ -139,7 +141,7 @@ def find_missing_values(missing: Mapping[str, tuple[Path, ...]], why: str) -> li
     """Return a note for each place where the value of a parameter is missing."""
     message = _(PRESET_RULES[PARAMETER_MISSING][0])
     return [
-        Finding(PARAMETER_MISSING, Severity.NOTE, path, message.format(name=name), why, preset_source())
+        make_finding(PARAMETER_MISSING, path, message.format(name=name), why)
         for name, paths in missing.items()
         for path in paths
     ]
@@ -149,16 +151,9 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
     """Return an error for each parameter of a preset whose default is a secret."""
     names = find_secret_defaults(preset, tree)
     found = find_placeholders(tree, read_parameters(preset)) if names else {}
-    message, why = map(_, PRESET_RULES[PARAMETER_SECRET])
+    message = _(PRESET_RULES[PARAMETER_SECRET][0])
     return [
-        Finding(
-            PARAMETER_SECRET,
-            Severity.ERROR,
-            found.get(name, ((),))[0],
-            message.format(name=escape_text(name)),
-            why,
-            preset_source(),
-        )
+        make_finding(PARAMETER_SECRET, found.get(name, ((),))[0], message.format(name=escape_text(name)))
         for name in names
     ]
 

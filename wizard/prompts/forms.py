@@ -93,25 +93,18 @@ def ask_parameters(
     titles = join_items(each.label for each in asked.values())
     session.print(_("Parameters of the preset: {titles}"), titles=titles)
     answers = {name: parameters.format_initial_value(each, values) for name, each in asked.items()}
+    fields, help_ = [], _("  {title}: {type}. The value replaces ${{{name}}} in the preset.")
+    for name, each in asked.items():
+        is_text, kind = each.type == "string", parameters.describe_type(each.type)
+        title = each.label if is_text else f"{each.label} ({kind})"
+        explained = help_.format(title=each.label, type=kind, name=name)
+        fields.append(FormField(name, title, explained, required=not each.has_default, is_literal=is_text))
 
     def parse(name: str) -> Any:
         return parameters.parse_parameter(asked[name], answers[name])
 
-    fill_form(session, [_parameter_field(each) for each in asked.values()], answers, parse)
+    fill_form(session, fields, answers, parse)
     return {name: parse(name) for name in asked}
-
-
-def _parameter_field(parameter: Parameter) -> FormField:
-    title, kind = parameter.label, parameters.describe_type(parameter.type)
-    return FormField(
-        parameter.name,
-        title if parameter.type == "string" else f"{title} ({kind})",
-        _("  {title}: {type}. The value replaces ${{{name}}} in the preset.").format(
-            title=title, type=kind, name=parameter.name
-        ),
-        required=not parameter.has_default,
-        is_literal=parameter.type == "string",
-    )
 
 
 def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, ValidationResult]:

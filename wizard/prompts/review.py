@@ -248,11 +248,6 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
         stop.set()
         raise
     session.pending_token = ""
-    _print_result(session, outcome)
-    return outcome
-
-
-def _print_result(session: PromptSession, outcome: SubmissionResult) -> None:
     if outcome.kind == "refused":
         session.print(_("The service rejected the request."))
     lines = [
@@ -265,6 +260,7 @@ def _print_result(session: PromptSession, outcome: SubmissionResult) -> None:
     for line, text in lines:
         if text:
             session.print(line, text=text)
+    return outcome
 
 
 def _after_creating(session: PromptSession, cluster_id: str) -> None:

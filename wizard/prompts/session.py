@@ -141,15 +141,6 @@ class PromptSession:
         if not self.app.profiles.current.is_sandbox:
             self._account = start_in_thread(self.app.profiles.refresh_account)
 
-    def _take_account(self) -> None:
-        if self._account is None or not self._account.done():
-            return
-        account, self._account = self._account, None
-        try:
-            self._use_account(account.result())
-        except BcwError as error:
-            self.print(_("Cannot fetch the account's instance types and images: {reason}"), reason=error)
-
     def _use_account(self, view: AccountView | None) -> None:
         region = self.app.profiles.current.region
         self.edit.set_context(make_context(region, view, self.edit.context.ignored))
@@ -161,9 +152,14 @@ class PromptSession:
         self._prompter.print(text.format(**values) if values else text, wrap=wrap)
 
     def ask_line(self, prompt: Prompt) -> str:
-        """Return the line that answers a question; the draft is written first."""
+        """Return the line that answers a question; the draft is written and the account's lists used first."""
         self.save_draft()
-        self._take_account()
+        if self._account is not None and self._account.done():
+            account, self._account = self._account, None
+            try:
+                self._use_account(account.result())
+            except BcwError as error:
+                self.print(_("Cannot fetch the account's instance types and images: {reason}"), reason=error)
         return self._prompter.ask(prompt)
 
     def ask(

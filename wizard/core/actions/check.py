@@ -11,7 +11,7 @@ from wizard.core.parameters import (
     PRESET_BROKEN,
     PRESET_RULES,
     find_missing_values,
-    preset_source,
+    make_finding,
     secret_findings,
     without_missing,
 )
@@ -139,10 +139,9 @@ def check_source(
         why = _(PRESET_RULES[PARAMETER_MISSING][1])
         for name, paths in resolved.missing.items():
             findings += find_missing_values({name: paths}, why.format(option=options_for([name])))
-    why = _(PRESET_RULES[PRESET_BROKEN][1])
     header = find_header_problem(opened.preset or {})
     broken = [
-        (path, Finding(PRESET_BROKEN, Severity.ERROR, (), message, why, preset_source()))
+        (path, make_finding(PRESET_BROKEN, (), message))
         for path, message in filter(None, [header, *find_broken_parameters(opened.preset)])
     ]
     findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]

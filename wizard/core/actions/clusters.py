@@ -7,14 +7,14 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client, title_of
-from wizard.core.actions.journal import candidates, created_clusters, describe_profile, mark_gone
+from wizard.core.actions.journal import candidates, created_clusters, describe_profile, user_journal
 from wizard.core.confirmation import GroupState, list_groups
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import as_count, format_age, hours_since
@@ -25,6 +25,9 @@ from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
 from wizard.models.journal import JournalEntry, parse_moment
 from wizard.text import escape_text
+
+if TYPE_CHECKING:
+    from wizard.client.api import Client
 
 TIMEOUT = 30.0
 """Seconds for a profile to report on a cluster."""
@@ -153,7 +156,7 @@ class Clusters:
     def state(self, cluster_id: str) -> ClusterStatus:
         """Return the state of a cluster. Blocks. Raises NotFoundError: it no longer exists."""
         try:
-            profile, body = self._locate(cluster_id)
+            profile, body = self.locate(cluster_id)
             return parse_status(body, profile)
         except Refused as error:
             if says_gone(error):
@@ -163,46 +166,42 @@ class Clusters:
 
     def open(self, cluster_id: str) -> OpenedDocument:
         """Return a cluster as a new document. Blocks."""
-        request = make_request(self._locate(cluster_id)[1])
+        request = make_request(self.locate(cluster_id)[1])
         copied = _("Copied from cluster {id}. Creating it makes a second cluster.")
         remarks = (copied.format(id=escape_text(cluster_id)), *describe_missing_secrets(request))
         return OpenedDocument(request, DocumentSource(), remarks)
 
-    def resize(self, cluster_id: str, group: str, count: int) -> None:
-        """Change the number of instances of a group. Blocks."""
-        profile, _body = self._locate(cluster_id)
-        resize_groups(profile, cluster_id, {group: count})
+    def resize(self, cluster_id: str, sizes: Mapping[str, int]) -> None:
+        """Change the number of instances of groups. Blocks."""
+        change = {"Groups": {name: {"DesiredVMCount": count} for name, count in sizes.items()}}
+        self._client(cluster_id).modify_cluster(cluster_id, json.dumps(change).encode())
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its instances. Blocks."""
-        profile, _body = self._locate(cluster_id)
-        make_client(profile).delete_cluster(cluster_id)
+        self._client(cluster_id).delete_cluster(cluster_id)
 
-    def _locate(self, cluster_id: str) -> tuple[Profile, dict[str, Any]]:
+    def _client(self, cluster_id: str) -> "Client":
+        return make_client(self._profiles.get(cluster_id) or self.locate(cluster_id)[0])
+
+    def locate(self, cluster_id: str) -> tuple[Profile, dict[str, Any]]:
+        """Find a cluster: the profile that has it, and what it reports. Blocks.
+
+        Raises ServiceError: no profile has it, or none responded.
+        """
         profile = self._profiles.get(cluster_id)
         if profile is not None:
             return profile, make_client(profile).get_cluster(cluster_id)
-        profile, body = locate(cluster_id, self._context)
-        self._profiles[cluster_id] = profile
-        return profile, body
+        entries = [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
+        found = _ask(entries[-1], self._context, TIMEOUT) if entries and not self._context.is_given else None
+        if found is None:
+            # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
+            profile = self._context.ready_profile()
+            found = profile, make_client(profile, total=TIMEOUT).get_cluster(cluster_id)
+        self._profiles[cluster_id] = found[0]
+        return found
 
     def _entries(self) -> list[JournalEntry]:
         return [entry for entry in created_clusters() if not entry.is_gone]
-
-
-def locate(cluster_id: str, context: ProfileContext) -> tuple[Profile, dict[str, Any]]:
-    """Find a cluster: the profile that has it, and what it reports.
-
-    Raises ServiceError: no profile has it, or none responded.
-    """
-    entries = [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
-    if entries and not context.is_given:
-        found = _ask(entries[-1], context, TIMEOUT)
-        if found is not None:
-            return found
-    # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
-    profile = context.ready_profile()
-    return profile, make_client(profile, total=TIMEOUT).get_cluster(cluster_id)
 
 
 def _ask(
@@ -275,7 +274,8 @@ def _status(
             return status_from_journal(entry, problem=str(error))
         if not is_sandbox(entry):
             with suppress(StorageError):  # then it is asked about once more
-                mark_gone(entry)
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                user_journal().annotate(entry.token, entry.target, gone=now)
         return status_from_journal(entry, state="Gone")
     except (ServiceError, SandboxUnavailable, StorageError) as error:
         return status_from_journal(entry, problem=str(error))
@@ -292,9 +292,3 @@ def _status(
 def says_gone(error: Exception) -> bool:
     """Return whether an error is the service's word that a cluster does not exist, or no longer."""
     return isinstance(error, Refused) and error.code == _NOT_THERE
-
-
-def resize_groups(profile: Profile, cluster_id: str, sizes: Mapping[str, int]) -> None:
-    """Change the number of instances of groups. Raises `ServiceError`."""
-    change = {"Groups": {name: {"DesiredVMCount": count} for name, count in sizes.items()}}
-    make_client(profile).modify_cluster(cluster_id, json.dumps(change).encode())

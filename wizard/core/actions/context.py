@@ -115,7 +115,13 @@ class ProfileContext:
         """Return the sandbox in this process, whatever the profile is; the first call starts it."""
         with self._lock:
             if self._sandbox is None:
-                self._sandbox = _start()
+                data = locations.sandbox_file()
+                check_folder(data)
+                try:
+                    self._sandbox = start(data)
+                except SandboxError as error:
+                    message = _("The sandbox could not be started: {reason}")
+                    raise SandboxUnavailable(message.format(reason=error)) from error
             file = str(self._sandbox.data_file)
             return sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
 
@@ -124,13 +130,3 @@ class ProfileContext:
             if self._sandbox is not None:
                 self._sandbox.stop()
                 self._sandbox = None
-
-
-def _start() -> RunningSandbox:
-    file = locations.sandbox_file()
-    check_folder(file)
-    try:
-        return start(file)
-    except SandboxError as error:
-        message = _("The sandbox could not be started: {reason}")
-        raise SandboxUnavailable(message.format(reason=error)) from error

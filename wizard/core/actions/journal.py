@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from wizard.client.credentials import Profile, sandbox_profile
@@ -92,11 +91,6 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
             name = str(entry.target.get("name") or found.name)
             yield Profile(name, endpoint, str(region) if region else None, found.credentials).unlocked()
             return
-
-
-def mark_gone(entry: JournalEntry) -> None:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    user_journal().annotate(entry.token, entry.target, gone=now)
 
 
 def describe_profile(entry: JournalEntry) -> str:

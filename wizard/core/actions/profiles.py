@@ -359,30 +359,21 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
 
 
 def _view(lists: AccountLists) -> AccountView:
-    notes = {each.name: note for each in lists.instance_types or () if (note := _note(each, lists))}
-    return AccountView(lists, _merged(lists), format_moment(lists.fetched_at), notes)
-
-
-def _merged(lists: AccountLists) -> Catalog:
-    """Return the bundled catalog with the account's own types and images first."""
-    known = load_builtin()
-    types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
-    usable = {name: each for name, each in types.items() if each is not None}
-    images = {}
+    known, types, notes, images = load_builtin(), {}, {}, {}
+    for each in lists.instance_types or ():
+        builtin = known.instance_types.get(each.name)
+        if each.vcpu and each.memory_gb:  # else the service did not say its size
+            types[each.name] = replace(each, local_disk_gb=builtin.local_disk_gb if builtin else None)
+        elif builtin is not None:
+            types[each.name] = builtin
+        if note := _note(each, lists):
+            notes[each.name] = note
     for image in lists.images or ():
         title = image.title or (_("Custom image") if image.own else _("Official image"))
         images[image.id] = Image(image.id, title, image.platform)
-    return replace(
-        known, instance_types={**usable, **known.instance_types, **usable}, images={**images, **known.images}
-    )
-
-
-def _sized(offered: InstanceType, known: Mapping[str, InstanceType]) -> InstanceType | None:
-    """Return the type with its size, as the service or else the bundled list has it."""
-    shipped_one = known.get(offered.name)
-    if not offered.vcpu or not offered.memory_gb:
-        return shipped_one
-    return replace(offered, local_disk_gb=None if shipped_one is None else shipped_one.local_disk_gb)
+    types = {**types, **known.instance_types, **types}
+    catalog = replace(known, instance_types=types, images={**images, **known.images})
+    return AccountView(lists, catalog, format_moment(lists.fetched_at), notes)
 
 
 def _note(offered: InstanceType, lists: AccountLists) -> str:

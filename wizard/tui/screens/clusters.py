@@ -187,7 +187,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
             return
         busy = fill(_("Resizing {group} …"), group=group.name)
-        await self.wait(busy, lambda: self._actions.resize(cluster.id, group.name, count))
+        await self.wait(busy, lambda: self._actions.resize(cluster.id, {group.name: count}))
         message = _("{group}: {before} → {count} instances. The change takes a few minutes.")
         self.say(fill(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
         self.do_refresh()
