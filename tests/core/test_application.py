@@ -257,11 +257,11 @@ def test_a_clock_that_is_off_by_a_minute_or_more_is_described() -> None:
 
 def test_the_theme_is_remembered_if_it_can_be(application: Application) -> None:
     assert application.settings.theme == "dark"
-    application.settings.remember("theme", "light")
+    application.remember(theme="light")
     assert Application({}).settings.theme == "light"
     locations.settings_file().unlink()
     locations.settings_file().mkdir()
-    application.settings.remember("theme", "dark")
+    application.remember(theme="dark")
     assert application.settings.theme == "dark"
 
 

@@ -8,7 +8,6 @@ import pytest
 from cli.driver import TREE
 
 from wizard.catalog import load_builtin
-from wizard.core.answers import parse_block
 from wizard.core.confirmation import Totals, describe_totals, totals
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_entry, new_request
@@ -16,7 +15,7 @@ from wizard.core.formatting import format_age, format_moment
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty, is_shown, sections, step_of
-from wizard.core.suggestions import describe_value, format_bytes
+from wizard.core.values import describe_value, format_bytes, parse_block
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.i18n import use_language

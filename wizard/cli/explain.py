@@ -255,7 +255,7 @@ def _find(name: str | None) -> list[dict[str, Any]]:
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:
-    from wizard.core.answers import describe_limits
+    from wizard.core.values import describe_limits
 
     known = getattr(load_builtin(), field.choices) if field.choices is not None else ()
     return {

@@ -110,7 +110,7 @@ def open_wizard(
         output.info(line)
     if result.mistake is not None:
         raise result.mistake
-    for problem in app.settings.problems:
+    for problem in app.problems:
         output.error(problem)
     return result.code
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from wizard.errors import StorageError
 from wizard.storage import locations
@@ -21,36 +21,29 @@ if TYPE_CHECKING:
     from wizard.core.actions.submissions import Submissions
 
 
-class Settings:
-    """The user's settings."""
-
-    def __init__(self) -> None:
-        self._file = SettingsFile(locations.settings_file())
-        settings, self.problems = self._file.load()
-        self.theme = settings.theme
-        self.language = settings.language
-        self.ignored = frozenset(settings.ignore)
-        self.keymap: Mapping[str, str] = settings.keymap
-
-    def remember(self, name: Literal["theme", "language"], value: str) -> None:
-        """Store a setting; that it cannot be stored is added to the problems."""
-        setattr(self, name, value)
-        try:
-            self._file.change(**{name: value})
-        except StorageError as error:
-            self.problems.append(str(error))
-
-
 class Application:
     """The actions of the application.
 
     Only the settings are read, and nothing is written, to create it. The actions are imported when they are
     first used: the first frame of the screens needs none.
+
+    Attributes:
+        settings: The user's settings.
+        problems: What is wrong with their file.
     """
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         self._environ = os.environ if environ is None else environ
-        self.settings = Settings()
+        self._settings_file = SettingsFile(locations.settings_file())
+        self.settings, self.problems = self._settings_file.load()
+
+    def remember(self, **changes: str) -> None:
+        """Store settings; that they cannot be stored is added to the problems."""
+        self.settings = self.settings.model_copy(update=changes)
+        try:
+            self._settings_file.change(**changes)
+        except StorageError as error:
+            self.problems.append(str(error))
 
     @cached_property
     def _context(self) -> "ProfileContext":

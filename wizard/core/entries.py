@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.core.answers import format_answer
 from wizard.core.steps import describe_path
-from wizard.core.suggestions import matches
+from wizard.core.values import format_answer, matches
 from wizard.document.document import Document, find_free_name
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import Path, to_pointer, walk

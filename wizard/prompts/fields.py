@@ -5,10 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from wizard.core.answers import describe_limits, format_answer, parse_answer
 from wizard.core.formatting import format_problems
 from wizard.core.steps import describe_path
-from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
+from wizard.core.values import (
+    describe_choice,
+    describe_limits,
+    describe_value,
+    format_answer,
+    matches,
+    matches_instance_type,
+    parse_answer,
+)
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wizard.core import entries
-from wizard.core.answers import format_answer, parse_block
 from wizard.core.entries import Key
 from wizard.core.formatting import did_you_mean
 from wizard.core.steps import is_shown_for_value
+from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _, join_label, ngettext

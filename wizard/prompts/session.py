@@ -75,7 +75,7 @@ class PromptSession:
     def __init__(self, app: Application, prompter: Prompter) -> None:
         self.app = app
         self._prompter = prompter
-        self.edit = EditSession(context=Context(ignored=app.settings.ignored))
+        self.edit = EditSession(context=Context(ignored=frozenset(app.settings.ignore)))
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
         self.creates = False  # whether the review asks at once whether to create the cluster

@@ -10,7 +10,7 @@ from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.documents import OpenedDocument
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, step_of
-from wizard.core.suggestions import SuggestionSource
+from wizard.core.values import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.i18n import _, use_language
@@ -56,7 +56,7 @@ class WizardController:
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
         region = screen.application.profiles.current.region
-        context = Context(region=region, ignored=screen.application.settings.ignored)
+        context = Context(region=region, ignored=frozenset(screen.application.settings.ignore))
         self.session = EditSession(context=context)
         self.suggestions = SuggestionSource(context.catalog)
         self.preview = Preview().add_class("preview")
@@ -181,7 +181,7 @@ class WizardController:
 
     async def use_language(self, language: str) -> None:
         """Show the wizard in another language at once, at the same place."""
-        self.screen.application.settings.remember("language", language)
+        self.screen.application.remember(language=language)
         use_language(language)
         self.session.set_context(self.session.context)  # the problems are in it, too
         path = self._row.path if self._row is not None and self._row.has_focus_within else None

@@ -10,7 +10,7 @@ from wizard.core.confirmation import totals
 from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty
-from wizard.core.suggestions import format_bytes
+from wizard.core.values import format_bytes
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema

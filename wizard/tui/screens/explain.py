@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.core.answers import describe_limits
+from wizard.core.values import describe_limits
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines

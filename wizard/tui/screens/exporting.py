@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from wizard.core.documents import suggest_file_name
-from wizard.core.suggestions import format_bytes
+from wizard.core.values import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
 from wizard.i18n import _, ngettext

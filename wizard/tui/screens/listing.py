@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input
 
-from wizard.core.suggestions import matches
+from wizard.core.values import matches
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.accounts import awaited

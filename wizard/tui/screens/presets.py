@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from wizard.core.documents import after_change, parse_tags
 from wizard.core.steps import describe_path
-from wizard.core.suggestions import matches
+from wizard.core.values import matches
 from wizard.document.tree import Difference
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, ngettext, pgettext

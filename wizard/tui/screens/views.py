@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.core.answers import format_answer
 from wizard.core.entries import Removable, list_removable
 from wizard.core.formatting import format_moment
 from wizard.core.steps import CONDITIONS, FoundField, find_fields, is_shown
+from wizard.core.values import format_answer
 from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
@@ -133,4 +133,4 @@ async def choose_theme(controller: "WizardController") -> None:
     chosen = await app.push_screen_wait(dialog)
     app.theme = chosen or before
     if chosen:
-        controller.screen.application.settings.remember("theme", chosen)
+        controller.screen.application.remember(theme=chosen)

@@ -13,11 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from wizard.core.answers import format_answer
 from wizard.core.confirmation import billing_of
 from wizard.core.entries import is_map, list_keys
 from wizard.core.steps import Section
-from wizard.core.suggestions import SuggestionSource
+from wizard.core.values import SuggestionSource, format_answer
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.tui.escaping import fill

@@ -14,8 +14,13 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from wizard.core.answers import format_answer, parse_answer
-from wizard.core.suggestions import SuggestionSource, describe_choice, matches_instance_type
+from wizard.core.values import (
+    SuggestionSource,
+    describe_choice,
+    format_answer,
+    matches_instance_type,
+    parse_answer,
+)
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import N_, _

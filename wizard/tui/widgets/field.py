@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from wizard.core.suggestions import SuggestionSource, describe_choice, describe_value, inherited_value
+from wizard.core.values import SuggestionSource, describe_choice, describe_value, inherited_value
 from wizard.document.document import is_same
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text

@@ -12,7 +12,7 @@ from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
 from wizard.core.steps import Section, Step, describe_path, is_shown, is_shown_for_value, sections, step_of
-from wizard.core.suggestions import SuggestionSource
+from wizard.core.values import SuggestionSource
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import MISSING, Path, get, has
 from wizard.i18n import _, join_label

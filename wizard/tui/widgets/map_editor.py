@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from wizard.core.answers import format_answer, parse_block
+from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _

@@ -12,7 +12,7 @@ from textual.events import Blur, Click, Unmount
 from textual.geometry import Offset
 from textual.widgets import Input, OptionList
 
-from wizard.core.suggestions import matches
+from wizard.core.values import matches
 from wizard.tui.widgets.cells import fitted, visible
 from wizard.tui.widgets.text_input import TextInput
 
