@@ -3,7 +3,6 @@
 import codecs
 import os
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +45,14 @@ def new(options: params.Options) -> int:
     if options.preset is not None:
         opened = _open_source(app, options.preset)
     if options.preset is not None or options.set:  # else what that imports is not needed
-        opened = _copy(opened, options.set)
+        from wizard.core.actions.check import apply_overrides
+        from wizard.core.parameters import copy_preset
+        from wizard.document.presets import read_parameters
+
+        preset = opened.origin.preset
+        resolved = apply_overrides(opened.tree, preset, options.set, defaults=False)
+        asked = {name: each for name, each in read_parameters(preset).items() if name in resolved.missing}
+        opened = copy_preset(opened, resolved.tree, asked)  # saving asks for a name
     return open_wizard(options, app, opened)
 
 
@@ -124,23 +130,6 @@ def _open_source(app: "Application", name: str) -> OpenedDocument:
     if any(each.name == name for each in app.library.presets()):
         return app.library.open_preset(name)
     raise BcwError(describe_missing(name))
-
-
-def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
-    """Return a document as a new one, so that saving asks for a name.
-
-    The wizard asks for the parameters that `settings` does not contain.
-    """
-    from wizard.core.actions.check import apply_overrides
-    from wizard.core.parameters import copy_source, describe_parameters
-    from wizard.document.presets import read_parameters
-
-    preset = opened.origin.preset
-    resolved = apply_overrides(opened.tree, preset, settings, defaults=False)
-    asked = {name: each for name, each in read_parameters(preset).items() if name in resolved.missing}
-    known = describe_parameters(preset)
-    remarks = tuple(each for each in opened.remarks if each != known)
-    return OpenedDocument(resolved.tree, copy_source(opened.origin), remarks, asked)
 
 
 def _is_plain_wanted(options: params.Options) -> bool:

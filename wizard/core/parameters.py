@@ -101,17 +101,14 @@ def use_preset(preset: OpenedDocument) -> OpenedDocument:
     """Return a new document from a preset, with the parameters to ask for; unchanged if there are none."""
     parameters = read_parameters(preset.origin.preset)
     asked = {name: parameters[name] for name in find_placeholders(preset.tree, parameters)}
-    if not asked:
-        return preset
-    known = describe_parameters(preset.origin.preset)
-    remarks = tuple(each for each in preset.remarks if each != known)
-    return replace(preset, origin=copy_source(preset.origin), remarks=remarks, parameters=asked)
+    return copy_preset(preset, preset.tree, asked) if asked else preset
 
 
-def copy_source(source: DocumentSource) -> DocumentSource:
-    """Return the source of a new document made from a preset, of whose metadata the ignored rules apply to it."""
-    ignored = [*read_ignored_rules(source.preset)]
-    return DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
+def copy_preset(preset: OpenedDocument, tree: Any, asked: Mapping[str, Parameter]) -> OpenedDocument:
+    """Return a new document from a preset, of whose metadata the ignored rules apply to it."""
+    known, ignored = describe_parameters(preset.origin.preset), [*read_ignored_rules(preset.origin.preset)]
+    source = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
+    return OpenedDocument(tree, source, tuple(each for each in preset.remarks if each != known), asked)
 
 
 def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
