@@ -13,14 +13,7 @@ from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_same_profile
-from wizard.core.actions.clusters import (
-    Clusters,
-    ClusterStatus,
-    describe_missing_secrets,
-    list_statuses,
-    make_request,
-    parse_status,
-)
+from wizard.core.actions import clusters as actions
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.actions.journal import created_clusters
 from wizard.core.confirmation import list_groups, list_grown_groups, make_confirmation
@@ -62,7 +55,7 @@ _cluster_argument = click.argument("cluster", metavar="ID")
 def list_clusters(options: params.Options, context: ProfileContext) -> None:
     if options.all:
         profile = context.ready_profile()
-        found = [parse_status(each, profile) for each in Client(profile).iter_clusters()]
+        found = [actions.parse_status(each, profile) for each in Client(profile).iter_clusters()]
     else:
         found = _list_created(context)
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
@@ -78,13 +71,13 @@ def list_clusters(options: params.Options, context: ProfileContext) -> None:
         output.info(_("No cluster created on this computer exists. --all lists all clusters of the profile."))
 
 
-def _list_created(context: ProfileContext) -> list[ClusterStatus]:
+def _list_created(context: ProfileContext) -> list[actions.ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
     entries = [entry for entry in created_clusters() if not entry.is_gone]
     if context.is_given:
         profile = context.ready_profile()
         entries = [entry for entry in entries if is_same_profile(entry, profile)]
-    found = list_statuses(entries, context)
+    found = actions.list_statuses(entries, context)
     existing = [each for each in found if each.state != "Gone"]
     if gone := len(found) - len(existing):
         message = ngettext(
@@ -96,7 +89,7 @@ def _list_created(context: ProfileContext) -> list[ClusterStatus]:
     return existing
 
 
-def _to_row(each: ClusterStatus) -> tuple[str, ...]:
+def _to_row(each: actions.ClusterStatus) -> tuple[str, ...]:
     running = f"{each.running:,}/{each.desired:,}"
     if not output.is_terminal(sys.stdout):  # the noun is in the header there
         running = _("{running} instances").format(running=running)
@@ -104,7 +97,7 @@ def _to_row(each: ClusterStatus) -> tuple[str, ...]:
     return (each.id, each.name, state, running if each.state else "", each.age, each.place)
 
 
-def _to_object(each: ClusterStatus) -> dict[str, Any]:
+def _to_object(each: actions.ClusterStatus) -> dict[str, Any]:
     return {
         "id": each.id,
         "name": each.name,
@@ -127,10 +120,10 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @params.profile_options
 @params.pass_profile
 def show(options: params.Options, context: ProfileContext) -> None:
-    profile, body = Clusters(context).locate(options.cluster)
+    profile, body = actions.Clusters(context).locate(options.cluster)
     if options.as_request:
-        body = make_request(body)
-        for line in describe_missing_secrets(body):
+        body = actions.make_request(body)
+        for line in actions.describe_missing_secrets(body):
             output.info(line)
     else:
         output.info(_("Account and region: {place}"), place=profile.title)
@@ -148,7 +141,7 @@ def show(options: params.Options, context: ProfileContext) -> None:
 @params.pass_profile
 def watch(options: params.Options, context: ProfileContext) -> int:
     with interruptible() as interruption:
-        profile, _body = Clusters(context).locate(options.cluster)
+        profile, _body = actions.Clusters(context).locate(options.cluster)
         return watch_cluster(
             options.cluster, profile, interruption, show=output.echo, details=True, timeout=options.timeout
         )
@@ -173,7 +166,7 @@ def watch_cluster(
     unknown = _("The state of the cluster {id} is unknown: {error}")
     while not interruption.stop.is_set():
         try:
-            cluster = parse_status(client.get_cluster(cluster_id), profile)
+            cluster = actions.parse_status(client.get_cluster(cluster_id), profile)
         except NoResponse as error:
             failures += 1
             if failures >= MOST_FAILURES:
@@ -223,7 +216,7 @@ def watch_cluster(
 @params.pass_profile
 def resize(options: params.Options, context: ProfileContext) -> None:
     sizes = dict(map(_parse_size, options.groups))
-    located = Clusters(context)
+    located = actions.Clusters(context)
     profile, body = located.locate(options.cluster)
     groups = body.get("Groups")
     known: dict[str, Any] = groups if isinstance(groups, dict) else {}
@@ -266,11 +259,11 @@ def delete(options: params.Options, context: ProfileContext) -> int:
     if not (options.yes or output.can_ask()):
         message = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
         raise CliError(exits.USAGE, message)
-    code, known = exits.DONE, Clusters(context)
+    code, known = exits.DONE, actions.Clusters(context)
     for cluster_id in dict.fromkeys(options.clusters):
         try:
             profile, body = known.locate(cluster_id)
-            question = _describe_deletion(parse_status(body, profile))
+            question = _describe_deletion(actions.parse_status(body, profile))
             if not options.yes and not output.ask(question):
                 output.info(_("{id} was not deleted."), id=cluster_id)
                 code = code or exits.INTERRUPTED
@@ -286,7 +279,7 @@ def delete(options: params.Options, context: ProfileContext) -> int:
     return code
 
 
-def _describe_deletion(each: ClusterStatus) -> str:
+def _describe_deletion(each: actions.ClusterStatus) -> str:
     question = ngettext(
         "Delete cluster {id} ({name}; {running} instance running; {place}; created {age} ago)?",
         "Delete cluster {id} ({name}; {running} instances running; {place}; created {age} ago)?",

@@ -15,17 +15,8 @@ from wizard.client.credentials import SANDBOX, Candidate, Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
+from wizard.core.actions import profiles as actions
 from wizard.core.actions.context import ProfileContext, sandbox_title, title_of
-from wizard.core.actions.profiles import (
-    NewProfile,
-    add_profile,
-    describe_environment_default,
-    is_temporary,
-    parse_profile_endpoint,
-    profiles_file,
-    sandbox_source,
-    test_profile,
-)
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
 from wizard.models.profile import SecretPlace
@@ -73,7 +64,7 @@ def list_profiles(options: params.Options) -> None:
         in_use = find_profile(ProfileQuery(os.environ)).name
     except ProfileError as error:
         problem = str(error)
-    shown = [*found, Candidate(SANDBOX, sandbox_source())]
+    shown = [*found, Candidate(SANDBOX, actions.sandbox_source())]
     objects = [_to_object(each, in_use) for each in shown]
     objects[-1]["access_key_id"] = SANDBOX
     headers = ["", _("Name"), _("Region and host"), _("AccessKey ID"), _("Origin")]
@@ -135,7 +126,7 @@ def _to_row(found: Candidate, about: dict[str, Any]) -> tuple[str, ...]:
 def add(options: params.Options) -> None:
     if options.vpc and options.endpoint is not None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
-    file = profiles_file()
+    file = actions.profiles_file()
     was_first = not file.all() and file.current() is None
     name = _add(options, file)
     output.info(_("Added the profile {name}."), name=name)
@@ -166,7 +157,9 @@ def _add(options: params.Options, file: ProfileStore) -> str:
     region = _answer(options.region or known, "--region", _("Region (for example cn-hangzhou)"), check_region)
     if endpoint is None and not options.vpc and options.region is None and output.can_ask():
         question = _("Endpoint (empty: the region's public one; vpc: the one inside a VPC)")
-        endpoint = _answer(None, "--endpoint", question, lambda given: parse_profile_endpoint(given, region))
+        endpoint = _answer(
+            None, "--endpoint", question, lambda given: actions.parse_profile_endpoint(given, region)
+        )
     elif options.vpc:
         endpoint = vpc_endpoint(region)
     elif endpoint is not None:
@@ -178,9 +171,9 @@ def _add(options: params.Options, file: ProfileStore) -> str:
     if region not in load_builtin().regions:
         message = _("{region} is not a known region of BatchCompute. It is used as entered.")
         output.info(message, region=region)
-    new = NewProfile(name, region, endpoint or "", key, secret, token, options.keep)
+    new = actions.NewProfile(name, region, endpoint or "", key, secret, token, options.keep)
     try:
-        output.info(add_profile(file, new, replace=options.replace))
+        output.info(actions.add_profile(file, new, replace=options.replace))
     except NoKeyring as error:
         message = _("Nothing was added: {reason}. --keep file stores the secret in a file.")
         raise CliError(exits.USAGE, message, reason=error) from error
@@ -207,7 +200,7 @@ def _answer(given: str | None, option: str, question: str, check: Callable[[str]
 
 def _ask_secret(key: str, *, is_sts: bool) -> tuple[str, str]:
     """Return the secret, and the token of STS credentials: typed hidden, or from standard input."""
-    is_sts = is_sts or is_temporary(key)
+    is_sts = is_sts or actions.is_temporary(key)
     if output.can_ask():
         while True:
             secret = _ask_hidden(_("AccessKey secret (hidden): "))
@@ -245,9 +238,9 @@ def _ask_hidden(question: str) -> str:
 @click.argument("name", metavar="NAME", shell_complete=params.complete_profiles)
 def use(options: params.Options) -> None:
     if options.name == ENVIRONMENT:
-        raise CliError(exits.USAGE, describe_environment_default())
+        raise CliError(exits.USAGE, actions.describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
-    profiles_file().choose(found.name)
+    actions.profiles_file().choose(found.name)
     title = sandbox_title() if found.profile is None else title_of(found.profile)
     output.info(_("Default profile: {profile}"), profile=title)
     _warn_about_environment()
@@ -273,7 +266,7 @@ def test(options: params.Options, context: ProfileContext) -> None:
     profile = context.ready_profile()
     for remark in context.found.notes:
         output.info(output.visible(remark))
-    for line in test_profile(profile):
+    for line in actions.test_profile(profile):
         output.echo(output.visible(line))
     if profile.notice:
         output.info(profile.notice)
@@ -287,7 +280,7 @@ def test(options: params.Options, context: ProfileContext) -> None:
 def remove(options: params.Options) -> int:
     from wizard.client.secret_store import SecretStore
 
-    file, name = profiles_file(), options.name
+    file, name = actions.profiles_file(), options.name
     shown, known, default = output.visible(name), file.all(), file.current()
     if name not in known:
         for each in candidates(ProfileQuery(os.environ)):

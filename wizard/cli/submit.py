@@ -14,28 +14,12 @@ from wizard.cli.request import describe_missing_parameters, ignored_rules, make_
 from wizard.client.errors import Refused
 from wizard.client.sending import Created, Event
 from wizard.client.submission import Submission, is_token
+from wizard.core import confirmation
+from wizard.core.actions import journal
 from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import (
-    begin_submission,
-    describe_profile,
-    find_pending,
-    pending_submissions,
-    prepare_submission,
-    send,
-    stop_tracking,
-    user_journal,
-)
 from wizard.core.actions.journal import resume as resume_submission
 from wizard.core.actions.submissions import describe_variable, describe_warning_count, find_refused_field
-from wizard.core.confirmation import (
-    confirm_pending,
-    describe_cost,
-    describe_totals,
-    list_groups,
-    make_confirmation,
-    totals,
-)
 from wizard.core.formatting import format_age
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
@@ -125,7 +109,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
     _print_notices(context)
     token = options.token or "…"
     try:
-        submission = prepare_submission(
+        submission = journal.prepare_submission(
             tree, context.profile, os.environ, token=options.token, new=options.new
         )
         if submission.resumed:
@@ -173,16 +157,18 @@ def _print_earlier(submission: Submission) -> None:
 
 def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> None:
     tree = report.tree
-    submission = prepare_submission(tree, context.profile, os.environ, token=options.token, new=options.new)
+    submission = journal.prepare_submission(
+        tree, context.profile, os.environ, token=options.token, new=options.new
+    )
     pending = submission.journaled if submission.may_be_sent else None
     _print_notices(context)
-    output.info(describe_totals(totals(tree, load_builtin())))
+    output.info(confirmation.describe_totals(confirmation.totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
-    shown = make_confirmation(
-        list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
+    shown = confirmation.make_confirmation(
+        confirmation.list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
     )
     if pending is not None:
-        shown = confirm_pending(pending, notes)
+        shown = confirmation.confirm_pending(pending, notes)
     output.confirm(shown, refusal, _("Nothing was sent."))
 
 
@@ -190,7 +176,7 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
     resolve_references(tree, os.environ)  # before a sandbox is started in vain
     with interruptible(on_signal=_say_interrupting) as interruption:
         profile = context.ready_profile()
-        submission = begin_submission(
+        submission = journal.begin_submission(
             tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
         )
         _print_earlier(submission)
@@ -198,7 +184,7 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
             _print_notices(context)
         output.info(_("Account and region: {place}"), place=profile.title)
         output.info(f"POST {profile.endpoint}/clusters?IdempotentToken={submission.token}")
-        outcome = send(submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
+        outcome = journal.send(submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
         code = print_outcome(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
             from wizard.cli.clusters import watch_cluster
@@ -221,7 +207,7 @@ def print_event(event: Event) -> None:
         # Messages first: they contain the ID as well, in case standard output cannot be written.
         message = _("Created cluster {id}. Account and region: {place}")
         output.info(message, id=created.id, place=created.profile.title)
-        output.info(describe_cost(free=created.profile.is_sandbox))
+        output.info(confirmation.describe_cost(free=created.profile.is_sandbox))
         output.echo(created.id)
     elif event.kind != "answered" and (event.kind, event.attempt) != ("started", 1):
         output.info(output.visible(event.message))
@@ -249,10 +235,15 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
 )
 @params.format_option("text", "json", "tokens")
 def list_submissions(options: params.Options) -> None:
-    found = pending_submissions()
+    found = journal.pending_submissions()
     sent = _("{age} ago")
     rows = [
-        (each.token, each.name or "–", sent.format(age=format_age(each.started_at)), describe_profile(each))
+        (
+            each.token,
+            each.name or "–",
+            sent.format(age=format_age(each.started_at)),
+            journal.describe_profile(each),
+        )
         for each in found
     ]
     headers, tokens = [_("Token"), _("Name"), _("Sent"), _("Profile")], [each.token for each in found]
@@ -264,7 +255,7 @@ def list_submissions(options: params.Options) -> None:
         "cluster, or creates it."
     )
     output.info(message if found else _(_NONE))
-    for path in user_journal().broken():
+    for path in journal.user_journal().broken():
         output.info(_("{path} is not a readable journal entry and was ignored."), path=str(path))
 
 
@@ -273,7 +264,7 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
         "token": entry.token,
         "name": entry.name,
         "started": None if entry.started_at is None else entry.started_at.isoformat(),
-        "target": describe_profile(entry),
+        "target": journal.describe_profile(entry),
         "endpoint": entry.target.get("endpoint"),
         "region": entry.target.get("region"),
         "access_key_id": entry.target.get("access_key_id"),
@@ -282,7 +273,7 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
 
 
 def _find_only() -> JournalEntry:
-    known = pending_submissions()
+    known = journal.pending_submissions()
     if not known:
         raise CliError(exits.USAGE, _(_NONE))
     if len(known) > 1:
@@ -305,13 +296,13 @@ def _find_only() -> JournalEntry:
 @params.timeout_option(_("Seconds for the whole submission. Default: 60."))
 @params.pass_profile
 def resume(options: params.Options, context: ProfileContext) -> int:
-    entry = _find_only() if options.token is None else find_pending(options.token)
+    entry = _find_only() if options.token is None else journal.find_pending(options.token)
     if not options.yes:
         refusal = _("Nothing was sent: this can create the cluster. Add --yes to confirm.")
-        output.confirm(confirm_pending(entry), refusal, _("Nothing was sent."))
+        output.confirm(confirmation.confirm_pending(entry), refusal, _("Nothing was sent."))
     message = _("Sending {name} again with the same token, {token}.")
     output.info(message, name=entry.name or "–", token=entry.token)
-    output.info(_("Account and region: {place}"), place=describe_profile(entry))
+    output.info(_("Account and region: {place}"), place=journal.describe_profile(entry))
     try:
         with interruptible(on_signal=_say_interrupting) as interruption:
             outcome = resume_submission(
@@ -329,17 +320,19 @@ def resume(options: params.Options, context: ProfileContext) -> int:
 @click.argument("token", metavar="TOKEN", shell_complete=params.complete_tokens)
 @params.yes_option(_("Stop tracking without asking."))
 def forget(options: params.Options) -> None:
-    entry = find_pending(options.token)
+    entry = journal.find_pending(options.token)
     if not options.yes:
         refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")
         question = _(
             "Stop tracking {name} ({place}, token {token})? Its cluster may exist, and is billed until "
             "deleted."
         )
-        question = fill(question, name=entry.name or "–", place=describe_profile(entry), token=entry.token)
+        question = fill(
+            question, name=entry.name or "–", place=journal.describe_profile(entry), token=entry.token
+        )
         output.confirm(question, refusal, _("The submission is still tracked."))
     try:
-        stop_tracking(entry)
+        journal.stop_tracking(entry)
     except NotFoundError:
         output.info(_("The submission was confirmed in the meantime."))
         return
@@ -347,4 +340,4 @@ def forget(options: params.Options) -> None:
         "The submission is no longer tracked. Its cluster may exist: bcw clusters list --all lists all "
         "clusters of {place}."
     )
-    output.info(message, place=describe_profile(entry))
+    output.info(message, place=journal.describe_profile(entry))

@@ -9,18 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.document.presets import (
-    PARAMETER_NAME,
-    FilledRequest,
-    fill_parameters,
-    find_placeholders,
-    find_secret_defaults,
-    format_value,
-    get_declarations,
-    parse_value,
-    read_ignored_rules,
-    read_parameters,
-)
+from wizard.document import presets
 from wizard.document.tree import MISSING, Path, from_pointer, get
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
@@ -70,7 +59,7 @@ def make_finding(rule: str, path: Path, message: str, why: str = "") -> Finding:
 def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
     """Return the text with which a parameter is asked for: its earlier value, else its default."""
     value = (values or {}).get(parameter.name, parameter.default if parameter.has_default else MISSING)
-    return "" if value is MISSING else format_value(value)
+    return "" if value is MISSING else presets.format_value(value)
 
 
 def parse_parameter(parameter: Parameter, answer: str) -> Any:
@@ -79,7 +68,7 @@ def parse_parameter(parameter: Parameter, answer: str) -> Any:
     Raises ValueError: it has another type, or there is no default.
     """
     if answer if parameter.type == "string" else answer.strip():
-        return parse_value(answer, parameter.type)
+        return presets.parse_value(answer, parameter.type)
     if parameter.has_default:
         return parameter.default
     raise ValueError(_("Required."))
@@ -90,7 +79,7 @@ def parse_parameter(parameter: Parameter, answer: str) -> Any:
 
 def describe_parameters(preset: Mapping[str, Any] | None) -> str:
     """Say which parameters a preset that is edited asks for; ``""`` if it asks for none."""
-    names = [escape_text(name) for name in get_declarations(preset)]
+    names = [escape_text(name) for name in presets.get_declarations(preset)]
     if not names:
         return ""
     text = _("${{…}} is replaced by a parameter when the preset is used or submitted: {names}.")
@@ -99,14 +88,15 @@ def describe_parameters(preset: Mapping[str, Any] | None) -> str:
 
 def use_preset(preset: OpenedDocument) -> OpenedDocument:
     """Return a new document from a preset, with the parameters to ask for; unchanged if there are none."""
-    parameters = read_parameters(preset.origin.preset)
-    asked = {name: parameters[name] for name in find_placeholders(preset.tree, parameters)}
+    parameters = presets.read_parameters(preset.origin.preset)
+    asked = {name: parameters[name] for name in presets.find_placeholders(preset.tree, parameters)}
     return copy_preset(preset, preset.tree, asked) if asked else preset
 
 
 def copy_preset(preset: OpenedDocument, tree: Any, asked: Mapping[str, Parameter]) -> OpenedDocument:
     """Return a new document from a preset, of whose metadata the ignored rules apply to it."""
-    known, ignored = describe_parameters(preset.origin.preset), [*read_ignored_rules(preset.origin.preset)]
+    known = describe_parameters(preset.origin.preset)
+    ignored = [*presets.read_ignored_rules(preset.origin.preset)]
     source = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
     return OpenedDocument(tree, source, tuple(each for each in preset.remarks if each != known), asked)
 
@@ -115,7 +105,7 @@ def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> Opene
     """Return a document with its parameters filled in; parameters without a value take their defaults."""
     if not opened.parameters:
         return opened
-    filled = fill_parameters(opened.tree, opened.parameters, values)
+    filled = presets.fill_parameters(opened.tree, opened.parameters, values)
     remarks = opened.remarks
     if filled.missing:
         text = _("Parameters without a value: {names}. Replace ${{…}} in the request.")
@@ -146,8 +136,8 @@ def find_missing_values(missing: Mapping[str, tuple[Path, ...]], why: str) -> li
 
 def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
     """Return an error for each parameter of a preset whose default is a secret."""
-    names = find_secret_defaults(preset, tree)
-    found = find_placeholders(tree, read_parameters(preset)) if names else {}
+    names = presets.find_secret_defaults(preset, tree)
+    found = presets.find_placeholders(tree, presets.read_parameters(preset)) if names else {}
     message = _(PRESET_RULES[PARAMETER_SECRET][0])
     return [
         make_finding(PARAMETER_SECRET, found.get(name, ((),))[0], message.format(name=escape_text(name)))
@@ -155,7 +145,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
     ]
 
 
-def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Finding]:
+def check_preset(tree: Any, filled: presets.FilledRequest, context: Context) -> list[Finding]:
     """Return the findings of a preset that is edited, without fixes that would replace ``${name}``."""
     findings = [
         finding if changes_no_parameter(finding, tree, filled.tree) else replace(finding, fix=None)
@@ -183,7 +173,7 @@ def find_blamed_parameters(
     found = list(findings)
     return {
         name: first
-        for name, paths in find_placeholders(tree, parameters).items()
+        for name, paths in presets.find_placeholders(tree, parameters).items()
         if (first := next((each for each in found if each.path in paths), None)) is not None
     }
 
@@ -201,13 +191,13 @@ def check_declaration(
         instead_of: The parameter that it replaces, or ``""``.
     """
     problems = {}
-    if not PARAMETER_NAME.fullmatch(name):
+    if not presets.PARAMETER_NAME.fullmatch(name):
         problems["name"] = _("Use letters, digits, _ and -; start with a letter or _.")
-    elif name != instead_of and name in get_declarations(origin.preset):
+    elif name != instead_of and name in presets.get_declarations(origin.preset):
         problems["name"] = _("A parameter of this name already exists.")
     if default is not None:
         try:
-            parse_value(default, kind)
+            presets.parse_value(default, kind)
         except ValueError as error:
             problems["default"] = str(error)
     return problems
@@ -226,7 +216,7 @@ def declare_parameter(
 
     Args: as of `check_declaration`, whose checks have passed; ``title`` is the title for users.
     """
-    before = get_declarations(origin.preset)
+    before = presets.get_declarations(origin.preset)
     was = before.get(instead_of)
     about = {**was} if isinstance(was, dict) else {}
     for key, value, implied in (("title", title, ""), ("type", kind, "string")):
@@ -234,7 +224,7 @@ def declare_parameter(
             about[key] = value
     about.pop("default", None)
     if default is not None:
-        about["default"] = parse_value(default, kind)
+        about["default"] = presets.parse_value(default, kind)
     if instead_of not in before:
         return _declare(origin, {**before, name: about})
     return _declare(
@@ -243,7 +233,7 @@ def declare_parameter(
 
 
 def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
-    before = get_declarations(origin.preset)
+    before = presets.get_declarations(origin.preset)
     return _declare(origin, {key: value for key, value in before.items() if key != name})
 
 
@@ -253,4 +243,4 @@ def _declare(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSour
 
 def rename_placeholder(tree: Any, old: str, new: str) -> Any:
     """Return a request with another name in the placeholders of a parameter."""
-    return fill_parameters(tree, {old: Parameter(name=old)}, {old: f"${{{new}}}"}).tree
+    return presets.fill_parameters(tree, {old: Parameter(name=old)}, {old: f"${{{new}}}"}).tree

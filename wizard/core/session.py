@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import check_preset, secret_findings
 from wizard.core.steps import STEPS, Step, step_of
+from wizard.document import presets
 from wizard.document.document import Document
-from wizard.document.presets import (
-    FilledRequest,
-    fill_parameters,
-    find_placeholders,
-    read_ignored_rules,
-    read_parameters,
-)
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import Path, get
 from wizard.i18n import _
@@ -78,7 +72,7 @@ class EditSession:
     def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
         self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
-        self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
+        self._filled: tuple[Any, DocumentSource, presets.FilledRequest] | None = None
         self._masked: tuple[Any, Any] | None = None
         self.open(document or OpenedDocument({}, DocumentSource()))
 
@@ -96,8 +90,8 @@ class EditSession:
     @property
     def parameters(self) -> dict[str, Parameter]:
         """The parameters that are used in the request, by name; a bare request has none."""
-        parameters = read_parameters(self.origin.preset)
-        return {name: parameters[name] for name in find_placeholders(self.document.tree, parameters)}
+        parameters = presets.read_parameters(self.origin.preset)
+        return {name: parameters[name] for name in presets.find_placeholders(self.document.tree, parameters)}
 
     @property
     def request(self) -> Any:
@@ -114,18 +108,20 @@ class EditSession:
 
     @property
     def _context(self) -> Context:
-        return self.context.ignoring(read_ignored_rules(self.origin.preset))
+        return self.context.ignoring(presets.read_ignored_rules(self.origin.preset))
 
     @property
-    def _with_defaults(self) -> FilledRequest:
+    def _with_defaults(self) -> presets.FilledRequest:
         tree = self.document.tree
         if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
             self._filled = (tree, self.origin, self.filled({}))
         return self._filled[2]
 
-    def filled(self, values: Mapping[str, Any]) -> FilledRequest:
+    def filled(self, values: Mapping[str, Any]) -> presets.FilledRequest:
         """Return the request with parameters filled in; those without a value take their defaults."""
-        return fill_parameters(self.document.tree, read_parameters(self.origin.preset), values)
+        return presets.fill_parameters(
+            self.document.tree, presets.read_parameters(self.origin.preset), values
+        )
 
     def validate(self, tree: Any) -> ValidationResult:
         """Return the validation result of a request whose parameters were filled in."""

@@ -12,18 +12,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _, join_label, ngettext
 from wizard.models.fields import FieldSpec
-from wizard.prompts.fields import (
-    FieldQuestion,
-    LinesQuestion,
-    Question,
-    apply_fix,
-    count_findings,
-    find_known,
-    format_known,
-    format_value,
-    print_findings,
-    shorten,
-)
+from wizard.prompts import fields
 from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number
 from wizard.prompts.session import OpenEntry, PromptSession
 
@@ -59,7 +48,7 @@ def parse_entry_command(
         if (index := find(text.strip())) is not None:
             return "edit", [index]
         hint = did_you_mean(text, [*commands, *filter(None, names)])
-        message = _("  Error: {answer} is not a command or an entry.").format(answer=shorten(text))
+        message = _("  Error: {answer} is not a command or an entry.").format(answer=fields.shorten(text))
         session.print(f"{message} {hint}".rstrip())
         return "", []
     wanted = commands[command]
@@ -71,7 +60,7 @@ def parse_entry_command(
     return command, indexes
 
 
-class ListQuestion(Question):
+class ListQuestion(fields.Question):
     """The question about a list of text: a line for each item, until an empty one."""
 
     own_commands = ("edit", "delete", "move")
@@ -149,7 +138,7 @@ class ListQuestion(Question):
         if answer.text == "move":
             items.insert(indexes[1], item)
         elif answer.text == "edit":
-            edited = self.session.ask(f"{indexes[0] + 1} [{shorten(self.format(item))}]: ")
+            edited = self.session.ask(f"{indexes[0] + 1} [{fields.shorten(self.format(item))}]: ")
             new = self.parse(edited.text) if edited.kind == "value" else []
             items[indexes[0] : indexes[0]] = new if new or edited.kind == "remove" else [item]
         self.store(items)
@@ -174,7 +163,7 @@ class KnownListQuestion(ListQuestion):
     def choices(self) -> list[Choice]:
         selected = [format_answer(item) for item in self.items()]
         listed = [
-            Choice(str(number), f"[{'x' if each.answer in selected else ' '}] {format_known(each)}")
+            Choice(str(number), f"[{'x' if each.answer in selected else ' '}] {fields.format_known(each)}")
             for number, each in enumerate(self._listed(), 1)
         ]
         return [Choice("", _("Next ›")), *listed]
@@ -184,7 +173,7 @@ class KnownListQuestion(ListQuestion):
         for word in words:
             text = word
             if not answer.is_literal:
-                text = find_known(word, [each.answer for each in self._listed()]) or word.strip()
+                text = fields.find_known(word, [each.answer for each in self._listed()]) or word.strip()
             items = self.items()
             without = [item for item in items if format_answer(item) != text]
             if text:
@@ -203,7 +192,7 @@ class MapQuestion(ListQuestion):
         found = parse_block(text)
         if found is None:
             message = _("  Error: {answer} is not KEY=VALUE or a JSON object.")
-            self.session.print(message, answer=shorten(text))
+            self.session.print(message, answer=fields.shorten(text))
         return list((found or {}).items())
 
     def pack(self, items: list[Any]) -> Any:
@@ -214,16 +203,16 @@ class MapQuestion(ListQuestion):
         return dict(items)
 
     def format(self, item: Any) -> str:
-        return f"{item[0]}={shorten(format_answer(item[1]))}"
+        return f"{item[0]}={fields.shorten(format_answer(item[1]))}"
 
     def show(self) -> None:
         if self.value is not MISSING and not isinstance(self.value, dict):
             message = _("  {value} is not an object. It stays until you add an entry.")
-            self.session.print(message, value=shorten(to_compact_text(self.value)))
+            self.session.print(message, value=fields.shorten(to_compact_text(self.value)))
         super().show()
 
 
-class EntriesQuestion(Question):
+class EntriesQuestion(fields.Question):
     """The question about the entries of a collection."""
 
     repeats = True
@@ -241,7 +230,7 @@ class EntriesQuestion(Question):
             Navigation: The user goes elsewhere.
         """
         super().ask()
-        print_findings(self.session, self.find(), self.path)
+        fields.print_findings(self.session, self.find(), self.path)
 
     def make_prompt(self) -> Prompt:
         question = _("{title} (add): ")
@@ -298,13 +287,13 @@ class EntriesQuestion(Question):
     def _format(self, key: Key) -> str:
         session, path = self.session, (*self.path, key)
         cells = [key] if isinstance(key, str) else []
-        fields = self.spec.item.fields.values() if self.spec.item is not None else ()
-        for spec in [each for each in fields if not each.advanced][:MOST_FIELDS]:
+        specs = self.spec.item.fields.values() if self.spec.item is not None else ()
+        for spec in [each for each in specs if not each.advanced][:MOST_FIELDS]:
             value = get(session.tree, (*path, spec.name), "")
             if value != "":
-                cells.append(join_label(spec.title, format_value(value, spec)))
+                cells.append(join_label(spec.title, fields.format_value(value, spec)))
         found = [each for each in session.edit.result.below(path) if session.shows_findings(each.path)]
-        return ", ".join(cells) + (f" ({count_findings(found)})" if found else "")
+        return ", ".join(cells) + (f" ({fields.count_findings(found)})" if found else "")
 
     def _run(self, text: str) -> bool:
         """Run a command; return whether it was valid. Raises OpenEntry: to edit an entry."""
@@ -345,14 +334,16 @@ def ask_entry_name(session: PromptSession, entry: Path) -> Path:
         old = str(entry[-1])
         siblings, found = document.get(path), session.edit.result.at(entry)
         if session.shows_findings(entry):
-            print_findings(session, found, entry)
-        question = _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""')
+            fields.print_findings(session, found, entry)
+        question = _("{section}: Name * [{name}]: ").format(
+            section=fields.shorten(old), name=fields.shorten(old) or '""'
+        )
         answer = session.ask(question, explain=_("  1 to 64 characters. Use letters, digits, _ and -."))
         if answer.kind == "keep" or (answer.kind == "value" and answer.text == old):
             session.leave(entry)
             return entry
         if answer.kind == "fix":
-            apply_fix(session, found, answer.text)
+            fields.apply_fix(session, found, answer.text)
             renamed = [key for key in document.get(path) if key not in siblings]
             entry = (*path, renamed[0]) if renamed else entry
         elif answer.kind != "value" or not answer.text:
@@ -370,7 +361,7 @@ def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -
     """Ask for a field. Raises `Navigation`."""
     if is_shown_for_value(session.tree, path, spec):
         session.emptied.add(path)
-    kind: type[Question] = LinesQuestion if spec.multiline else FieldQuestion
+    kind: type[fields.Question] = fields.LinesQuestion if spec.multiline else fields.FieldQuestion
     if spec.kind == "map":
         kind = MapQuestion
     elif spec.kind == "list":

@@ -4,28 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wizard.core import parameters
 from wizard.core.actions.opening import Source, check_format
 from wizard.core.formatting import did_you_mean
-from wizard.core.parameters import (
-    PARAMETER_MISSING,
-    PRESET_BROKEN,
-    PRESET_RULES,
-    find_missing_values,
-    make_finding,
-    secret_findings,
-    without_missing,
-)
+from wizard.document import presets
 from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
 from wizard.document.parser import Position
-from wizard.document.presets import (
-    FileContent,
-    FilledRequest,
-    fill_parameters,
-    find_broken_parameters,
-    parse_value,
-    read_ignored_rules,
-    read_parameters,
-)
 from wizard.document.tree import Path
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -40,7 +24,7 @@ _ORDER = [*Severity]
 
 def apply_overrides(
     tree: Any, preset: Mapping[str, Any] | None, settings: Sequence[str], *, defaults: bool = True
-) -> FilledRequest:
+) -> presets.FilledRequest:
     """Fill the parameters of a preset into its request and change fields.
 
     Args:
@@ -49,7 +33,7 @@ def apply_overrides(
 
     Raises BcwError: a setting fits neither a parameter nor a field.
     """
-    parameters = read_parameters(preset)
+    declared = presets.read_parameters(preset)
     values: dict[str, Any] = {}
     fields: list[tuple[str, str]] = []
     for setting in settings:
@@ -59,14 +43,14 @@ def apply_overrides(
             raise BcwError(text.format(setting=escape_text(setting)))
         if not setting.isascii() and any("\ud800" <= each <= "\udfff" for each in setting):
             raise _setting_error(name, _("It is not valid UTF-8."))
-        if name not in parameters:
+        if name not in declared:
             fields.append((name, value))
             continue
         try:
-            values[name] = parse_value(value, parameters[name].type)
+            values[name] = presets.parse_value(value, declared[name].type)
         except ValueError as error:
             raise _setting_error(name, str(error)) from error
-    filled = fill_parameters(tree, parameters, values, use_defaults=defaults)
+    filled = presets.fill_parameters(tree, declared, values, use_defaults=defaults)
     tree, changed = filled.tree, []
     for name, value in fields:
         try:
@@ -74,7 +58,7 @@ def apply_overrides(
         except AssignmentError as error:
             problem = escape_text(str(error))
             if isinstance(error, UnknownFieldError):
-                problem = f"{problem} {did_you_mean(name, [*parameters], error.similar)}".rstrip()
+                problem = f"{problem} {did_you_mean(name, [*declared], error.similar)}".rstrip()
             raise _setting_error(name, problem) from error
         changed.append(path)
     missing = {}
@@ -82,7 +66,7 @@ def apply_overrides(
         left = tuple(each for each in places if not any(each[: len(path)] == path for path in changed))
         if left:
             missing[parameter] = left
-    return FilledRequest(tree, missing)
+    return presets.FilledRequest(tree, missing)
 
 
 def options_for(missing: Iterable[str]) -> str:
@@ -121,7 +105,7 @@ def check_source(
     report = check_text(source.data, context, presets=True)
     check_format(source.name, report.opened.preset)
     opened = report.opened
-    context = context.ignoring(read_ignored_rules(opened.preset))
+    context = context.ignoring(presets.read_ignored_rules(opened.preset))
     if report.reading.problem is not None or (opened.preset is None and not settings):
         return PresetReport(report.reading, opened, report.findings)
     resolved = apply_overrides(opened.request, opened.preset, settings)
@@ -129,25 +113,29 @@ def check_source(
         findings = [*report.findings]
     else:
         findings = [each for each in report.findings if each.rule == DUPLICATE_KEY]
-        findings += without_missing(check(resolved.tree, context), resolved.missing)
+        findings += parameters.without_missing(check(resolved.tree, context), resolved.missing)
     if opened.preset is not None and not sending:
         findings = [
             replace(each, severity=Severity.NOTE) if each.rule == "placeholder-left" else each
             for each in findings
         ]
-    if PARAMETER_MISSING not in context.ignored:
-        why = _(PRESET_RULES[PARAMETER_MISSING][1])
+    if parameters.PARAMETER_MISSING not in context.ignored:
+        why = _(parameters.PRESET_RULES[parameters.PARAMETER_MISSING][1])
         for name, paths in resolved.missing.items():
-            findings += find_missing_values({name: paths}, why.format(option=options_for([name])))
+            findings += parameters.find_missing_values({name: paths}, why.format(option=options_for([name])))
     header = find_header_problem(opened.preset or {})
     broken = [
-        (path, make_finding(PRESET_BROKEN, (), message))
-        for path, message in filter(None, [header, *find_broken_parameters(opened.preset)])
+        (path, parameters.make_finding(parameters.PRESET_BROKEN, (), message))
+        for path, message in filter(None, [header, *presets.find_broken_parameters(opened.preset)])
     ]
-    findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]
+    findings = [
+        *(each for _path, each in broken),
+        *parameters.secret_findings(opened.preset, opened.request),
+        *findings,
+    ]
     return PresetReport(
         report.reading,
-        FileContent(resolved.tree, opened.preset, opened.prefix),
+        presets.FileContent(resolved.tree, opened.preset, opened.prefix),
         sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
         resolved.missing,
         {id(each): path for path, each in broken},

@@ -11,13 +11,7 @@ from wizard.client.errors import JournalError, ProfileError
 from wizard.client.profiles import ProfileQuery
 from wizard.client.profiles import candidates as known_profiles
 from wizard.client.sending import TIMEOUT, Event, Outcome, Sender, Unconfirmed, begin
-from wizard.client.submission import (
-    Submission,
-    check_secrets,
-    explain_missing_key,
-    is_sandbox,
-    prepare,
-)
+from wizard.client.submission import Submission, check_secrets, explain_missing_key, is_sandbox, prepare
 from wizard.client.submission import find_pending as find_record
 from wizard.client.submission import resume as resume_submission
 from wizard.core.actions.context import ProfileContext, make_client, sandbox_title

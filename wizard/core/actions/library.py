@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.opening import (
-    Source,
-    is_file,
-    open_document,
-    preset_library,
-    read_file,
-    read_import,
-    read_source,
-    suggest_name,
-)
+from wizard.core.actions import opening
 from wizard.core.documents import DocumentSource, OpenedDocument, absolute, as_file, as_preset
 from wizard.document.parser import parse
 from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
@@ -50,36 +41,36 @@ class Library:
 
     def presets(self) -> Sequence[Preset]:
         """Return all presets, the custom ones first."""
-        return preset_library().list_all()
+        return opening.preset_library().list_all()
 
     def recent(self) -> Sequence[str]:
         """Return the files opened or saved last, the latest first. Raises nothing."""
         return list_recent()
 
     def open_preset(self, name: str) -> OpenedDocument:
-        path = preset_library().load(name).path
+        path = opening.preset_library().load(name).path
         data = read_bytes(path)  # remarks on duplicate keys need the bytes
         self.digests[str(path)] = digest(data)
-        return open_document(data, name, DocumentSource("preset", name))
+        return opening.open_document(data, name, DocumentSource("preset", name))
 
     def preview_preset(self, name: str) -> OpenedDocument:
         """Return what opening a preset would give; saving over it still needs a confirmation."""
-        return open_document(
-            read_bytes(preset_library().load(name).path), name, DocumentSource("preset", name)
+        return opening.open_document(
+            read_bytes(opening.preset_library().load(name).path), name, DocumentSource("preset", name)
         )
 
     def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
         """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""
         place = _expand(path)
-        source = read_file(str(place), wait=wait)
+        source = opening.read_file(str(place), wait=wait)
         self.digests[absolute(path)] = digest(source.data)
-        found = open_document(source.data, path, DocumentSource("file", path))
+        found = opening.open_document(source.data, path, DocumentSource("file", path))
         if os.path.isfile(place):
             add_recent(place)
         return found
 
     def open_text(self, text: str) -> OpenedDocument:
-        return open_document(text, _("Pasted text"), DocumentSource("paste"))
+        return opening.open_document(text, _("Pasted text"), DocumentSource("paste"))
 
     def save_preset(self, name: str, meta: Mapping[str, Any], tree: Any, *, overwrite: bool) -> str:
         """Save a preset and return the path of its file; metadata that is not given is kept.
@@ -90,7 +81,7 @@ class Library:
         place = _preset_path(name)
         if not overwrite and str(place) in self.digests:
             overwrite = _is_unchanged(place, self.digests[str(place)])
-        path = preset_library(patience=0).save(name, meta, tree, overwrite=overwrite)
+        path = opening.preset_library(patience=0).save(name, meta, tree, overwrite=overwrite)
         self.digests[str(path)] = digest(read_bytes(path))
         return format_path(path)
 
@@ -115,36 +106,36 @@ class Library:
 
         Raises AlreadyExistsError: there is one; the message names it.
         """
-        source = Source(path, read_file(str(_expand(path)), wait=False).data)
-        opened = read_import(source)
-        own, fits = suggest_name(source, opened)
+        source = opening.Source(path, opening.read_file(str(_expand(path)), wait=False).data)
+        opened = opening.read_import(source)
+        own, fits = opening.suggest_name(source, opened)
         if not name and not fits:
             text = _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.")
             raise BcwError(text.format(given=escape_text(own)))
         preset = opened.origin.preset or {}
-        preset_library(patience=0).save(name or own, preset, opened.tree, overwrite=overwrite)
+        opening.preset_library(patience=0).save(name or own, preset, opened.tree, overwrite=overwrite)
         return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
         with self._stays_known(old, new):
-            preset_library(patience=0).rename(old, new, overwrite=overwrite)
+            opening.preset_library(patience=0).rename(old, new, overwrite=overwrite)
 
     def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change the ``title``, ``description``, ``tags`` or ``parameters`` of a preset."""
         with self._stays_known(name, name):
-            preset_library(patience=0).describe(name, **changes)
+            opening.preset_library(patience=0).describe(name, **changes)
 
     def delete_preset(self, name: str) -> None:
         """Delete a preset, even a broken one; it can be restored."""
-        preset_library(patience=0).delete(name)
+        opening.preset_library(patience=0).delete(name)
 
     def deleted_presets(self) -> Sequence[str]:
         """Return the names of deleted presets that can be restored. Raises nothing."""
-        return preset_library().list_deleted()
+        return opening.preset_library().list_deleted()
 
     def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
         """Restore the preset of a name that was deleted last. Raises `AlreadyExistsError`."""
-        preset_library(patience=0).restore(name, overwrite=overwrite)
+        opening.preset_library(patience=0).restore(name, overwrite=overwrite)
 
     def differences(self, one: str, other: str) -> Sequence[Difference]:
         return compare_presets(_read(one), _read(other))
@@ -204,8 +195,8 @@ def _digest_of(path: Path) -> str:
 
 
 def _read(name: str) -> OpenedDocument:
-    source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
-    return open_document(source.data, name, DocumentSource())
+    source = opening.read_source(os.path.expanduser(name) if opening.is_file(name) else name, wait=False)
+    return opening.open_document(source.data, name, DocumentSource())
 
 
 def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:

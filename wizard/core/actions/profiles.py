@@ -12,12 +12,7 @@ from wizard.client.credentials import SANDBOX, Candidate, Credentials, Profile
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
-from wizard.core.actions.context import (
-    ProfileContext,
-    make_client,
-    sandbox_title,
-    title_of,
-)
+from wizard.core.actions.context import ProfileContext, make_client, sandbox_title, title_of
 from wizard.core.formatting import format_moment
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _, join_items

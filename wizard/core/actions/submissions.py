@@ -9,25 +9,10 @@ from wizard.client.errors import InvalidArgument, Refused, ServiceError
 from wizard.client.sending import TIMEOUT, Created, Event, Outcome
 from wizard.client.submission import check_token, new_token, prepare
 from wizard.client.submission import find_pending as find_record
+from wizard.core import confirmation
+from wizard.core.actions import journal
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
-from wizard.core.actions.journal import (
-    begin_submission,
-    find_pending,
-    pending_submissions,
-    resume,
-    send,
-    stop_tracking,
-)
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.confirmation import (
-    Confirmation,
-    confirm_pending,
-    describe_cost,
-    describe_size,
-    list_groups,
-    make_confirmation,
-    totals,
-)
 from wizard.core.steps import describe_path
 from wizard.document.secrets import MissingVariable
 from wizard.document.tree import Path, get, to_pointer
@@ -87,7 +72,7 @@ class ConfirmCreate:
             create another cluster, or cancel.
     """
 
-    confirmation: Confirmation
+    confirmation: confirmation.Confirmation
     pending: JournalEntry | None = None
     is_token_used: bool = False
     created: str = ""
@@ -137,7 +122,7 @@ class Submissions:
         warnings = describe_warnings(result)
         pending = self.find_pending(tree)
         if pending is not None:
-            return ConfirmCreate(confirm_pending(pending, warnings), pending)
+            return ConfirmCreate(confirmation.confirm_pending(pending, warnings), pending)
         is_used = any(each.token == session.token for each in self.pending())
         notes = warnings
         if is_used:
@@ -149,12 +134,12 @@ class Submissions:
         elif created:
             second = _("{id} was created already. This creates a second cluster.")
             notes = [second.format(id=created), *warnings]
-        shown = make_confirmation(
-            list_groups(tree),
+        shown = confirmation.make_confirmation(
+            confirmation.list_groups(tree),
             profile.title,
             is_free=profile.is_sandbox,
             notes=notes,
-            size=describe_size(totals(tree, session.context.catalog)),
+            size=confirmation.describe_size(confirmation.totals(tree, session.context.catalog)),
         )
         return ConfirmCreate(shown, None, is_used, created)
 
@@ -164,8 +149,8 @@ class Submissions:
         """Send a request and return how that ended. Blocks; raises nothing."""
         try:
             profile = self._context.ready_profile()
-            submission = begin_submission(tree, profile, self._context.environ, token=token)
-            ended = send(submission, tell=_teller(tell), stop=stop)
+            submission = journal.begin_submission(tree, profile, self._context.environ, token=token)
+            ended = journal.send(submission, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("failed", describe_variable(error), _(_FIX), path=error.path)
         except (SandboxUnavailable, ServiceError, StorageError) as error:
@@ -180,7 +165,7 @@ class Submissions:
     def pending(self) -> Sequence[JournalEntry]:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
         try:
-            return pending_submissions()
+            return journal.pending_submissions()
         except StorageError:  # no reason not to start with something else
             return []
 
@@ -196,8 +181,8 @@ class Submissions:
     def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
         try:
-            entry = find_pending(token)
-            ended = resume(entry, self._context, tell=_teller(tell), stop=stop)
+            entry = journal.find_pending(token)
+            ended = journal.resume(entry, self._context, tell=_teller(tell), stop=stop)
         except NotFoundError as error:
             return SubmissionResult("failed", str(error))
         except MissingVariable as error:
@@ -208,7 +193,7 @@ class Submissions:
 
     def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
-        stop_tracking(find_pending(token))
+        journal.stop_tracking(journal.find_pending(token))
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
@@ -268,7 +253,7 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:
     words = str(ended)
     if isinstance(ended, Created):
-        cost = describe_cost(free=ended.profile.is_sandbox)
+        cost = confirmation.describe_cost(free=ended.profile.is_sandbox)
         return SubmissionResult("created", words, cost, ended.id, request_id=ended.request_id or "")
     if isinstance(ended, Refused):
         path = find_refused_field(ended.code, tree)
