@@ -1,7 +1,7 @@
 """Submissions of the wizard: what to confirm, how they end, the field that an error concerns, and those that are pending."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,8 +32,6 @@ _MAX_WARNINGS = 3
 _FIX = N_("Correct the field, then submit again.")
 _OF_REQUEST = ("", "quota", "value", "too_large")
 """The kinds of refusals that are about the request itself."""
-_QUOTA = "QuotaExhausted."
-_COUNT = "DesiredVMCount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,64 +286,43 @@ def find_refused_field(code: str, tree: Any) -> Path:
     for finding in check(tree):
         if finding.rule == code:
             return finding.path
-    if code.startswith(_QUOTA):
-        return _of_quota(code.removeprefix(_QUOTA), tree)
-    for prefix in ("Invalid", "Missing"):
-        if code.startswith(prefix):
-            return _named(code.removeprefix(prefix), tree, is_missing=prefix == "Missing")
-    return ()
-
-
-def _of_quota(name: str, tree: Any) -> Path:
+    kind = next((each for each in ("Invalid", "Missing", "QuotaExhausted.") if code.startswith(each)), None)
+    if kind is None:
+        return ()
+    name, known = code.removeprefix(kind), fields_by_path()
+    groups = confirmation.list_groups(tree)
     if name == "MaxClusterGroupDesiredVMCount":
-        counts = {group: count for group, fields in _groups(tree) if type(count := fields.get(_COUNT)) is int}
-        return ("Groups", max(counts, key=counts.__getitem__), _COUNT) if counts else ("Groups",)
-    if name.startswith("MaxClusterGroup"):
-        return ("Groups",)
-    return () if name.startswith("Max") else _walked(request_spec(), name, tree, ())
-
-
-def _groups(tree: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    groups = get(tree, ("Groups",))
-    if isinstance(groups, Mapping):
-        yield from ((name, group) for name, group in groups.items() if isinstance(group, Mapping))
-
-
-def _named(name: str, tree: Any, *, is_missing: bool) -> Path:
-    """Return the path of a name such as ``UserData.k.value``, ``CidrBlock`` or ``SpotStrategy``."""
-    path = _walked(request_spec(), name, tree, ())
-    known = fields_by_path()
-    is_the_clusters_own = (name,) in known and (known[name,].required or get(tree, (name,)))
-    if ("Groups", WILDCARD, name) in known and not is_the_clusters_own:
+        largest = max(groups, key=lambda each: each.desired, default=None)
+        return ("Groups", largest.name, "DesiredVMCount") if largest and largest.desired else ("Groups",)
+    if name.startswith("Max"):
+        return ("Groups",) if name.startswith("MaxClusterGroup") else ()
+    if (name,) in known and (known[name,].required or get(tree, (name,))):
+        return (name,)
+    if ("Groups", WILDCARD, name) in known:
         # The code of a field of a group does not name the group.
-        fitting = [group for group, fields in _groups(tree) if bool(fields.get(name)) is not is_missing]
-        return ("Groups", fitting[0], name) if len(fitting) == 1 else ("Groups",)
-    if path:
-        return path
-    ends = [pattern for pattern in known if pattern[-1:] == (name,) and WILDCARD not in pattern]
+        own = [("Groups", each.name, name) for each in groups]
+        fitting = [path for path in own if bool(get(tree, path)) is not (kind == "Missing")]
+        return fitting[0] if len(fitting) == 1 else ("Groups",)
+    paths = [*_list_paths(request_spec(), tree, ())][1:]
+    names = {path: ".".join(key for key in path if isinstance(key, str)) for path in paths}
+    exact = [path for path in names if names[path] == name.removesuffix(".value")]
+    begun = [path for path in names if f"{name}.".startswith(f"{names[path]}.")]
+    if exact or begun:
+        return exact[0] if exact else max(begun, key=lambda path: len(names[path]))
+    ends = [path for path in known if path[-1:] == (name,) and WILDCARD not in path]
     return ends[0] if len(ends) == 1 else ()
 
 
-def _walked(node: FieldSpec | None, name: str, tree: Any, path: Path) -> Path:
-    """Follow dotted names as far as the models and the request know them."""
-    if node is None or not name:
-        return path
-    if node.kind == "map":
-        key = _key(name, get(tree, path))
-        return path if key is None else _walked(node.item, name[len(key) + 1 :], tree, (*path, key))
-    if node.kind == "list":  # codes have no indexes
-        entries = get(tree, path)
-        is_only = isinstance(entries, list) and len(entries) == 1
-        return _walked(node.item, name, tree, (*path, 0)) if is_only else path
-    key, _, rest = name.partition(".")
-    below = node.child(key) if node.kind == "object" else None
-    return path if below is None else _walked(below, rest, tree, (*path, key))
-
-
-def _key(name: str, entries: Any) -> str | None:
-    """Return the key of a map that dotted names begin with; a key may contain dots."""
-    if not isinstance(entries, Mapping):
-        return None
-    whole = [key for key in entries if name in (f"{key}.value", key)]
-    begun = [key for key in entries if name.startswith(f"{key}.")]
-    return max(whole or begun, key=lambda key: (name == f"{key}.value", len(key)), default=None)
+def _list_paths(spec: FieldSpec | None, tree: Any, path: Path) -> Iterator[Path]:
+    """Yield the paths of all fields and of the entries of maps; codes have no indexes of lists."""
+    if spec is None:
+        return
+    yield path
+    value = get(tree, path)
+    keys: list[Any] = [*spec.fields]
+    if spec.kind == "map":
+        keys = [*value] if isinstance(value, dict) else []
+    elif spec.kind == "list":
+        keys = [0] if isinstance(value, list) and len(value) == 1 else []
+    for key in keys:
+        yield from _list_paths(spec.child(key), tree, (*path, key))
