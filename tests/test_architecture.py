@@ -75,6 +75,8 @@ def test_a_package_imports_only_packages_below_it(package: str) -> None:
                 continue
             fits = any(name == each or name.startswith(f"{each}.") for each in allowed)
             assert fits, f"{path.relative_to(PACKAGE)}:{line} imports {name}"
+    for module in ("__init__.py", "text.py", "i18n.py", "errors.py"):
+        assert [name for _, name in imported(PACKAGE / module) if name.startswith("wizard")] == []
 
 
 def test_a_library_is_imported_only_where_it_belongs() -> None:
@@ -83,8 +85,3 @@ def test_a_library_is_imported_only_where_it_belongs() -> None:
         for line, name in imported(path):
             allowed = ONLY_IN.get(name.split(".")[0], {package})
             assert package in allowed, f"{path.relative_to(PACKAGE)}:{line} imports {name}"
-
-
-@pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py", "errors.py"])
-def test_shared_modules_import_no_package(module: str) -> None:
-    assert [name for _, name in imported(PACKAGE / module) if name.startswith("wizard")] == []

@@ -122,13 +122,9 @@ def test_an_edit_without_effect_or_with_an_error_is_not_a_step() -> None:
     document = Document(example())
     changes: list[Change] = []
     document.on_change = changes.append
-    document.set(("Name",), "test-cluster")
     document.remove(("Nothing",))
-    document.clear(("Bootstrap",))
     document.rename(("Groups", "group1"), "group1")
     document.move(("Groups", "group1"), 0)
-    document.replace(example())
-    document.patch([])
     with pytest.raises(KeyError):
         document.rename(("Configs", "Disks"), "Mounts")
     with pytest.raises(KeyError):

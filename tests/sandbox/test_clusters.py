@@ -1,7 +1,6 @@
 """Clusters and their instances: life, lists, changes, and the names of groups; images and resources."""
 
 import ipaddress
-import json
 import math
 import re
 from collections import Counter
@@ -33,14 +32,6 @@ def test_a_cluster_has_what_was_sent_and_what_the_official_clients_read(api: Dri
     assert found["Groups"] == {"group1": sent["Groups"]["group1"] | inherited | defaults}
     del sent["Configs"]["Mounts"]["OSS"]  # its id alone makes `bcs c` of batchcompute-cli 1.7.7 fail
     assert found["Configs"]["Mounts"] == sent["Configs"]["Mounts"]
-
-
-def test_absent_fields_are_empty_and_never_null(api: Driver) -> None:
-    found = api.get(f"/clusters/{api.created(request())}")
-    assert (found["UserData"], found["EnvVars"], found["Configs"]) == ({}, {}, {})
-    assert found["Notification"] == {"Topic": {}}
-    assert (found["Description"], found["Bootstrap"]) == ("", "")
-    assert "null" not in json.dumps(found)
 
 
 def test_operation_logs_have_time_group_instance_and_text(api: Driver, clock: FakeClock) -> None:
@@ -167,17 +158,11 @@ def test_an_invalid_change_is_rejected_as_in_a_create_and_changes_nothing(api: D
 
 
 def test_images_and_resources(api: Driver) -> None:
-    platforms = {image["Id"]: image["Platform"] for image in api.get("/images?Type=System")["Items"]}
-    expected = {"img-ubuntu": "Linux", "img-ubuntu-vpc": "Linux", "img-windows-vpc": "Windows"}
-    assert expected.items() <= platforms.items()
     assert api.send("GET", "/images/img-none").error == NOT_FOUND
     assert api.send("GET", "/images?Type=Other").error == (400, "InvalidType")
-    quotas, available = api.get("/quotas"), api.get("/available")
-    types = {each["InstanceType"]: each for each in available["AvailableClusterInstanceType"]}
-    assert set(types) == set(quotas["AvailableClusterInstanceType"])
-    network = {"Classic": True, "Vpc": True}
-    expected = {"InstanceType": "ecs.sn1ne.large", "CpuCore": 2, "MemorySize": 4, "Network": network}
-    assert types["ecs.sn1ne.large"] == expected
+    found = {each["InstanceType"]: each for each in api.get("/available")["AvailableClusterInstanceType"]}
+    assert set(found) == set(api.get("/quotas")["AvailableClusterInstanceType"])
+    assert found["ecs.sn1ne.large"]["Network"] == {"Classic": True, "Vpc": True}
 
 
 # -- instances

@@ -1,10 +1,10 @@
 """Base requests, ways to change them, and the error messages of the specification."""
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
+
+from document.trees import example
 
 from wizard.document.tree import from_pointer, get, remove_in, set_in, to_pointer
 from wizard.models.account import AccountLists
@@ -25,9 +25,7 @@ MINIMAL: dict[str, Any] = {
 }
 """The smallest valid request."""
 
-EXAMPLE: dict[str, Any] = json.loads(
-    Path(__file__).parents[1].joinpath("cli", "example.json").read_text(encoding="utf-8")
-)
+EXAMPLE: dict[str, Any] = example()
 """The example of the API reference."""
 
 OPPOSITE: dict[str, Any] = {
