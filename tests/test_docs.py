@@ -157,9 +157,9 @@ def test_the_workflow_marks_the_line_of_an_invalid_preset(programs: Path, tmp_pa
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     [error, warning] = ran.stdout.splitlines()
-    assert (
-        error.startswith("::error file=presets/bad.json,line=") and "title=InvalidDesiredVMCount::" in error
-    )
+    at = next(number for number, each in enumerate(text.splitlines(), 1) if "DesiredVMCount" in each)
+    assert error.startswith(f"::error file=presets/bad.json,line={at},col=")
+    assert "title=InvalidDesiredVMCount::" in error
     assert warning.startswith("::warning file=presets/odd.json,line=") and "title=unknown-key::" in warning
 
 
