@@ -41,6 +41,11 @@ def profile_of(environ: dict[str, str] | None = None, **query: Any) -> Profile:
     return found
 
 
+def place_of(environ: dict[str, str] | None = None, **query: Any) -> tuple[str, str | None]:
+    profile = profile_of(environ, **query)
+    return profile.endpoint, profile.region
+
+
 def key_of(environ: dict[str, str] | None = None, **query: Any) -> str:
     return profile_of(environ, **query).credentials.access_key_id
 
@@ -125,17 +130,18 @@ def test_local_services(empty_home: Path, saved: Saved) -> None:
 
 
 def test_the_endpoint_of_the_environment(saved: Saved) -> None:
-    def at(address: str, **query: Any) -> tuple[str, str | None, str]:
-        profile = profile_of({"BATCHCOMPUTE_ENDPOINT": address}, **query)
-        return profile.endpoint, profile.region, profile.credentials.access_key_id
+    def at(address: str, **query: Any) -> tuple[str, str | None]:
+        return place_of({"BATCHCOMPUTE_ENDPOINT": address}, **query)
 
     shanghai = "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
-    assert at(LOCAL) == (LOCAL, None, "sandbox")
+    assert at(LOCAL) == (LOCAL, None)
+    assert key_of({"BATCHCOMPUTE_ENDPOINT": LOCAL}) == "sandbox"
     with pytest.raises(ProfileError, match="cn-shanghai"):
         find({"BATCHCOMPUTE_ENDPOINT": shanghai})
     saved("prod")
-    assert at(shanghai) == (shanghai, "cn-shanghai", "LTAI-prod")
-    assert at(shanghai, region="us-west-1")[:2] == (shanghai.replace("cn-shanghai", "us-west-1"), "us-west-1")
+    assert at(shanghai) == (shanghai, "cn-shanghai")
+    assert key_of({"BATCHCOMPUTE_ENDPOINT": shanghai}) == "LTAI-prod"
+    assert at(shanghai, region="us-west-1") == (shanghai.replace("cn-shanghai", "us-west-1"), "us-west-1")
     assert at(shanghai, endpoint="https://example.com")[0] == "https://example.com"
     assert find({"BATCHCOMPUTE_ENDPOINT": shanghai}, name="sandbox").profile is None
     for bad in ("http://example.com", "nowhere at all", "https://me:very-secret@example.com"):
@@ -168,16 +174,12 @@ def test_region_and_endpoint_that_are_given(saved: Saved) -> None:
     saved("prod", endpoint="https://batchcompute-vpc.cn-beijing.aliyuncs.com")
     saved("own", endpoint="https://example.com:8443")
 
-    def at(**query: str) -> tuple[str, str | None]:
-        profile = profile_of(REGION, **query)
-        return profile.endpoint, profile.region
-
     vpc, public = "https://batchcompute-vpc.{}.aliyuncs.com", "https://batchcompute.eu-central-1.aliyuncs.com"
-    assert at(name="prod") == (vpc.format("cn-beijing"), "cn-beijing")
+    assert place_of(REGION, name="prod") == (vpc.format("cn-beijing"), "cn-beijing")
     for region in ("us-west-1", "a-new-region-9"):
-        assert at(name="prod", region=region) == (vpc.format(region), region)
-    assert at(name="own", region="us-west-1") == ("https://example.com:8443", "us-west-1")
-    assert at(name="prod", endpoint=public) == (public, "eu-central-1")
+        assert place_of(REGION, name="prod", region=region) == (vpc.format(region), region)
+    assert place_of(REGION, name="own", region="us-west-1") == ("https://example.com:8443", "us-west-1")
+    assert place_of(REGION, name="prod", endpoint=public) == (public, "eu-central-1")
 
 
 def test_a_secret_is_read_when_it_is_needed(saved: Saved) -> None:

@@ -1,4 +1,4 @@
-"""Editing a request: blank fields, emptied objects, the order of keys."""
+"""Editing a request: blank fields, emptied objects, the order of keys, undo and redo."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from wizard.document.document import Change, Document, find_free_name
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 
-from .trees import TREES, exact
+from .trees import TREES, exact, example
 
 # -- blank fields and emptied objects
 
@@ -287,3 +287,91 @@ OPENED = [
 )
 def test_the_same_bytes(opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]) -> None:
     assert fill_in(opened, order, detours, chosen) == fill_in(opened, [*ANSWERS], [], chosen)
+
+
+# -- undo and redo
+
+KINDS = st.sampled_from(["set", "set", "set", "clear", "patch", "replace", "end run", "undo", "redo", "save"])
+FIELDS = st.sampled_from(["Name", "Description", "ImageId", "Zone"])
+VALUES = st.sampled_from(["", "a", "b", 1, 1.0, True, None])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(KINDS, FIELDS, VALUES, st.booleans()), max_size=15))
+def test_undo_and_redo_move_in_a_list_of_states(steps: list[tuple[str, str, Any, bool]]) -> None:
+    """Whatever the edits and their order: the model is a list of the texts of states, and a position in it."""
+    document, changes, expected = Document({"Name": "a", "Zone": "z"}), list[Change](), list[str]()
+    document.on_change = changes.append
+    states, place, last_run = [exact(document.tree)], 0, None
+    saved = states[0]
+    for kind, field, value, is_typed in steps:
+        run = ("field", field) if is_typed and kind in ("set", "clear") else None
+        if kind == "set":
+            document.set((field,), value, run=run)
+            assert exact(document.get((field,))) == exact(value)
+        elif kind == "clear":
+            document.clear((field,), run=run)
+            assert not document.has((field,))
+        elif kind == "replace":
+            document.replace({field: "a"} if is_typed else {})
+        elif kind == "patch":
+            document.patch([{"op": "add", "path": f"/{each}", "value": value} for each in (field, "Other")])
+        elif kind in ("undo", "redo"):
+            change = document.undo() if kind == "undo" else document.redo()
+            target = place - 1 if kind == "undo" else place + 1
+            assert (change is not None) == (0 <= target < len(states))
+            if change is not None:
+                place, last_run = target, None
+                expected.append(kind)
+        elif kind == "save":
+            document.mark_saved()
+            saved = states[place]
+        else:
+            document.end_run()
+            last_run = None
+        state = exact(document.tree)
+        if kind not in ("undo", "redo") and state != states[place]:
+            expected.append("remove" if kind == "clear" else kind)
+            is_joined = run is not None and run == last_run
+            states[place if is_joined else place + 1 :] = [state]
+            place, last_run = len(states) - 1, run
+        assert state == states[place]
+        assert (document.undoable is not None) == (place > 0)
+        assert (document.redoable is not None) == (place + 1 < len(states))
+        assert document.is_modified == (state != saved)
+        assert [change.kind for change in changes] == expected
+
+
+def test_an_edit_without_effect_or_with_an_error_is_not_a_step() -> None:
+    document = Document(example())
+    changes: list[Change] = []
+    document.on_change = changes.append
+    document.remove(("Nothing",))
+    document.rename(("Groups", "group1"), "group1")
+    document.move(("Groups", "group1"), 0)
+    with pytest.raises(KeyError):
+        document.rename(("Configs", "Disks"), "Mounts")
+    with pytest.raises(KeyError):
+        document.move(("Groups", "none"), 0)
+    with pytest.raises(KeyError):
+        document.patch(
+            [{"op": "add", "path": "/Name", "value": 1}, {"op": "move", "from": "/x", "path": "/y"}]
+        )
+    assert exact(document.tree) == exact(example())
+    assert (changes, document.undoable, document.is_modified) == ([], None, False)
+
+
+def test_values_that_are_equal_only_in_python_are_changes() -> None:
+    for before, after in (
+        (0, False),
+        (0.0, -0.0),
+        ([], {}),
+        ([1], [True]),
+        ({"x": 1, "y": 2}, {"y": 2, "x": 1}),
+    ):
+        document = Document({"X": before})
+        document.set(("X",), after)
+        assert document.is_modified
+        assert exact(document.get(("X",))) == exact(after)
+        document.set(("X",), before)
+        assert not document.is_modified

@@ -67,14 +67,11 @@ def test_a_text_has_the_errors_of_its_tree(tree: Any) -> None:
         ("/a~1b", GOOD[:-1] + ', "a/b": 1, "a/b": 1}'),
     ],
 )
-def test_a_duplicate_key_is_a_warning(place: str, text: str) -> None:
+def test_a_duplicate_key_is_a_warning_and_the_last_one_counts(place: str, text: str) -> None:
     found = [finding for finding in check_text(text).findings if finding.rule == "duplicate-key"]
     assert {to_pointer(finding.path) for finding in found} == {place}
     assert {finding.severity for finding in found} == {"warning"}
     assert errors(check_text(text).findings) == []
-
-
-def test_the_last_of_two_equal_keys_counts() -> None:
     report = check_text('{"Name": "b", "Name": 1}')
     assert report.tree == {"Name": 1}
     assert "InvalidName" in {code for code, _, _ in errors(report.findings)}
@@ -159,13 +156,10 @@ IN_ORDER: list[tuple[Any, list[tuple[int, str]]]] = [
 """Requests, and their errors as rows of the table and JSON Pointers."""
 
 
-@pytest.mark.parametrize(("tree", "expected"), IN_ORDER, ids=range(3))
-def test_errors_are_listed_in_the_order_of_the_table(tree: Any, expected: list[tuple[int, str]]) -> None:
-    found = [(each.row, to_pointer(each.path)) for each in check(tree) if each.severity == "error"]
-    assert found == expected
-
-
-def test_errors_come_before_warnings_and_notes() -> None:
+def test_errors_are_listed_in_the_order_of_the_table_and_before_warnings_and_notes() -> None:
+    for tree, expected in IN_ORDER:
+        found = [(each.row, to_pointer(each.path)) for each in check(tree) if each.severity == "error"]
+        assert found == expected
     severities = [finding.severity for finding in check({**WORST, "Bootstrp": 1})]
     assert "error" in severities and len(set(severities)) > 1
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
