@@ -97,14 +97,12 @@ def check(options: params.Options) -> int:
 
 def _make_context(options: params.Options) -> Context:
     """Return what is validated with: the built-in lists, or those of the account of a named profile."""
-    ignored = ignored_rules(options.ignore)
     if options.profile is not None or options.endpoint is not None or options.refresh:
-        return make_context(params.make_profile(options), ignored=ignored, refresh=options.refresh)
-    if options.region is None:
-        return Context(ignored=ignored)
+        return make_context(params.make_profile(options), options)
     from wizard.client.endpoints import check_region
 
-    return Context(region=check_region(options.region), ignored=ignored)
+    region = None if options.region is None else check_region(options.region)
+    return Context(region=region, ignored=ignored_rules(options.ignore))
 
 
 # -- files

@@ -12,7 +12,7 @@ import click
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.client.credentials import SANDBOX, Candidate, Credentials
-from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
+from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions import profiles as actions
@@ -152,18 +152,14 @@ def _add(options: params.Options, file: ProfileStore) -> str:
         return given
 
     name = _answer(options.name, "NAME", _("Name of the profile"), check_new_name)
-    endpoint = options.endpoint
-    known = None if endpoint is None else region_of_host(parse_endpoint(endpoint).host)
+    endpoint = actions.VPC if options.vpc else options.endpoint
+    known = None if options.endpoint is None else region_of_host(parse_endpoint(options.endpoint).host)
     region = _answer(options.region or known, "--region", _("Region (for example cn-hangzhou)"), check_region)
-    if endpoint is None and not options.vpc and options.region is None and output.can_ask():
+    if endpoint is None and options.region is None and output.can_ask():
         question = _("Endpoint (empty: the region's public one; vpc: the one inside a VPC)")
         endpoint = _answer(
             None, "--endpoint", question, lambda given: actions.parse_profile_endpoint(given, region)
         )
-    elif options.vpc:
-        endpoint = vpc_endpoint(region)
-    elif endpoint is not None:
-        endpoint = parse_endpoint(endpoint).url
     key = _answer(
         options.key_id, "--key-id", _("AccessKey ID"), lambda given: Credentials(given, "x").access_key_id
     )
@@ -217,9 +213,7 @@ def _ask_secret(key: str, *, is_sts: bool) -> tuple[str, str]:
             "credentials, the STS token in a second line."
         )
         raise CliError(exits.USAGE, message)
-    secret, token = lines[0], lines[1] if is_sts else ""
-    Credentials(key, secret, token or None)
-    return secret, token
+    return lines[0], lines[1] if is_sts else ""
 
 
 def _ask_hidden(question: str) -> str:

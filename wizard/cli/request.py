@@ -8,6 +8,7 @@ import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import CliError
+from wizard.cli.params import Options
 from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, check_size, open_document
 from wizard.core.actions.opening import read_source as read_named
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -88,22 +89,20 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
     return frozenset([*rules, *settings.ignore])
 
 
-def make_context(
-    context: "ProfileContext", *, ignored: frozenset[str] = frozenset(), refresh: bool = False
-) -> "Context":
-    """Return what a request for a profile is validated with.
+def make_context(context: "ProfileContext", options: Options) -> "Context":
+    """Return what a request for a profile is validated with, as ``--ignore`` and ``--refresh`` say.
 
-    The account's lists are those of an earlier run, or the built-in ones; only `refresh` fetches them.
+    The account's lists are those of an earlier run, or the built-in ones; only ``--refresh`` fetches them.
     Raises ProfileError: there is no usable profile.
     """
     from wizard.client.errors import NoResponse, Refused
     from wizard.core.actions.profiles import Profiles
     from wizard.core.actions.profiles import make_context as make_validation_context
 
-    profiles = Profiles(context)
+    ignored, profiles = ignored_rules(options.ignore), Profiles(context)
     message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
     try:
-        lists = profiles.refresh_account() if refresh else profiles.account()
+        lists = profiles.refresh_account() if options.refresh else profiles.account()
     except Refused as error:
         raise CliError(exits.REJECTED, message, reason=error) from error
     except NoResponse as error:

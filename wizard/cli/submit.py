@@ -10,7 +10,7 @@ from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, Interruption, fill, interruptible
 from wizard.cli.reports import format_findings
-from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
+from wizard.cli.request import describe_missing_parameters, make_context, read_source
 from wizard.client.errors import Refused
 from wizard.client.sending import Created, Event
 from wizard.client.submission import Submission, is_token
@@ -80,7 +80,7 @@ def submit(options: params.Options, context: ProfileContext) -> int:
         raise CliError(exits.USAGE, message, token=ascii(options.token[:80]))
     refusal = _("Nothing was sent. Add --yes to confirm, or --dry-run to see what would be sent.")
     try:
-        validation = make_context(context, ignored=ignored_rules(options.ignore), refresh=options.refresh)
+        validation = make_context(context, options)
         source = read_source(options.source)
         report = check_source(source, validation, options.set, sending=True)
         if report.findings:
