@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import ConfirmOverwrite, Library, save_preset
+from wizard.core.actions.library import ConfirmOverwrite, Library, save
 from wizard.core.documents import DocumentSource, OpenedDocument, as_file, as_preset, get_tags
 from wizard.core.parameters import (
     fill_in_document,
@@ -141,5 +141,5 @@ def test_saving_replaces_only_the_opened_preset() -> None:
         (DocumentSource(), "smallest", False),  # a custom one overrides a built-in one
         (DocumentSource(), "new", False),
     ):
-        done = save_preset(EditSession(OpenedDocument({}, origin)), library, name)
+        done = save(EditSession(OpenedDocument({}, origin)), library, as_preset(origin, name))
         assert isinstance(done, ConfirmOverwrite) == is_asked

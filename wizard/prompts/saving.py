@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.core.actions import library as actions
 from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
-from wizard.core.documents import get_tags, parse_tags, suggest_file_name
+from wizard.core.documents import DocumentSource, as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
 from wizard.i18n import _
@@ -22,8 +22,7 @@ def title_of(session: PromptSession) -> str:
 
 def save(session: PromptSession, arguments: str = "") -> None:
     """Save where the document came from; ask for a preset name if it has no place yet."""
-    library = session.app.library
-    done = _save(session, lambda overwrite: actions.save(session.edit, library, overwrite=overwrite))
+    done = _save(session)
     if isinstance(done, NeedName):
         save_as(session)
     elif done is None:
@@ -32,7 +31,7 @@ def save(session: PromptSession, arguments: str = "") -> None:
 
 def save_as(session: PromptSession, arguments: str = "") -> bool:
     """Save as a preset whose name is asked for; return whether it was saved."""
-    origin, library = session.edit.origin, session.app.library
+    origin = session.edit.origin
     meta = origin.preset or {}
     answers = {
         "name": origin.name if origin.kind == "preset" else title_of(session).lower().replace(" ", "-"),
@@ -49,50 +48,46 @@ def save_as(session: PromptSession, arguments: str = "") -> bool:
         FormField("tags", _("Tags (separated by commas)"), _("Words to filter presets by.")),
     ]
 
-    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
+    def find_place() -> DocumentSource:
         new: dict[str, Any] = {**answers, "tags": parse_tags(answers["tags"])}
-        return actions.save_preset(session.edit, library, overwrite=overwrite, **new)
+        return as_preset(origin, **new)
 
-    return _save_form(session, fields, answers, write)
+    return _save_form(session, fields, answers, find_place)
 
 
 def save_file(session: PromptSession, arguments: str = "") -> bool:
     """Save a file whose path is asked for; return whether it was saved."""
     origin = session.edit.origin
     answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(session.tree, ".json")}
-
-    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
-        return actions.save_file(session.edit, session.app.library, answers["path"], overwrite=overwrite)
-
     help_ = _("An existing file is replaced only after a confirmation.")
-    return _save_form(session, [FormField("path", _("File"), help_, required=True)], answers, write)
+    fields = [FormField("path", _("File"), help_, required=True)]
+    return _save_form(session, fields, answers, lambda: as_file(origin, answers["path"]))
 
 
 def _save_form(
     session: PromptSession,
     fields: list[FormField],
     answers: dict[str, str],
-    write: Callable[[bool], Saved | ConfirmOverwrite],
+    find_place: Callable[[], DocumentSource],
 ) -> bool:
     try:
         while True:
             fill_form(session, fields, answers)
-            if _save(session, write) is not None:
+            if _save(session, find_place()) is not None:
                 return True
     except GoBack:
         session.print(_("Not saved."))
         return False
 
 
-def _save(
-    session: PromptSession, write: Callable[[bool], Saved | ConfirmOverwrite | NeedName]
-) -> Saved | NeedName | None:
+def _save(session: PromptSession, place: DocumentSource | None = None) -> Saved | NeedName | None:
     """Save, after a confirmation if something would be overwritten; return ``None`` if not saved."""
     try:
-        done = write(False)
+        done = actions.save(session.edit, session.app.library, place)
         if isinstance(done, ConfirmOverwrite):
             question = _("{name} exists. Replace it?").format(name=done.name)
-            done = write(True) if session.confirm_or_back(question) else done
+            if session.confirm_or_back(question):
+                done = actions.save(session.edit, session.app.library, place, overwrite=True)
     except BcwError as error:
         session.print(str(error))
         return None

@@ -237,49 +237,33 @@ class Saved:
 
 
 def save(
-    session: "EditSession", library: Library, *, overwrite: bool = False
+    session: "EditSession", library: Library, place: DocumentSource | None = None, *, overwrite: bool = False
 ) -> Saved | ConfirmOverwrite | NeedName:
-    """Save a document where it came from. Raises `BcwError`."""
-    source = session.origin
-    if source.kind == "file":
-        return save_file(session, library, source.name, overwrite=overwrite)
-    if source.kind == "preset" and is_custom(library, source.name):
-        return save_preset(session, library, source.name, overwrite=overwrite)
-    return NeedName()
+    """Save a document in a place, as `as_preset` or `as_file` returns it, by default where it came from.
 
-
-def save_preset(
-    session: "EditSession", library: Library, name: str, *, overwrite: bool = False, **changes: Any
-) -> Saved | ConfirmOverwrite:
-    """Save a document as a preset, with changes of its metadata as of `as_preset`. Raises `BcwError`."""
-    source = session.origin
-    is_own = source.kind == "preset" and source.name == name
-    if not overwrite and not is_own and is_custom(library, name):
-        return ConfirmOverwrite(name)
-    saved = as_preset(source, name, **changes)
+    Raises `BcwError`.
+    """
+    origin, tree = session.origin, session.document.tree
+    if place is None and origin.kind == "file":
+        place = as_file(origin, origin.name)
+    elif place is None and origin.kind == "preset" and is_custom(library, origin.name):
+        place = as_preset(origin, origin.name)
+    if place is None:
+        return NeedName()
+    is_own = (origin.kind, origin.name) == ("preset", place.name)
+    if place.kind == "preset" and not (overwrite or is_own) and is_custom(library, place.name):
+        return ConfirmOverwrite(place.name)
     try:
-        path = library.save_preset(name, saved.preset or {}, session.document.tree, overwrite=overwrite)
+        if place.kind == "file":
+            path = library.save_file(place.name, tree, origin, overwrite=overwrite)
+        else:
+            path = library.save_preset(place.name, place.preset or {}, tree, overwrite=overwrite)
     except AlreadyExistsError:
-        return ConfirmOverwrite(name)
-    return _saved(session, path, saved)
-
-
-def save_file(
-    session: "EditSession", library: Library, path: str, *, overwrite: bool = False
-) -> Saved | ConfirmOverwrite:
-    """Save a document in a file. Raises `BcwError`."""
-    try:
-        written = library.save_file(path, session.document.tree, session.origin, overwrite=overwrite)
-    except AlreadyExistsError:
-        return ConfirmOverwrite(path)
-    return _saved(session, written, as_file(session.origin, path))
+        return ConfirmOverwrite(place.name)
+    session.origin = place
+    session.document.mark_saved()
+    return Saved(path, tuple(variable for _path, variable in find_secrets(tree)))
 
 
 def is_custom(library: Library, name: str) -> bool:
     return any(each.name == name and not each.is_builtin for each in library.presets())
-
-
-def _saved(session: "EditSession", path: str, source: DocumentSource) -> Saved:
-    session.origin = source
-    session.document.mark_saved()
-    return Saved(path, tuple(variable for _path, variable in find_secrets(session.document.tree)))

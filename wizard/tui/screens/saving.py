@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions import library as saving
 from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
-from wizard.core.documents import get_tags, parse_tags, suggest_file_name
+from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -56,7 +56,7 @@ async def save_as(controller: "WizardController") -> None:
 
     async def save_preset(typed: dict[str, str]) -> Saved | NeedName | None:
         new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
-        return await _save(controller, partial(saving.save_preset, session, library, **new))
+        return await _save(controller, partial(saving.save, session, library, as_preset(origin, **new)))
 
     await app.push_screen_wait(FormDialog(_("Save as preset"), rows, _("Save preset"), save_preset))
 
@@ -69,7 +69,7 @@ async def save_file(controller: "WizardController") -> None:
         suggested = suggest_file_name(session.document.tree, ".json")
 
     async def write_file(path: str) -> Saved | NeedName | None:
-        return await _save(controller, partial(saving.save_file, session, library, path))
+        return await _save(controller, partial(saving.save, session, library, as_file(session.origin, path)))
 
     await ask_path(app, _("Save as file"), _("Save file"), write_file, suggested)
 
