@@ -115,7 +115,7 @@ def test_half_a_key_pair_is_an_error() -> None:
 def test_local_services(empty_home: Path, saved: Saved) -> None:
     for endpoint in (LOCAL, "127.0.0.1:8080", "http://localhost:1/", "[::1]:9"):
         profile = profile_of(endpoint=endpoint)
-        assert (profile.is_sandbox, profile.title, profile.notice) == (True, "sandbox", "")
+        assert (profile.is_sandbox, profile.title, profile.notice) == (True, "sandbox (local, free)", "")
         assert profile.credentials.access_key_id == profile.credentials.access_key_secret == "sandbox"
     assert profile_of({**KEY, **REGION}, name="sandbox", endpoint=LOCAL).is_sandbox
     profile = profile_of(KEY, endpoint=LOCAL)  # a key from the environment is used, and billed

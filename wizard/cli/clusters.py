@@ -14,7 +14,7 @@ from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_same_profile
 from wizard.core.actions import clusters as actions
-from wizard.core.actions.context import ProfileContext, title_of
+from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import created_clusters
 from wizard.core.confirmation import list_groups, list_grown_groups, make_confirmation
 from wizard.document.secrets import insert_references
@@ -227,7 +227,7 @@ def resize(options: params.Options, context: ProfileContext) -> None:
             raise CliError(exits.USAGE, message, group=name, names=names)
     added = list_grown_groups(list_groups(body), sizes)
     if added and not options.yes:
-        shown = make_confirmation(added, title_of(profile), is_free=profile.is_sandbox, action="add")
+        shown = make_confirmation(added, profile.title, is_free=profile.is_sandbox, action="add")
         refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")
         output.confirm(shown, refusal, _("Nothing was changed."))
     located.resize(options.cluster, sizes)

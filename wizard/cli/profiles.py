@@ -11,12 +11,12 @@ import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
-from wizard.client.credentials import SANDBOX, Candidate, Credentials
+from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions import profiles as actions
-from wizard.core.actions.context import ProfileContext, sandbox_title, title_of
+from wizard.core.actions.context import ProfileContext
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
 from wizard.models.profile import SecretPlace
@@ -235,7 +235,7 @@ def use(options: params.Options) -> None:
         raise CliError(exits.USAGE, actions.describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
     actions.profiles_file().choose(found.name)
-    title = sandbox_title() if found.profile is None else title_of(found.profile)
+    title = _(SANDBOX_TITLE) if found.profile is None else found.profile.title
     output.info(_("Default profile: {profile}"), profile=title)
     _warn_about_environment()
 

@@ -105,7 +105,7 @@ def submit(options: params.Options, context: ProfileContext) -> int:
 def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) -> int:
     output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.info("")
-    output.info(_("Dry run: nothing was sent. Account and region: {place}"), place=context.title)
+    output.info(_("Dry run: nothing was sent. Account and region: {place}"), place=context.profile.title)
     _print_notices(context)
     token = options.token or "…"
     try:
@@ -165,7 +165,7 @@ def _confirm(report: Report, options: params.Options, context: ProfileContext, r
     output.info(confirmation.describe_totals(confirmation.totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
     shown = confirmation.make_confirmation(
-        confirmation.list_groups(tree), context.title, is_free=context.profile.is_sandbox, notes=notes
+        confirmation.list_groups(tree), context.profile.title, is_free=context.profile.is_sandbox, notes=notes
     )
     if pending is not None:
         shown = confirmation.confirm_pending(pending, notes)

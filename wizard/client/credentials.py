@@ -18,6 +18,7 @@ SANDBOX = "sandbox"
 """Name of the sandbox's profile."""
 SANDBOX_KEY = "sandbox"
 """AccessKey ID and secret of the sandbox."""
+SANDBOX_TITLE = N_("sandbox (local, free)")
 
 _VISIBLE = re.compile(r"[!-~]+")
 _PARTS = {
@@ -92,9 +93,9 @@ class Profile:
 
     @property
     def title(self) -> str:
-        """Short description for a header: ``sandbox``, or account, region and host."""
+        """Short description for a header: the sandbox, or account, region and host."""
         if self.is_sandbox:
-            return _("sandbox")
+            return _(SANDBOX_TITLE)
         name = self.name
         if name == self.credentials.access_key_id and len(name) > 12:
             name = f"{name[:4]}…{name[-4:]}"

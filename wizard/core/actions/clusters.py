@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
-from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client, title_of
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client
 from wizard.core.actions.journal import candidates, created_clusters, describe_profile, user_journal
 from wizard.core.confirmation import GroupState, list_groups
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -97,7 +97,7 @@ def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
     return ClusterStatus(
         str(body.get("Id", "")),
         name if isinstance(name, str) else "",
-        title_of(profile),
+        profile.title,
         parse_moment(body.get("CreationTime")),
         str(body.get("State", "")),
         running=as_count(get(body, (metrics, "RunningCount"))),

@@ -29,14 +29,6 @@ class SandboxUnavailable(BcwError):
     """The sandbox could not be started."""
 
 
-def sandbox_title() -> str:
-    return _("sandbox (local, free)")
-
-
-def title_of(profile: Profile) -> str:
-    return sandbox_title() if profile.is_sandbox else profile.title
-
-
 class ProfileContext:
     """The profile of this run; what is given are the endpoint, region and name of its `ProfileQuery`."""
 
@@ -93,11 +85,6 @@ class ProfileContext:
         Raises as `found`.
         """
         return self.found.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
-
-    @property
-    def title(self) -> str:
-        """The profile in a few words. Raises as `found`."""
-        return sandbox_title() if self.is_own_sandbox else self.profile.title
 
     def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from wizard.client.credentials import Profile, sandbox_profile
+from wizard.client.credentials import SANDBOX_TITLE, Profile, sandbox_profile
 from wizard.client.errors import JournalError, ProfileError
 from wizard.client.profiles import ProfileQuery
 from wizard.client.profiles import candidates as known_profiles
@@ -14,7 +14,7 @@ from wizard.client.sending import TIMEOUT, Event, Outcome, Sender, Unconfirmed, 
 from wizard.client.submission import Submission, check_secrets, explain_missing_key, is_sandbox, prepare
 from wizard.client.submission import find_pending as find_record
 from wizard.client.submission import resume as resume_submission
-from wizard.core.actions.context import ProfileContext, make_client, sandbox_title
+from wizard.core.actions.context import ProfileContext, make_client
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
@@ -89,7 +89,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
 
 def describe_profile(entry: JournalEntry) -> str:
     if is_sandbox(entry):
-        return sandbox_title()
+        return _(SANDBOX_TITLE)
     parts = [entry.target.get(part) for part in ("name", "region", "endpoint")]
     return " · ".join(str(part).rpartition("://")[2] for part in parts if part)
 

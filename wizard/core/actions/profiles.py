@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.catalog import Catalog, Image, load_builtin
 from wizard.client.account import fetch_lists
-from wizard.client.credentials import SANDBOX, Candidate, Credentials, Profile
+from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials, Profile
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
-from wizard.core.actions.context import ProfileContext, make_client, sandbox_title, title_of
+from wizard.core.actions.context import ProfileContext, make_client
 from wizard.core.formatting import format_moment
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _, join_items
@@ -98,7 +98,7 @@ def test_profile(profile: Profile) -> tuple[str, ...]:
     answer = make_client(profile, total=_TEST_TIMEOUT).test_credentials()
     text = _("{profile} responds and accepts AccessKey {key} (found in: {source}).")
     key, source = profile.credentials.access_key_id, profile.credentials.source
-    parts = {"profile": title_of(profile), "key": key, "source": source}
+    parts = {"profile": profile.title, "key": key, "source": source}
     lines = [text.format(**{name: escape_text(part) for name, part in parts.items()})]
     if (owner := _owner(answer.content)) is not None:
         lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
@@ -190,7 +190,7 @@ class Profiles:
                 _("It starts no instances and bills nothing."),
                 *found.notes,
             )
-            return ProfileView(sandbox_title(), lines, known.region, is_sandbox=True)
+            return ProfileView(known.title, lines, known.region, is_sandbox=True)
         shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
         shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
         lines = (*shown, *found.notes)
@@ -206,7 +206,7 @@ class Profiles:
             own = frozenset()
         found = [_choice(each, used, default, own) for each in candidates(ProfileQuery(environ)) if each.name]
         sandbox = _choice(Candidate(SANDBOX, sandbox_source()), used, default, own)
-        return [*found, replace(sandbox, title=sandbox_title(), key_id=SANDBOX)]
+        return [*found, replace(sandbox, title=_(SANDBOX_TITLE), key_id=SANDBOX)]
 
     def use(self, name: str, *, as_default: bool = False) -> None:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
