@@ -147,7 +147,11 @@ def lost(run: Run, closed_port: str) -> Run:
 
 
 def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
-    words = "sandbox (local, free) could not be reached", "No cluster was created", "submit the same request again"
+    words = (
+        "sandbox (local, free) could not be reached",
+        "No cluster was created",
+        "submit the same request again",
+    )
     said = [lost(*words), lost(*words)]
     assert run("submissions", "list", "--format", "json").json == []
     [left] = user_journal().pending()

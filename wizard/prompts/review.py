@@ -42,7 +42,7 @@ def ask(session: PromptSession) -> None:
         ]
         if session.edit.result.findings:
             choices.insert(0, Choice("1", _("Open the field of problem 1")))
-        default = "1" if session.edit.result.has_errors else "create"
+        default = "1" if session.edit.result.count(Severity.ERROR) else "create"
         prompt = Prompt(f"{_('Next')} [{default}]: ", choices, default)
         answer = session.ask(prompt, explain=partial(_explain, session))
         findings = session.edit.result.findings
@@ -53,10 +53,8 @@ def ask(session: PromptSession) -> None:
                     show(session)
             case "keep":
                 _run(session, default)
-            case "value":
-                _run(session, answer.text.strip().lower())
             case _:
-                _run(session, "-")
+                _run(session, answer.text.strip().lower() or "-")
 
 
 def _explain(session: PromptSession, part: str) -> None:
@@ -146,8 +144,7 @@ def create(session: PromptSession) -> None:
     submissions, before = session.app.submissions, session.tree
     try:
         tree, result = ask_request(session, is_sent=True)
-        if result.has_errors:
-            count = result.count(Severity.ERROR)
+        if count := result.count(Severity.ERROR):
             message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
             session.print(message, count=f"{count:,}")
             return

@@ -252,16 +252,15 @@ class Profiles:
 
     def account(self) -> "AccountView | None":
         """Return the stored lists of the account, or ``None``. Never blocks; raises nothing."""
-
         try:
             known = self._context.profile
         except ProfileError:
             return None
-        return self._fetched.get(known.key) or load_account(known)
+        lists = None if known.is_sandbox else load_lists(known.key)
+        return self._fetched.get(known.key) or (None if lists is None else _view(lists))
 
     def refresh_account(self) -> "AccountView | None":
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
-
         known = self._context.profile
         if known.is_sandbox:
             return None
@@ -328,12 +327,6 @@ class AccountView:
     catalog: Catalog  # the bundled one, with the account's own types and images first
     when: str  # when the lists were fetched, in words
     notes: Mapping[str, str] = field(default_factory=dict)  # networks and billing methods of types
-
-
-def load_account(profile: Profile) -> AccountView | None:
-    """Return the lists of an earlier run, or ``None``; no network."""
-    lists = None if profile.is_sandbox else load_lists(profile.key)
-    return None if lists is None else _view(lists)
 
 
 def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:

@@ -1,4 +1,4 @@
-"""Submissions of the wizard: what to confirm, how they end, the field that an error concerns, and those that are pending."""
+"""Submissions of the wizard: what to confirm, how they end, what an error concerns, and pending ones."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
