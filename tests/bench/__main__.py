@@ -8,8 +8,7 @@ from pathlib import Path
 
 from . import commands, screens
 from .figures import Figure, describe_machine, format_table, write_json
-from .programs import Bench, Tools
-from .requests import write_requests
+from .programs import Bench
 
 PARTS = {
     "start": screens.measure_start,
@@ -33,14 +32,13 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="bcw-bench-") as name:
         folder = Path(name)
-        tools = Tools(options.tools or folder / "tools")
-        bench = Bench(folder, write_requests(folder), tools, quick=options.quick)
+        bench = Bench(folder, options.tools or folder / "tools", quick=options.quick)
         # Byte code and the user's folders exist from the second start on.
         subprocess.run(bench.bcw("--help"), env=bench.environ, capture_output=True, check=True)
         for part in options.only or PARTS:
             figures += PARTS[part](bench)
     print(format_table(figures))
-    for missing in tools.not_available:
+    for missing in bench.not_available:
         print(f"\n{missing}: not available")
     machine = describe_machine()
     print("\n" + ", ".join(f"{key} {value}" for key, value in machine.items()))

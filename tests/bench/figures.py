@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 
-@dataclass
+@dataclass(eq=False)
 class Figure:
     """One line of the table.
 
@@ -34,6 +34,11 @@ class Figure:
     unit: str = "ms"
     values: list[float] = field(default_factory=list)
     others: list[float] = field(default_factory=list)
+
+    def add(self, program: str, value: float | None) -> None:
+        """Add what was measured of ``bcw`` or of the other program, if it could be measured."""
+        if value is not None:
+            (self.values if program == "bcw" else self.others).append(value)
 
     def summarize(self, values: Sequence[float]) -> float:
         """Return the statistic of values."""

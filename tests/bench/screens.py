@@ -28,8 +28,8 @@ def measure_start(bench: Bench) -> list[Figure]:
                 shown = terminal.wait_for_output(FIRST_FRAME[name])
                 terminal.write(b"~")
                 (echoed,) = terminal.wait_for_screens(lambda lines: any("~" in line for line in lines))
-                _add(frame, name, (shown - terminal.started) * 1e3)
-                _add(ready, name, (echoed - terminal.started) * 1e3)
+                frame.add(name, (shown - terminal.started) * 1e3)
+                ready.add(name, (echoed - terminal.started) * 1e3)
     return [frame, ready]
 
 
@@ -50,10 +50,10 @@ def measure_keys(bench: Bench) -> list[Figure]:
             for number in range(rounds := 1 if bench.quick else 3):
                 report(f"keys, {name}: {number + 1} of {rounds}")
                 for letter in LETTERS:
-                    _add(echo, "bare", typists["bare"].type(letter)[0])
+                    echo.add("bare", typists["bare"].type(letter)[0])
                     echoed, previewed = typists["bcw"].type(letter)
-                    _add(echo, "bcw", echoed)
-                    _add(preview, "bcw", previewed)
+                    echo.add("bcw", echoed)
+                    preview.add("bcw", previewed)
                 for typist in typists.values():
                     typist.delete(len(LETTERS))
     return figures
@@ -70,19 +70,14 @@ def measure_steps(bench: Bench) -> list[Figure]:
             report(f"steps, {name}: {number + 1} of {rounds}")
             with EmulatedTerminal(bench.bare(), bench, SIZE) as terminal:
                 terminal.wait_for_screens(lambda lines: any("ype here" in line for line in lines))
-                _add(memory, "bare", terminal.measure_peak_memory())
+                memory.add("bare", terminal.measure_peak_memory())
             with EmulatedTerminal(bench.bcw("open", str(bench.files[name])), bench, SIZE) as terminal:
                 terminal.wait_for_screens(lambda lines: any('"Name": "bench"' in line for line in lines))
                 for key in [F4] * STEPS + [F3] * STEPS + [F4] * STEPS:
                     typed = terminal.write(key)
-                    _add(step, "bcw", (terminal.wait_for_change(quiet=0.25) - typed) * 1e3)
-                _add(memory, "bcw", terminal.measure_peak_memory())
+                    step.add("bcw", (terminal.wait_for_change(quiet=0.25) - typed) * 1e3)
+                memory.add("bcw", terminal.measure_peak_memory())
     return figures
-
-
-def _add(figure: Figure, program: str, value: float | None) -> None:
-    if value is not None:
-        (figure.values if program == "bcw" else figure.others).append(value)
 
 
 class Typist:

@@ -18,6 +18,8 @@ _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Queries that pyte does not know and would show as text."""
 _INCOMPLETE = re.compile(rb"\x1b[^a-zA-Z]*\Z")
 
+PATIENCE = 30.0
+"""Seconds until something that does not come is said never to come."""
 RESTING = 0.4
 """Seconds without output after which a program is idle; a blinking cursor is drawn every half second."""
 
@@ -59,9 +61,9 @@ class EmulatedTerminal(Terminal):
         self.type(data)
         return now
 
-    def wait_for_output(self, text: bytes, *, timeout: float = 30.0) -> float:
+    def wait_for_output(self, text: bytes) -> float:
         """Return the time at which the program first wrote a text, without waiting until it is idle."""
-        end = time.perf_counter() + timeout
+        end = time.perf_counter() + PATIENCE
         while time.perf_counter() < end:
             chunk = self.read(0.5)
             self._chunks.append((time.perf_counter(), chunk))
@@ -69,16 +71,14 @@ class EmulatedTerminal(Terminal):
                 return self._chunks[-1][0]
         raise ScreenTimeout(self.shown.decode(errors="replace")[-2000:])
 
-    def wait_for_screens(
-        self, *conditions: Condition, quiet: float = RESTING, timeout: float = 30.0
-    ) -> list[float]:
+    def wait_for_screens(self, *conditions: Condition, quiet: float = RESTING) -> list[float]:
         """Wait until every condition was met and the program is idle.
 
         Returns:
             The times at which each condition was first met.
         """
         times: dict[int, float] = {}
-        end = time.perf_counter() + timeout
+        end = time.perf_counter() + PATIENCE
         while time.perf_counter() < end:
             for at, lines in self._read_screens(quiet):
                 for index, condition in enumerate(conditions):
@@ -88,11 +88,11 @@ class EmulatedTerminal(Terminal):
                 return [times[index] for index in range(len(conditions))]
         raise ScreenTimeout("\n".join(self.lines))
 
-    def wait_for_change(self, *, quiet: float, timeout: float = 10.0) -> float:
+    def wait_for_change(self, *, quiet: float) -> float:
         """Wait until the screen changed and the program is idle; return when its last text was shown."""
         before = self.lines
         screens: list[tuple[float, list[str]]] = []
-        end = time.perf_counter() + timeout
+        end = time.perf_counter() + PATIENCE
         while time.perf_counter() < end:
             screens += self._read_screens(quiet)
             if screens and self.lines != before:
@@ -111,9 +111,9 @@ class EmulatedTerminal(Terminal):
         peak = re.search(r"VmHWM:\s*(\d+) kB", status)
         return int(peak[1]) / 1024 if peak else None
 
-    def _read_screens(self, quiet: float, timeout: float = 10.0) -> list[tuple[float, list[str]]]:
+    def _read_screens(self, quiet: float) -> list[tuple[float, list[str]]]:
         """Read until the program is idle; return the screen after each piece of output, with its time."""
-        end = time.perf_counter() + timeout
+        end = time.perf_counter() + 10.0
         while time.perf_counter() < end and (chunk := self.read(quiet)):
             self._chunks.append((time.perf_counter(), chunk))
         chunks, self._chunks = self._chunks, []
