@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wizard.client.credentials import Credentials
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import KEYS
@@ -18,6 +19,8 @@ from wizard.storage.profiles import ProfileStore
 
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 ACCOUNT = Credentials(KEY_ID, KEY_SECRET)
+BILLED = "Account and region: prod · cn-beijing", "Billed until deleted."
+"""What every confirmation shows of it."""
 
 
 def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY_SECRET) -> None:
@@ -44,6 +47,18 @@ def save_aliyun(*profiles: dict[str, str]) -> Path:
 def everything_below(folder: Path) -> dict[Path, bytes]:
     """The content of all files below a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> Client:
+    """Return a client of a sandbox, by default with the sandbox's own credentials."""
+    if credentials is None:
+        return Client(sandbox_profile(sandbox.url))
+    return Client(Profile("", sandbox.url, "cn-beijing", credentials))
+
+
+def ids(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[str]:
+    """Return the ids of the clusters that a sandbox lists."""
+    return [each["Id"] for each in client(sandbox, credentials).iter_clusters()]
 
 
 @contextmanager

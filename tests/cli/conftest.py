@@ -20,7 +20,7 @@ from wizard.sandbox.clusters import create_cluster
 from wizard.sandbox.messages import Request
 
 from .accounts import let_in, save
-from .driver import Creations, Ran, Run, Write
+from .driver import Creations, Ran, Run, Write, to_arguments
 
 __all__ = ["closed_port"]
 
@@ -29,14 +29,14 @@ __all__ = ["closed_port"]
 def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `bcw` in this process: without a terminal, or with one on which an answer is typed."""
 
-    def call(*arguments: str | Path, data: bytes = b"", answer: str | None = None) -> Ran:
+    def call(line: str, *others: str | Path, data: bytes = b"", answer: str | None = None) -> Ran:
         typed = data if answer is None else answer.encode()
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
             if answer is not None:
                 for stream in (sys.stdin, sys.stderr):
                     patch.setattr(stream, "isatty", lambda: True)
-            code = main([str(each) for each in arguments])
+            code = main(to_arguments(line, *others))
         sys.stderr.flush()
         captured = capfdbinary.readouterr()
         return Ran(code, captured.out, captured.err.decode())
@@ -48,8 +48,8 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
 def real(tmp_path: Path) -> Run:
     """Run a `bcw` process in an own folder until it ends."""
 
-    def call(*arguments: str | Path, data: bytes = b"", **environ: str) -> Ran:
-        command = [sys.executable, "-m", "wizard.cli.main", *map(str, arguments)]
+    def call(line: str, *others: str | Path, data: bytes = b"", **environ: str) -> Ran:
+        command = [sys.executable, "-m", "wizard.cli.main", *to_arguments(line, *others)]
         env = {**os.environ, **environ}
         ran = subprocess.run(command, input=data, cwd=tmp_path, env=env, capture_output=True, timeout=60)
         return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
@@ -115,7 +115,7 @@ def request_file(tmp_path: Path) -> Write:
 def send(run: Run, sandbox: RunningSandbox) -> Run:
     """Submit to the test's sandbox without a question."""
 
-    def call(*arguments: str | Path) -> Ran:
-        return run("submit", *arguments, "--yes", "--endpoint", sandbox.url)
+    def call(*arguments: str | Path, data: bytes = b"") -> Ran:
+        return run("submit --yes --endpoint", sandbox.url, *arguments, data=data)
 
     return call

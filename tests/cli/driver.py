@@ -1,6 +1,8 @@
 """Running `bcw` and checking its result."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,13 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import click
-
-from wizard.cli.app import bcw
-from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.core.actions.journal import user_journal
-from wizard.sandbox import RunningSandbox
 from wizard.sandbox.messages import Request
 
 EXAMPLE = Path(__file__).with_name("example.json")
@@ -62,6 +58,11 @@ class Ran:
         return self.ends(code, *words)
 
 
+def to_arguments(line: str, *others: str | Path) -> list[str]:
+    """Return the arguments of a command: the words of a line, and others that may contain anything."""
+    return [*line.split(), *map(str, others)]
+
+
 Run = Callable[..., Ran]
 Write = Callable[..., Path]
 
@@ -76,9 +77,9 @@ class Creations:
 
 
 @contextmanager
-def process(*arguments: str | Path, **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+def process(line: str, *others: str | Path, **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
     """Start a real `bcw`; it is killed when its test fails."""
-    command = [sys.executable, "-m", "wizard.cli.main", *map(str, arguments)]
+    command = [sys.executable, "-m", "wizard.cli.main", *to_arguments(line, *others)]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, **{**streams, **options}) as started:
         try:
@@ -88,41 +89,26 @@ def process(*arguments: str | Path, **options: Any) -> "Iterator[subprocess.Pope
             raise
 
 
+def end(started: "subprocess.Popen[bytes]", number: int | None = signal.SIGTERM) -> tuple[int, bytes, bytes]:
+    """Send a signal, unless there is none; return the exit code and the rest of both outputs."""
+    if number is not None:
+        started.send_signal(number)
+    out, err = started.communicate(timeout=60)
+    return started.returncode, out, err
+
+
+@contextmanager
+def closed_pipe() -> Iterator[int]:
+    """A descriptor to write to, as in a pipeline whose other end has died."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    yield writing
+    os.close(writing)
+
+
 def with_secret(secret: str) -> dict[str, Any]:
     """Return the request with a secret."""
     return {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": secret}}}}
-
-
-def iter_commands(
-    group: click.Group | None = None, path: tuple[str, ...] = ()
-) -> Iterator[tuple[str, click.Command]]:
-    """Yield every command with its name, such as ``presets list``."""
-    group = group or bcw
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield " ".join((*path, name)), command
-        if isinstance(command, click.Group):
-            yield from iter_commands(command, (*path, name))
-
-
-def examples(command: click.Command) -> list[str]:
-    """Return the command lines in the help of a command."""
-    lines = (command.epilog or "").splitlines()
-    return [line.partition("  # ")[0].strip() for line in lines if line.startswith("  ")]
-
-
-def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> Client:
-    """Return a client of a sandbox, by default with the sandbox's own credentials."""
-    if credentials is None:
-        return Client(sandbox_profile(sandbox.url))
-    return Client(Profile("", sandbox.url, "cn-beijing", credentials))
-
-
-def clusters(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[dict[str, Any]]:
-    """Return the clusters that a sandbox lists."""
-    return [*client(sandbox, credentials).iter_clusters()]
 
 
 def lose_response(cluster_id: str) -> None:

@@ -3,11 +3,12 @@
 import json
 import os
 import shlex
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from terminal import Terminal
 
 from wizard.cli.completion import SHELLS
 from wizard.client.credentials import sandbox_profile
@@ -17,7 +18,77 @@ from wizard.storage.presets import PresetLibrary
 
 from .accounts import save, save_aliyun
 from .driver import TREE, Run
-from .shells import Shell
+
+READY, MARK = b"\x1d", b"\x1e"
+STARTS = {
+    "bash": """
+source "$FOLDER/_bcw"
+show() { printf '\\036%s\\036' "$READLINE_LINE"; }
+bind -x '"\\C-g": show'
+bind 'set bell-style none'
+bind 'set show-all-if-ambiguous on'
+bind 'set completion-query-items 0'
+bind 'set page-completions off'
+bind 'set enable-bracketed-paste off'
+PS1=$'\\035'
+""",
+    "zsh": """
+fpath=("$FOLDER" $fpath)
+autoload -Uz compinit
+compinit -u -D
+show() { print -rn -- $'\\036'"$BUFFER"$'\\036' }
+zle -N show
+bindkey '^G' show
+unsetopt prompt_sp prompt_cr beep list_beep list_ambiguous
+LISTMAX=10000
+PROMPT=$'\\035'
+""",
+    "fish": """
+source $FOLDER/_bcw
+function fish_prompt; printf '\\035'; end
+bind \\cg 'printf "\\036%s\\036" (commandline)'
+bind \\cu 'commandline ""'
+set fish_greeting
+""",
+}
+"""What each reads first: Ctrl-G writes the line, between marks."""
+
+
+class Shell(Terminal):
+    """A shell that has read a completion script; its files are in a new folder."""
+
+    def __init__(self, name: str, script: bytes, folder: Path, first: str = "") -> None:
+        if not shutil.which(name):
+            pytest.skip(f"there is no {name}")
+        self.name = name
+        folder.mkdir()
+        (folder / "_bcw").write_bytes(script)
+        start = folder / {"zsh": ".zshrc"}.get(name, "start")
+        start.write_text(f"{first}\n{STARTS[name]}")
+        program = {
+            "bash": ["bash", "--noprofile", "--rcfile", str(start), "-i"],
+            "zsh": ["zsh", "-d", "-i"],
+            "fish": ["fish", "--no-config", "-i", "-C", f"source {start}"],
+        }[name]
+        term = "xterm" if name == "fish" else "dumb"
+        environ = {**os.environ, "FOLDER": str(folder), "ZDOTDIR": str(folder), "TERM": term}
+        super().__init__(program=program, size=(0, 0), environ=environ)
+        self.wait_for(READY)
+
+    def typed(self, line: str) -> tuple[str, str]:
+        """Type the start of a line and press Tab; return the line then, and what the terminal showed."""
+        # zsh omits the list when more keys have arrived: ^D lists again
+        shown, after, _ = self._press(f"{line}\t\x04\x07" if self.name == "zsh" else f"{line}\t\x07")
+        self._press("\x15\x07")  # delete the line
+        return after, shown
+
+    def _press(self, keys: str) -> list[str]:
+        """Press keys, the last of which is ^G; return what was shown before, between and after its marks."""
+        start = len(self.shown)
+        self.type(keys)
+        self.until(lambda: self.shown.count(MARK, start) == 2)
+        return self.shown[start:].decode().split(MARK.decode())
+
 
 WORDS = {
     "bcw presets re": "rename restore",
@@ -74,7 +145,7 @@ def save_aliyun_profiles(*names: str) -> None:
 def shell(request: pytest.FixtureRequest, run: Run, on_path: Path) -> Iterator[Shell]:
     """Each shell, with its script."""
     ran = run("completion", request.param).ends(0)
-    with closing(Shell(request.param, ran.out, on_path / "shell")) as shell:
+    with Shell(request.param, ran.out, on_path / "shell") as shell:
         yield shell
 
 
@@ -92,7 +163,7 @@ def test_tab_completes_words(shell: Shell) -> None:
 @pytest.mark.parametrize("breaks", ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}"])
 def test_bash_completes_split_words(run: Run, on_path: Path, breaks: str) -> None:
     save_aliyun_profiles("prod", "me@corp")
-    with closing(Shell("bash", run("completion", "bash").out, on_path / "shell", breaks)) as shell:
+    with Shell("bash", run("completion bash").out, on_path / "shell", breaks) as shell:
         for line, word in IN_BASH.items():
             assert shell.typed(line)[0].rstrip() == f"{line.rpartition(' ')[0]} {word}", line
 

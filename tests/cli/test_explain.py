@@ -1,4 +1,4 @@
-"""`bcw explain`, `bcw schema` and `bcw help`."""
+"""`bcw explain`, `bcw schema`, `bcw help` and `bcw keys`."""
 
 import re
 
@@ -8,13 +8,14 @@ from terminal import converse
 
 from wizard.core.guides import TOPICS, find_topic, list_guides
 from wizard.models.cluster import fields_by_path
+from wizard.storage import locations
 from wizard.validation.error_codes import ERROR_CODES
 from wizard.validation.rule import RULES
 
 from .driver import Run
 
 SHOWN = {
-    "DesiredVMCount": ["Groups.NAME.DesiredVMCount — ", "Source: "],
+    "DesiredVMCount": ["Groups.NAME.DesiredVMCount — ", "Source: ", "InvalidDesiredVMCount"],
     "Instances": ["Groups.NAME.DesiredVMCount — "],
     "Configs.Mounts.Entries.3.Source": ["Configs.Mounts.Entries.0.Source — "],
     "CIDR block": ["Configs.Networks.VPC.CidrBlock — "],
@@ -41,17 +42,14 @@ def test_a_field_or_a_code(run: Run, name: str, words: list[str]) -> None:
     assert [word for word in words if word not in text] == []
 
 
-def test_fields_as_json(run: Run) -> None:
-    [found] = run("explain", "DesiredVMCount", "--format", "json").json
-    expected = {"kind": "field", "type": "integer", "required": True, "example": 3, "unit": "instances"}
-    assert expected.items() <= found.items() and "InvalidDesiredVMCount" in found["codes"]
-    [large] = run("explain", "body-large", "--format", "json").json
-    assert large["severity"] == "warning"
-    [secret] = run("explain", "AccessKeySecret", "--format", "json").json
-    assert secret["secret"] == "${env:OSS_ACCESS_KEY_SECRET}"
-
-
 def test_every_row_of_the_error_table_rule_and_field(run: Run) -> None:
+    for name, expected in {
+        "DesiredVMCount": {"kind": "field", "type": "integer", "required": True, "unit": "instances"},
+        "body-large": {"severity": "warning"},
+        "AccessKeySecret": {"secret": "${env:OSS_ACCESS_KEY_SECRET}"},
+    }.items():
+        [found] = run("explain", name, "--format", "json").json
+        assert expected.items() <= found.items()
     for number, row in enumerate(ERROR_CODES, 1):
         [found] = run("explain", f"E{number}", "--format", "json").json
         assert (found["code"], found["status"]) == (row.code, row.status)
@@ -61,8 +59,8 @@ def test_every_row_of_the_error_table_rule_and_field(run: Run) -> None:
     for pattern, field in fields_by_path().items():
         if field.title and pattern:
             run("explain", ".".join(pattern).replace("*", "0")).ends(0)
-    assert "Groups.NAME.DesiredVMCount" not in run("explain", "DesiredVmCont").err, "its name is enough"
-    everything = run("explain", "--format", "json").json
+    assert "Groups.NAME.DesiredVMCount" not in run("explain DesiredVmCont").err, "its name is enough"
+    everything = run("explain --format json").json
     assert {each["kind"] for each in everything} == {"field", "code", "rule"}
     text = run("explain").ends(0).text
     for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
@@ -110,3 +108,25 @@ def test_guides_of_other_languages_and_links_between_guides() -> None:
         *((link, None) for link in ("CHANGELOG.md", "https://example.com/keys.md", "exports")),
     ):
         assert find_topic(link) == topic
+
+
+# -- keys
+
+
+def test_keys_are_listed_as_the_settings_map_them(run: Run) -> None:
+    table = {each["id"]: each for each in run("keys --format json").json}
+    assert "ctrl+s" in table["wizard.save"]["keys"]
+    assert all(each["label"] and each["help"] for each in table.values())
+    locations.user_folder("config").mkdir(parents=True)
+    locations.settings_file().write_text('{"keymap": {"wizard.save": "ctrl+w", "wizard.mend": "f2"}}')
+    changed = {each["id"]: each["keys"] for each in run("keys --format json").json}
+    assert (changed["wizard.save"], changed["wizard.fix"]) == ("ctrl+w", "f2"), "an old ID works too"
+    assert ["wizard.save", "ctrl+w"] in [line.split()[:2] for line in run("keys").text.splitlines()]
+
+
+def test_keys_of_the_terminal_are_shown_until_q() -> None:
+    keys = [("q or Ctrl+C ends", "\x1b[A"), ("up", "\x13"), ("ctrl+s", "渲"), ("\\xe6\\xb8\\xb2", "q")]
+    code, seen = converse(["keys", "--test"], *keys)
+    assert code == 0, seen
+    for shown in ("\\x1b[A", "up", "\\x13", "ctrl+s"):
+        assert shown in seen

@@ -1,46 +1,39 @@
-"""`bcw submit`: one cluster, its id alone on standard output, and an exit code for everything else."""
+"""`bcw submit`: one cluster, its id alone on standard output, and an exit code for everything else.
+
+Submissions without a response: `bcw submit` again, also after a SIGKILL, and `bcw submissions`.
+"""
 
 import json
+import re
 import signal
 import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wizard.cli import clusters as watching
-from wizard.core.actions.journal import user_journal
+from wizard.client.credentials import sandbox_profile
+from wizard.core.actions.journal import begin_submission, pending_submissions, user_journal
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
+from wizard.storage.profiles import ProfileStore
 
-from .accounts import ACCOUNT, let_in, stopped
-from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
+from .accounts import ACCOUNT, BILLED, client, ids, let_in, save, stopped
+from .driver import EXAMPLE, SECRET, TREE, Creations, Run, Write, closed_pipe, end, lose_response, process
+
+LeavePending = Callable[..., str]
 
 
 def test_the_example_of_the_reference_becomes_a_cluster(run: Run, send: Run, sandbox: RunningSandbox) -> None:
-    run("submit", EXAMPLE, "--endpoint", sandbox.url).fails(2, "placeholder-left", "Add --yes")
-    ran = send(EXAMPLE).ends(0, "placeholder-left")
-    assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
-    [cluster] = clusters(sandbox)
-    assert (cluster["Id"], cluster["Name"]) == (ran.text.strip(), "test-cluster")
-
-
-def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run, request_file: Write) -> None:
-    data = request_file(Bootstrap="cd ${HOME}/${env:X}").read_bytes()
-    made = run("submit", "-", "--yes", data=data).ends(0, "sandbox").text.strip()
-    assert locations.sandbox_file().exists()
-    [entry] = user_journal().all()
-    assert entry.cluster_id == made != ""
-    assert json.loads(run("clusters", "show", made).out)["Bootstrap"] == "cd ${HOME}/${env:X}"
-
-
-def test_a_token_belongs_to_one_request_and_one_cluster(send: Run, sandbox: RunningSandbox) -> None:
-    first, second = (send("smallest", "--token", "a_Token_1").ends(0) for _ in range(2))
-    assert first.text == second.text
-    send(EXAMPLE, "--token", "a_Token_1").fails(3, "IdempotentTokenMismatch")
-    assert len(clusters(sandbox)) == 1
-    assert send("smallest").text != first.text
+    run(f"submit {EXAMPLE} --endpoint {sandbox.url}").fails(2, "placeholder-left", "Add --yes")
+    made = send("-", data=EXAMPLE.read_bytes()).ends(0, "placeholder-left").text
+    assert [f"{each}\n" for each in ids(sandbox)] == [made]
+    assert client(sandbox).get_cluster(made.strip())["Name"] == "test-cluster"
 
 
 def test_a_request_that_is_invalid_or_rejected(
@@ -48,155 +41,55 @@ def test_a_request_that_is_invalid_or_rejected(
 ) -> None:
     send(request_file(Name="1 bad/")).fails(1, "InvalidName")
     send("-").fails(1, "InvalidJsonFormat")
-    assert clusters(sandbox) == []
+    assert ids(sandbox) == []
     for quotas, words in (
         (Quotas(MaxClusterCount=0), "MaxClusterCount: The MaxClusterCount (0) quota is exhausted"),
         (Quotas(MaxClusterGroupDesiredVMCount=1), "Field: /Groups"),
     ):
         with start(tmp_path / "s.sqlite3", quotas=quotas) as limited:
-            run("submit", request_file(), "--yes", "--endpoint", limited.url).fails(3, words)
+            run("submit --yes --endpoint", limited.url, request_file()).fails(3, words)
 
 
 def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
     run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = request_file(InstanceType="ecs.new9.large")
-    run("submit", file, "--dry-run").ends(0)
+    submit = f"submit {request_file(InstanceType='ecs.new9.large')}"
+    run(f"{submit} --dry-run").ends(0)
     assert not locations.accounts_folder().exists()  # nothing was fetched
-    run("submit", file, "--yes", "--refresh").fails(
-        1, 'The account has no instance type "ecs.new9.large" in cn-beijing'
-    )
-    assert run("submit", file, "--dry-run").code == 0, "lists that may be out of date cause no error"
-    run("submit", request_file(), "--yes", "--refresh").ends(0)
+    problem = 'The account has no instance type "ecs.new9.large" in cn-beijing'
+    run(f"{submit} --yes --refresh").fails(1, problem)
+    assert run(f"{submit} --dry-run").code == 0, "lists that may be out of date cause no error"
+    run("submit --yes --refresh", request_file("fine.json")).ends(0)
     let_in(monkeypatch, secret="changed")
-    run("submit", file, "--yes", "--refresh").fails(3, "Nothing was checked")
+    run(f"{submit} --yes --refresh").fails(3, "Nothing was checked")
     account.stop()
-    run("submit", file, "--yes", "--refresh", "--profile", "prod").fails(4, "Without --refresh")
-    run("submit", file, "--dry-run").ends(0)
+    run(f"{submit} --yes --refresh --profile prod").fails(4, "Without --refresh")
+    run(f"{submit} --dry-run").ends(0)
 
 
 # -- confirmation
 
 
-@pytest.mark.parametrize(
-    ("answer", "code", "count"), [("y\n", 0, 1), ("\n", 0, 1), ("n\n", 130, 0), ("", 130, 0)]
-)
-def test_in_the_sandbox_enter_confirms(
-    run: Run, sandbox: RunningSandbox, request_file: Write, answer: str, code: int, count: int
-) -> None:
+def test_in_the_sandbox_enter_confirms(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
     groups = {"g": {"DesiredVMCount": 3, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}}
-    ran = run("submit", request_file(Groups=groups), "--endpoint", sandbox.url, answer=answer).ends(
-        code,
-        "Account and region: sandbox",
-        "g: 3 instances, ecs.sn1ne.large, Spot, automatic bid",
-        "3 instances in 1 group: 6 vCPU",
-        "[Y/n]",
-    )
-    assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
-    assert len(clusters(sandbox)) == count
+    submit, made = f"submit {request_file(Groups=groups)} --endpoint {sandbox.url}", list[str]()
+    for answer, code in {"y\n": 0, "\n": 0, "n\n": 130, "": 130}.items():
+        ran = run(submit, answer=answer).ends(code, "Account and region: sandbox", "[Y/n]")
+        assert "g: 3 instances, ecs.sn1ne.large, Spot, automatic bid" in ran.err
+        assert "3 instances in 1 group: 6 vCPU" in ran.err
+        made += ran.text.split()
+    assert len(made) == 2 and {*ids(sandbox)} == {*made}
 
 
-@pytest.mark.parametrize(("answer", "code", "count"), [("\n", 130, 0), ("1\n", 130, 0), ("y\n", 0, 1)])
 def test_on_a_billed_account_only_yes_confirms(
-    run: Run, account: RunningSandbox, request_file: Write, answer: str, code: int, count: int
+    run: Run, account: RunningSandbox, request_file: Write
 ) -> None:
     file = request_file(Groups={"g": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"}})
-    run("submit", file, answer=answer).ends(
-        code,
-        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
-        "Account and region: prod · cn-beijing",
-        "deprecated",
-        "Billed until deleted.",
-        "Create 1,200 instances? [y/N]",
-    )
-    assert len(clusters(account, ACCOUNT)) == count
-
-
-# -- dry run and secrets
-
-
-def test_dry_run_and_a_socks_proxy_without_its_library(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
-    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
-    file = request_file(Description="描述 \\ “quotes” 😀")
-    ran = run("submit", file, "--dry-run", "--region", "cn-beijing", "--token", "t").ends(
-        0,
-        "nothing was sent",
-        "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t",
-        "LTAI…yyyy",
-    )
-    assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
-    assert SECRET not in ran.err
-    assert user_journal().all() == []
-    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
-    submit = ["submit", file, "--yes", "--region", "cn-beijing"]
-    ran = run(*submit).fails(4, "ALL_PROXY", "PySocks", "attempts: 1)")
-    assert "Retrying" not in ran.err, "a missing library is no matter of patience"
-
-
-# -- without a response
-
-
-@pytest.fixture
-def lost(run: Run, closed_port: str) -> Run:
-    """Submit where nothing listens."""
-    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "1"]
-    return lambda *words: run(*submit).fails(4, *words)
-
-
-def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
-    words = (
-        "sandbox (local, free) could not be reached",
-        "No cluster was created",
-        "submit the same request again",
-    )
-    said = [lost(*words), lost(*words)]
-    assert run("submissions", "list", "--format", "json").json == []
-    [left] = user_journal().pending()
-    said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
-    said.append(send("smallest").ends(0, f"the same token, {left.token}"))
-    for wrong in ("may exist", "may or may not exist", "got no response"):
-        assert [ran for ran in said if wrong in ran.err] == []
-    assert user_journal().pending() == []
-    assert len(clusters(sandbox)) == 3
-
-
-def test_a_submission_that_may_have_been_sent(run: Run, send: Run, lost: Run) -> None:
-    lost()
-    [left] = user_journal().pending()
-    user_journal().resume(left.token, left.target)  # as a run does that is killed then
-    lost("may or may not exist")
-    assert len(run("submissions", "list", "--format", "json").json) == 1
-    [left] = user_journal().pending()
-    for options in (["--new"], ["--token", "mine"]):
-        send("smallest", *options).ends(0, f"with the token {left.token}, and got no response")
-    assert user_journal().pending() == [left]
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with process("submit", "smallest", "--yes", "--endpoint", endpoint) as started:
-            connection, _ = silent.accept()
-            with connection:
-                connection.recv(1)  # it has begun to send
-                started.send_signal(number)
-                out, err = started.communicate(timeout=60)
-    assert (started.returncode, out) == (code, b"")
-    assert b"may or may not exist" in err and b"Traceback" not in err
-    assert len(user_journal().pending()) == 1
-
-
-# -- waiting for instances
-
-
-def test_waiting_for_the_instances(run: Run, tmp_path: Path) -> None:
-    with start(tmp_path / "s.sqlite3", speed=float("inf")) as sandbox:
-        submit = ["submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url]
-        assert run(*submit).ends(0, "All instances are running.").text.startswith("cls-")
+    for answer, code in {"\n": 130, "1\n": 130, "y\n": 0}.items():
+        assert ids(account, ACCOUNT) == []
+        words = "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go", "Create 1,200 instances? [y/N]"
+        made = run("submit", file, answer=answer).ends(code, "deprecated", *BILLED, *words)
+    assert ids(account, ACCOUNT) == made.text.split()
 
 
 def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,5 +101,172 @@ def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pyt
             return real(*arguments)
 
     monkeypatch.setattr(watching, "watch_cluster", stop_first)
-    ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
+    ran = run("submit smallest --yes --wait --endpoint", sandbox.url)
     assert ran.ends(4, "The state of the cluster").text.startswith("cls-")
+
+
+def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
+    file = request_file(Description="描述 \\ “quotes” 😀")
+    ran = run(f"submit {file} --dry-run --region cn-beijing --token t").ends(
+        0,
+        "nothing was sent",
+        "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t",
+        "LTAI…yyyy",
+    )
+    assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
+    assert SECRET not in ran.err
+    assert user_journal().all() == []
+
+
+# -- without a response
+
+
+@pytest.fixture
+def lost(run: Run, closed_port: str) -> Run:
+    """Submit where nothing listens."""
+    submit = f"submit smallest --yes --endpoint {closed_port} --timeout 1"
+    return lambda *words: run(submit).fails(4, *words)
+
+
+def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
+    words = "sandbox (local, free) could not be reached", "No cluster was created", "the same request again"
+    said = [lost(*words), lost(*words)]
+    assert pending_submissions() == []
+    [left] = user_journal().pending()
+    said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
+    said.append(send("smallest").ends(0, f"the same token, {left.token}"))
+    for wrong in ("may exist", "may or may not exist", "got no response"):
+        assert [ran for ran in said if wrong in ran.err] == []
+    assert user_journal().pending() == []
+    assert len(ids(sandbox)) == 3
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with process("submit smallest --yes --endpoint", endpoint) as started:
+            connection, _ = silent.accept()
+            with connection:
+                connection.recv(1)  # it has begun to send
+                left, out, err = end(started, number)
+    assert (left, out) == (code, b"")
+    assert b"may or may not exist" in err and b"Traceback" not in err
+    assert len(pending_submissions()) == 1
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_after_a_kill_or_meanwhile_the_same_command_sends_the_same_bytes_and_creates_one_cluster(
+    run: Run, creations: Creations, sandbox: RunningSandbox, request_file: Write, is_killed: bool
+) -> None:
+    submit = f"submit {request_file()} --yes --endpoint {sandbox.url}"
+    creations.hold_next = True
+    with process(submit) as started:
+        assert creations.held.wait(60)
+        if is_killed:
+            started.kill()
+            started.wait(60)
+        [created], [entry] = ids(sandbox), pending_submissions()
+        assert run(submit).ends(0, "You sent this", entry.token).text.strip() == created
+        code, out, _ = end(started)
+    assert (code, out) == (-signal.SIGKILL if is_killed else 143, b"")
+    assert (ids(sandbox), pending_submissions()) == ([created], [])
+    first, second = creations.requests
+    assert (first.body, first.query) == (second.body, second.query)
+    assert run("clusters list --format json").json[0]["id"] == created
+
+
+def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
+    submit = f"submit {request_file()} --yes --endpoint {sandbox.url}"
+    with closed_pipe() as closed, process(submit, stdout=closed) as started:
+        code, _, err = end(started, None)
+    assert (code, b"Created cluster" in err, len(pending_submissions())) == (74, True, 1)
+    assert ids(sandbox) == run(submit).ends(0).text.split()
+    assert pending_submissions() == []
+
+
+def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
+    profile, ready = sandbox_profile(sandbox.url), threading.Barrier(8)
+
+    def prepare(_: int) -> str:
+        ready.wait(60)
+        return begin_submission(TREE, profile, {}).token
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = set(pool.map(prepare, range(8)))
+    assert [entry.token for entry in pending_submissions()] == [*tokens]
+    assert len(tokens) == 1
+    new = begin_submission(TREE, profile, {}, new=True).token
+    assert new not in tokens and len(pending_submissions()) == 2
+
+
+# -- bcw submissions
+
+
+@pytest.fixture
+def leave_pending(run: Run, request_file: Write) -> LeavePending:
+    """Submit a request and lose the response; return the cluster's id."""
+
+    def call(options: str, **changes: Any) -> str:
+        made = run(f"submit --yes {options}", request_file(**changes)).ends(0).text.strip()
+        lose_response(made)
+        return made
+
+    return call
+
+
+def test_a_pending_submission_is_listed_and_resumed(
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, closed_port: str
+) -> None:
+    run("submissions list").fails(0, "no unconfirmed submissions")
+    made = leave_pending(f"--endpoint {sandbox.url} --token abc1")
+    assert re.search("abc1 .*a-cluster .*<1 min ago", run("submissions list").ends(0).text)
+    [each] = run("submissions list --format json").json
+    assert (each["token"], each["name"], each["endpoint"]) == ("abc1", "a-cluster", sandbox.url)
+    resume = "submissions resume --yes"
+    run(f"{resume} --endpoint {closed_port} --timeout 0.3").fails(4, "may or may not exist")
+    assert run(resume).ends(0).text == f"{made}\n"
+    assert (ids(sandbox), pending_submissions()) == ([made], [])
+
+
+def test_resuming_is_confirmed(
+    run: Run, leave_pending: LeavePending, account: RunningSandbox, tmp_path: Path
+) -> None:
+    groups = {"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}
+    made, submit = (
+        leave_pending("--profile prod --token abc1", Groups=groups),
+        f"submit {tmp_path}/request.json",
+    )
+    before = pending_submissions()
+    run("submissions resume").fails(2, "--yes", "can create")
+    run(f"{submit} --dry-run").ends(0, "same token, abc1", "IdempotentToken=abc1")
+    run(f"{submit} --dry-run --new").ends(0, "with the token abc1, and got no response")
+    words = "You sent this today, ", "got no response.", "it returns the existing cluster, or creates it."
+    for line in ("submissions resume abc1", submit):
+        ran = run(line, answer="\n").fails(130, *words, *BILLED, "[y/N]")
+        assert "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go" in ran.err
+    assert pending_submissions() == before, "nothing was sent"
+    ProfileStore(locations.profiles_file()).remove("prod")
+    run("submissions resume --yes").fails(2, "LTAI-prod", "no longer configured")
+    save("another-name", account.url)
+    assert run("submissions resume", answer="y\n").ends(0).text.strip() == made
+    assert pending_submissions() == []
+
+
+def test_one_of_several_is_resumed_by_the_beginning_of_its_token_or_no_longer_tracked(
+    run: Run, send: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    for token in ("abc1", "abd2"):
+        leave_pending(f"--endpoint {sandbox.url} --token {token}", Name=token)
+    run("submissions resume --yes").fails(2, "abc1, abd2")
+    run("submissions resume ab --yes").ends(2)
+    run("submissions resume abd --yes").ends(0)
+    assert [each.token for each in pending_submissions()] == ["abc1"]
+    run("submissions forget abc1").ends(2)
+    run("submissions forget abc1", answer="n\n").fails(130, "may exist")
+    run("submissions forget abc1 --yes").ends(0, "clusters list --all")
+    assert pending_submissions() == []
+    send(request_file(Name="abc1")).ends(0)
+    assert len(ids(sandbox)) == 3

@@ -1,8 +1,10 @@
-"""Commands with unusual files: none of them waits for ever, and none writes where it must not."""
+"""Commands with unusual files and names: none waits for ever, writes where it must not, or lets a name from
+outside control the terminal."""
 
 import json
 import os
 import pwd
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +16,8 @@ from wizard.sandbox import RunningSandbox
 from wizard.storage import files, locations, presets, profiles
 from wizard.tui.themes import load_themes
 
-from .accounts import everything_below, save
-from .driver import TREE, Run, Write, clusters, process
+from .accounts import everything_below, ids, save
+from .driver import TREE, Ran, Run, Write, process
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +56,12 @@ def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
         locations.themes_folder() / "odd.toml",
     ):
         make(kind, path)
-    listed = run("presets", "list").ends(0).text
+    listed = run("presets list").ends(0).text
     assert "odd" in listed and "smallest" in listed
     for line in ("presets show odd", "presets rename odd even", "export odd --as json"):
-        run(*line.split()).ends(2)
+        run(line).ends(2)
     for line in (f"check {request_file()}", "profiles list", "submissions list"):
-        assert run(*line.split()).code in (0, 2)
+        assert run(line).code in (0, 2)
     assert Application({}).drafts.list_recoverable() == []
     themes, [problem] = load_themes([locations.themes_folder()])
     assert themes == {} and "odd.toml" in problem
@@ -74,7 +76,7 @@ def test_a_folder_with_special_files_is_checked(run: Run, tmp_path: Path, reques
     broken, huge, fine = run("check", folder, "--format", "json").ends(2).json
     assert "does not exist" in broken["error"] and "larger than 64 MiB" in huge["error"]
     assert fine == {"file": str(folder / "ok.json"), "findings": []}
-    run("check", "/dev/zero").ends(2, "64 MiB")
+    run("check /dev/zero").ends(2, "64 MiB")
 
 
 def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
@@ -91,31 +93,26 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
 def test_while_another_process_holds_a_lock_changes_give_up_in_the_end(
     run: Run, sandbox: RunningSandbox, request_file: Write, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(request_file().parent)
-    for name in ("mine", "gone"):
-        run("presets", "import", "request.json", "--name", name).ends(0)
-    run("presets", "delete", "gone", "--yes").ends(0)
+    file, acquire = request_file(), files.acquire_lock
+    run(f"presets import {file} --name mine").ends(0)
     save("prod", sandbox.url)
-    acquire = files.acquire_lock
     for module in (presets, profiles):
         monkeypatch.setattr(module, "acquire_lock", lambda path, patience: acquire(path, patience=0.1))
     library, journal = locations.presets_folder() / ".lock", locations.journal_folder() / ".lock"
     journal.parent.mkdir(parents=True)
     for lock, line in (
-        (library, "presets import request.json --name new"),
-        (library, "presets set mine --title T"),
+        (library, f"presets import {file} --name new"),
         (library, "presets rename mine other"),
         (library, "presets delete other --yes"),
-        (library, "presets restore gone"),
         (locations.profiles_file().with_name(".targets.json.lock"), "profiles use sandbox"),
         (journal, f"submit smallest --yes --endpoint {sandbox.url} --timeout 0.3"),
     ):
         with acquire(lock):
             before = everything_below(empty_home)
-            run(*line.split()).fails(2, "another process", str(lock))
+            run(line).fails(2, "another process", str(lock))
             assert everything_below(empty_home) == before
-        assert clusters(sandbox) == []
-        run(*line.split()).ends(0)
+        assert ids(sandbox) == []
+        run(line).ends(0)
 
 
 # -- home folders
@@ -142,13 +139,13 @@ def test_without_a_home_only_what_stores_something_fails(
         *("export smallest --as curl", "explain Name", "schema", "presets list", "profiles list"),
         "submit request.json --dry-run",
     ):
-        run(*line.split()).ends(0)
+        run(line).ends(0)
     for line in (
         "presets import request.json --name mine",
         "profiles add prod --region cn-hangzhou --key-id K --keep file",
         *("profiles use sandbox", "submit request.json --yes", "sandbox"),
     ):
-        run(*line.split(), data=b"secret\n").fails(2, "Set HOME")
+        run(line, data=b"secret\n").fails(2, "Set HOME")
     assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
 
 
@@ -157,6 +154,108 @@ def test_a_home_whose_name_is_not_utf_8(
 ) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, os.fsdecode(os.fsencode(tmp_path / name) + b"\xff"))
-    run("presets", "import", request_file(), "--name", "mine").ends(0)
+    run("presets import", request_file(), "--name", "mine").ends(0)
     for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
-        run(*line.split()).ends(0)
+        run(line).ends(0)
+
+
+# -- names from outside
+
+
+HOSTILE = "no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
+"""An escape sequence, a bell, C1, DEL, a carriage return, bidirectional controls, a line's end, a mark."""
+SHOWN = r"no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def printed(ran: Ran) -> str:
+    """Return all that was printed; nothing in it controls a terminal."""
+    text = ran.text + ran.err
+    assert CONTROLS.findall(text) == []
+    return text
+
+
+LINES = """
+NAME
+check NAME.json
+check a.json --ignore NAME
+check a.json --set Name=NAME
+check a.json --NAME
+check . --format text
+check . --format github
+check . --format junit
+export NAME.json --as curl
+export NAME.json --as bcs
+submit a.json --yes --token NAME
+submit a.json --dry-run --set Description=NAME
+presets NAME
+presets import NAME.json
+presets rename smallest NAME
+presets diff NAME smallest
+presets delete NAME --yes
+presets list
+presets list --format names
+presets list --deleted
+presets show NAME
+profiles add NAME
+clusters show NAME
+submissions forget NAME --yes
+explain NAME
+help NAME
+sandbox --quota MaxClusterCount=NAME
+edit cluster:NAME
+"""
+
+
+@pytest.fixture
+def folder(request_file: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory; it and the library have files with hostile names and contents."""
+    folder = request_file("a.json").parent / HOSTILE
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    tree = {**TREE, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: 1, "Groups": {HOSTILE: {HOSTILE: "x"}}}
+    preset = {"title": HOSTILE, "description": HOSTILE, "tags": [HOSTILE], "format": 1}
+    text = json.dumps({"preset": preset, "request": TREE})
+    library = locations.presets_folder()
+    for file, content in {
+        Path("a.json"): json.dumps(TREE),
+        Path(f"{HOSTILE}.json"): json.dumps(tree),
+        Path(f"b{HOSTILE}.json"): "{" + HOSTILE,
+        library / "a.json": text,
+        library / f"{HOSTILE}.json": text,
+        library / f"b{HOSTILE}.json": HOSTILE,
+        library / "trash" / HOSTILE / "1.json": HOSTILE,
+    }.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    Path(f"c{HOSTILE}.json").symlink_to("nowhere")
+    return folder
+
+
+@pytest.mark.parametrize("line", LINES.strip().splitlines())
+def test_no_command_controls_the_terminal(line: str, run: Run, folder: Path) -> None:
+    ran = run("--lang=en", *(word.replace("NAME", HOSTILE) for word in line.split()))
+    shown = printed(ran)
+    assert ran.code != 70, shown
+    if line.startswith("check ."):
+        assert "x1b[31m" in shown
+
+
+def test_names_are_shown_in_one_line_and_are_given_to_programs(run: Run, folder: Path) -> None:
+    files = [each["file"] for each in run("check", folder, "--format", "json").json]
+    assert files[1:] == [f"{folder}/{at}{HOSTILE}.json" for at in ("b", "c", "")]
+    ran = run("check", f"{HOSTILE}\nbcw: no problems.json")
+    assert SHOWN + r"\nbcw: no problems.json" in printed(ran)
+    assert len(ran.err.splitlines()) == 1
+    assert json.loads(run("presets show a").out)["preset"]["title"] == HOSTILE
+
+
+def test_environment_variables(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        *("ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+        *("BATCHCOMPUTE_ENDPOINT", "ALIBABA_CLOUD_PROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, HOSTILE)
+            for line in ("submit smallest --yes --timeout 1", "profiles list", "clusters list"):
+                printed(run(line))
