@@ -1,10 +1,10 @@
-"""Lists, maps, and the entries of collections."""
+"""Lists, maps, the entries of collections; and objects, entries and fields that are removed as a whole."""
 
 from typing import Any
 
 import pytest
 
-from wizard.document.tree import MISSING, Path, get, set_in
+from wizard.document.tree import MISSING, Path, get, remove_in, set_in
 
 from .talk import GROUP, SMALL, talk
 
@@ -26,6 +26,7 @@ FIND = {MAP: [":find user data", "1"], LIST: [":find inbound ips"], EVENTS: [":f
         (MAP, ABC, [":delete 2"], {"a": "1", "c": "3"}),
         (MAP, ABC, [":move 3 1"], {"c": "3", "a": "1", "b": "2"}),
         (MAP, ABC, ["-"], MISSING),
+        (MAP, {}, ["c=d", "-"], {}),
         (MAP, ABC, [":delete 9", ":delete", ":move 1"], ABC),
         (MAP, ABC, [":edit 2", "just text", ":edit 2", "B=2"], {"a": "1", "B": "2", "c": "3"}),
         (MAP, ABC, [":edit 1", "", ":edit 2", "-", ":edit 2", "c=new"], {"a": "1", "c": "new"}),
@@ -39,6 +40,7 @@ FIND = {MAP: [":find user data", "1"], LIST: [":find inbound ips"], EVENTS: [":f
         (LIST, ["a", "b"], [":edit 2", "c"], ["a", "c"]),
         (LIST, ["a", "b"], [":edit 1", "-"], ["b"]),
         (LIST, ["a", "b"], ["-"], MISSING),
+        (LIST, [], ["a", ":delete 1"], []),
         (LIST, ["x", 5, None], ["a"], ["x", 5, None, "a"]),
         (EVENTS, MISSING, ["3, 1"], ["OnInstanceActive", "OnClusterDeleted"]),
         (EVENTS, MISSING, ["oninstanceactive"], ["OnInstanceActive"]),
@@ -47,6 +49,7 @@ FIND = {MAP: [":find user data", "1"], LIST: [":find inbound ips"], EVENTS: [":f
         (EVENTS, MISSING, ["OnMoon", "4"], MISSING),
         (EVENTS, MISSING, ["\\1"], ["1"]),
         (EVENTS, MISSING, ["1", "-"], MISSING),
+        (EVENTS, [], ["1", "1"], []),
     ],
 )
 def test_entries_of_maps_and_items_of_lists(path: Path, given: Any, answers: list[str], value: Any) -> None:
@@ -89,7 +92,6 @@ def test_entries_are_listed_with_problems_and_choices(
         (["edit 2", "a", ""], "a b c", "a exists. Type another name."),
         (["edit 2", "-", ""], "a b c", "Error: required."),
         (["delete 4"], "a b c", "4 is not a number from 1 to 3."),
-        (["delete"], "a b c", "- is not a number from 1 to 3."),
         (["move 1"], "a b c", "is not a number from 1 to 3."),
         (["explode 1"], "a b c", "explode 1 is not a command or an entry."),
         (["?"], "a b c", "duplicate 2   adds a copy of entry 2"),
@@ -116,13 +118,11 @@ def test_the_fields_of_an_entry_are_followed_by_the_list() -> None:
     assert asked == ["Name", "Groups", *(f"b: {field}" for field in fields), "Groups"]
     only = talk(":groups", *[""] * 5, "<", request=SMALL).asked
     assert only[1:7] == [*(f"g: {field}" for field in fields), "Groups"], "the only group is opened at once"
-
-
-def test_mounts_have_numbers() -> None:
-    found = talk(":mounts", "y", "add", "oss://b/x/", "/x/", "yes", "duplicate 1", "<", request=SMALL)
+    answers = (":mounts", "y", "add", "oss://b/x/", "/x/", "yes", "duplicate 1", "<")
+    found = talk(*answers, request=SMALL)
     entry = {"Source": "oss://b/x/", "Destination": "/x/", "WriteSupport": True}
     assert found.tree["Configs"]["Mounts"]["Entries"] == [entry, entry]
-    assert "Mounts 2: Source" in found.asked
+    assert "Mounts 2: Source" in found.asked, "mounts have numbers"
 
 
 def test_entries_that_are_not_objects_are_kept() -> None:
@@ -130,3 +130,58 @@ def test_entries_that_are_not_objects_are_kept() -> None:
     found = talk(":groups", "delete 2", request=request)
     assert found.tree["Groups"] == {"a": GROUP, "odd": 5}
     assert "1 entry that is not an object is kept but not listed." in found.text
+
+
+# -- removing
+
+REQUEST: dict[str, Any] = {
+    **SMALL,
+    "Groups": {"g": GROUP, "h": GROUP},
+    "UserData": {"a": "1", "b": "2"},
+    "Extra": [1, {"x": 2}],
+    "Configs": {
+        "Disks": {"SystemDisk": {"Size": 40}, "DataDisk": {"Size": 40, "MountPoint": "/data"}},
+        "Mounts": {"OSS": {"AccessKeySecret": "plain-secret"}},
+        "Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}},
+    },
+    "Notification": {"Topic": {"Name": "t"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("data disk", ("Configs", "Disks", "DataDisk")),
+        ("notification", ("Notification",)),
+        ("OSS credentials", ("Configs", "Mounts", "OSS")),
+        ("h", ("Groups", "h")),
+        ("b", ("UserData", "b")),
+        ("extra", ("Extra",)),
+    ],
+)
+def test_anything_is_removed_by_its_name_and_restored_by_one_undo(words: str, path: Path) -> None:
+    found = talk(f":remove {words}", request=REQUEST)
+    assert found.tree == remove_in(REQUEST, path)
+    assert "removed. :undo restores it." in found.text
+    assert talk(f":remove {words}", ":undo", request=REQUEST).tree == REQUEST
+
+
+def test_several_matches_are_listed_without_secrets() -> None:
+    found = talk(":remove disk", "7", "3", request=REQUEST)
+    lines = [line.split(":")[0] for line in found.lines if line.startswith("  ")]
+    assert lines[:3] == [
+        "  1  Disks (Disks)",
+        "  2  Disks › System disk (SystemDisk)",
+        "  3  Disks › System disk › Size (Size)",
+    ]
+    assert "7 is not a number from 1 to" in found.text
+    assert found.tree == remove_in(REQUEST, ("Configs", "Disks", "SystemDisk", "Size"))
+    assert "plain-secret" not in talk(":remove configs mounts", ":remove", request=REQUEST).text
+    none = talk(":remove disk", "", ":remove nosuch", "other", request=REQUEST)
+    assert "Nothing is named nosuch." in none.text
+    assert none.tree == {**REQUEST, "Name": "other"}
+
+
+def test_an_entry_removed_while_its_fields_are_asked_for_stays_removed() -> None:
+    found = talk(":groups", "edit h", "", ":remove h", "", ":review", request=REQUEST)
+    assert found.tree == remove_in(REQUEST, ("Groups", "h"))

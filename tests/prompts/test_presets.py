@@ -71,15 +71,14 @@ def test_a_preset_that_is_edited_asks_for_its_parameters_when_it_is_submitted() 
     assert back.sent == []
 
 
-@pytest.mark.parametrize(
-    ("answers", "expected"), [(["", "moon"], ("farm-moon", 2)), (["0", "the moon"], ("farm-the moon", 0))]
-)
-def test_a_preset_that_is_edited_asks_for_its_parameters_when_it_is_exported(
-    answers: list[str], expected: tuple[str, int]
-) -> None:
-    found = talk(":export json", *answers, "a.json", loaded=EDITED)
-    assert found.result.code == 130
-    assert values(json.loads(Path("a.json").read_text())) == expected, "also with errors"
+def test_a_preset_that_is_edited_asks_for_its_parameters_when_it_is_exported() -> None:
+    for number, project, expected in (
+        ("", "moon", ("farm-moon", 2)),
+        ("0", "the moon", ("farm-the moon", 0)),
+    ):
+        path = f"{project}.json"
+        assert talk(":export json", number, project, path, loaded=EDITED).result.code == 130
+        assert values(json.loads(Path(path).read_text())) == expected, "also with errors"
 
 
 # -- exports
@@ -163,12 +162,9 @@ def test_a_renamed_parameter_keeps_its_position_and_its_uses() -> None:
     assert any("[a-${first}-${two}]: " in question for question in found.script.questions)
 
 
-def test_a_deleted_parameter_becomes_literal_text() -> None:
+def test_a_parameter_is_deleted_and_a_default_can_be_empty_or_absent() -> None:
     found, declared = declare("delete one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared == {}
     assert "one deleted. ${one} is literal text from now on." in found.lines
-
-
-def test_a_default_can_be_empty_or_absent() -> None:
     assert declare("add", "a", "", "", "yes", "")[1] == {"a": {"default": ""}}
     assert declare("1", "", "", "", "no", a={"default": "x"})[1] == {"a": {}}

@@ -1,7 +1,8 @@
-"""Moving between questions, steps and fields; undo; and the first step."""
+"""Moving between questions, steps and fields; undo; the first step; and the request as text."""
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from tui.application import leave_draft, write_preset
 from wizard.core.actions.profiles import Profiles, ProfileView
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.document.serializer import to_text
 from wizard.prompts import commands
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
 
-from .talk import GROUP, SMALL, talk
+from .talk import GROUP, SMALL, talk, with_secret
 
 RESPONSE = {"Id": "cls-1", "State": "Active", **SMALL}
 SUBMITTED = ("other", ":submit", "y", "3", ":basics", "third")
@@ -31,10 +33,11 @@ def test_steps_are_reached_by_their_names_and_from_one_to_the_next() -> None:
     assert headings == [numbered[0], *numbered, *after]
 
 
-def test_errors_do_not_block_the_way_back() -> None:
+def test_back_goes_to_the_previous_question_whatever_the_errors_are() -> None:
+    asked = talk("", "", "<", "<", "<", request=SMALL).asked
+    assert asked == ["Name", "Description", "Instance type", "Description", "Name", "Start from"]
     request = {"Name": 5, "Groups": {"": {"DesiredVMCount": "many"}}}
     found = talk(":review", *["<"] * 40, request=request)
-    assert found.asked[0] == "Name"
     assert found.tree == request
     assert "Start from" in found.asked
 
@@ -215,3 +218,71 @@ def test_data_cannot_control_the_terminal() -> None:
     run(Application({}), loaded=loaded, prompter=LinePrompter(source, out))
     assert r"\x1b[31mred\x07" in out.getvalue()
     assert "\x1b" not in out.getvalue() and "\x07" not in out.getvalue()
+
+
+# -- the request as text: in an editor, or typed and pasted
+
+
+OTHER = {**SMALL, "Name": "second"}
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Set an editor that runs a sed script; return the file with the text it was given."""
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    monkeypatch.delenv("VISUAL", raising=False)
+
+    def set_(script: str) -> Path:
+        program, given = tmp_path / "editor", tmp_path / "given.json"
+        program.write_text(f'#!/bin/sh\ncp "$1" {given}\nsed -i.old -e \'{script}\' "$1"\n', encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("EDITOR", str(program))
+        return given
+
+    return set_
+
+
+def test_the_editor_changes_the_request_and_gets_no_secret(editor: Callable[[str], Path]) -> None:
+    given = editor("s/first/second/")
+    secret = with_secret("s3cr3t")
+    found = talk(":text", "1", request=secret)
+    assert found.tree == {**secret, "Name": "second"}
+    assert "s3cr3t" not in given.read_text(encoding="utf-8")
+    assert "Text applied. :undo reverts it." in found.lines
+    undone = talk(":text", "1", ":undo", "x", request=secret)
+    assert undone.tree == {**secret, "Name": "x"}
+
+
+def test_text_that_is_not_json_is_explained_and_edited_further(editor: Callable[[str], Path]) -> None:
+    given = editor("s/second/third/; s/first/second/; s/},$/}/")
+    found = talk(":text", "1", "2", *to_text(OTHER).split("\n"), ".", request=SMALL)
+    assert any(line.startswith("  Error: line ") for line in found.lines)
+    assert found.tree == OTHER
+    further = talk(":text", "1", "1", "", request=SMALL)
+    assert '"second"' in given.read_text(encoding="utf-8")  # the editor gets the previous text
+    assert further.result.lines == ("End of input.",)
+
+
+def test_an_editor_that_cannot_be_run_is_reported(
+    editor: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor("")
+    monkeypatch.setenv("EDITOR", "no-such-editor-at-all")
+    found = talk(":text", "1", "", "x", request=SMALL)
+    assert "Set EDITOR." in found.text
+    assert found.tree["Name"] == "x"
+
+
+def test_without_a_terminal_the_text_is_typed_or_pasted() -> None:
+    found = talk(":text", "1", "2", *json.dumps(OTHER, indent=1).split("\n"), ".", request=SMALL)
+    assert "There is no terminal for an editor. Type or paste the text." in found.lines
+    assert found.tree == OTHER
+
+
+def test_unchanged_text_changes_nothing() -> None:
+    found = talk(":text", "2", to_text(SMALL), ".", ":undo", request=SMALL)
+    assert {"No changes.", "Nothing to undo."} <= {*found.lines}
+    for answers in (["<"], [""], ["2", "", ""]):
+        back = talk(":text", *answers, request=SMALL)
+        assert back.written == []
+        assert back.asked[-1] == "Name"
