@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from wizard.cli.completion import SHELLS
+from wizard.cli.help import SHELLS
 from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.journal import begin_submission
 from wizard.storage import locations

@@ -110,7 +110,7 @@ def test_a_preset_is_overwritten_only_if_opened_and_unchanged(library: Library) 
     before = save_elsewhere()
     with pytest.raises(AlreadyExistsError):
         library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=False)
-    assert library.preview_preset("mine").tree == before["request"]
+    assert library.open_preset("mine", is_preview=True).tree == before["request"]
     with pytest.raises(AlreadyExistsError):  # a preview does not count
         library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=False)
     library.open_preset("mine")

@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("export:schema", N_("Print the JSON Schema of requests or presets.")),
     "help": ("help:show_help", N_("Show a guide, or list the guides.")),
     "keys": ("help:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
-    "completion": ("completion:completion", N_("Print a shell completion script.")),
+    "completion": ("help:completion", N_("Print a shell completion script.")),
     "sandbox": ("sandbox:sandbox", N_("Run the local service in the foreground.")),
 }
 """Each command with its module here and its function, and its line in `bcw --help`."""

@@ -53,7 +53,7 @@ def _invoke(argv: list[str]) -> int:
     from wizard.cli.app import bcw
 
     if instruction := os.environ.get("_BCW_COMPLETE"):
-        from wizard.cli.completion import complete
+        from wizard.cli.help import complete
 
         return complete(instruction)
     try:  # unlike `bcw.main`, this leaves interruptions and closed pipes to `main`

@@ -240,10 +240,8 @@ def _objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:
     if not section.collection:
         yield section.path, ""
         return
-    match get(tree, section.path):
-        case dict() as entries:
-            for key in list(entries)[:_MAX_ENTRIES]:
-                yield (*section.path, key), key
-        case list() as items:
-            for index in range(min(len(items), _MAX_ENTRIES)):
-                yield (*section.path, index), str(index + 1)
+    entries = get(tree, section.path)
+    if isinstance(entries, dict):
+        yield from (((*section.path, key), key) for key in [*entries][:_MAX_ENTRIES])
+    elif isinstance(entries, list):
+        yield from (((*section.path, at), str(at + 1)) for at in range(len(entries[:_MAX_ENTRIES])))

@@ -55,11 +55,8 @@ class GoToField(Navigation):
         self.path = path
 
 
-class OpenEntry(Navigation):
+class OpenEntry(GoToField):
     """To the fields of a collection's entry."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
 
 
 class Quit(Navigation):

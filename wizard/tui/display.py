@@ -136,7 +136,7 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
     tree, parameters = controller.session.masked, controller.session.parameters
     if option.kind == "preset" and not option.problem:
         try:
-            loaded = controller.screen.application.library.preview_preset(option.name)
+            loaded = controller.screen.application.library.open_preset(option.name, is_preview=True)
         except BcwError as error:
             controller.screen.start.tell_more(option, str(error))
             return

@@ -47,17 +47,13 @@ class Library:
         """Return the files opened or saved last, the latest first. Raises nothing."""
         return list_recent()
 
-    def open_preset(self, name: str) -> OpenedDocument:
+    def open_preset(self, name: str, *, is_preview: bool = False) -> OpenedDocument:
+        """Open a preset; saving over one that is only previewed still needs a confirmation."""
         path = opening.preset_library().load(name).path
         data = read_bytes(path)  # remarks on duplicate keys need the bytes
-        self.digests[str(path)] = digest(data)
+        if not is_preview:
+            self.digests[str(path)] = digest(data)
         return opening.open_document(data, name, DocumentSource("preset", name))
-
-    def preview_preset(self, name: str) -> OpenedDocument:
-        """Return what opening a preset would give; saving over it still needs a confirmation."""
-        return opening.open_document(
-            read_bytes(opening.preset_library().load(name).path), name, DocumentSource("preset", name)
-        )
 
     def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
         """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""

@@ -145,7 +145,7 @@ class PresetsScreen(ListScreen[Preset]):
             super().action_act(name)
 
     def do_open(self, chosen: Preset) -> None:
-        self._library.preview_preset(chosen.name)  # if it still exists
+        self._library.open_preset(chosen.name, is_preview=True)  # if it still exists
         self.dismiss(chosen)
 
     async def _overwriting(self, work: Callable[..., Any]) -> Any:
