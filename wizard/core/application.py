@@ -4,8 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.errors import StorageError
 from wizard.storage import locations
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from wizard.core.actions.submissions import Submissions
 
 
+def _lazy(target: str, *needed: str) -> Any:
+    """Return a property that is created when it is first used, of attributes of the application."""
+
+    def create(application: "Application") -> Any:
+        from pkgutil import resolve_name  # not needed for the first frame
+
+        create_actions = resolve_name(f"wizard.core.actions.{target}")
+        return create_actions(*(attrgetter(each)(application) for each in needed))
+
+    return cached_property(create)
+
+
 class Application:
     """The actions of the application.
 
@@ -31,6 +44,14 @@ class Application:
         settings: The user's settings.
         problems: What is wrong with their file.
     """
+
+    _context: "ProfileContext" = _lazy("context:ProfileContext", "_environ")
+    library: "Library" = _lazy("library:Library")
+    drafts: "Drafts" = _lazy("drafts:Drafts", "library.digests")
+    profiles: "Profiles" = _lazy("profiles:Profiles", "_context")
+    submissions: "Submissions" = _lazy("submissions:Submissions", "_context")
+    clusters: "Clusters" = _lazy("clusters:Clusters", "_context")
+    exports: "Exports" = _lazy("export:Exports", "_context")
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         self._environ = os.environ if environ is None else environ
@@ -44,48 +65,6 @@ class Application:
             self._settings_file.change(**changes)
         except StorageError as error:
             self.problems.append(str(error))
-
-    @cached_property
-    def _context(self) -> "ProfileContext":
-        from wizard.core.actions.context import ProfileContext
-
-        return ProfileContext(self._environ)
-
-    @cached_property
-    def library(self) -> "Library":
-        from wizard.core.actions.library import Library
-
-        return Library()
-
-    @cached_property
-    def drafts(self) -> "Drafts":
-        from wizard.core.actions.drafts import Drafts
-
-        return Drafts(self.library.digests)
-
-    @cached_property
-    def profiles(self) -> "Profiles":
-        from wizard.core.actions.profiles import Profiles
-
-        return Profiles(self._context)
-
-    @cached_property
-    def submissions(self) -> "Submissions":
-        from wizard.core.actions.submissions import Submissions
-
-        return Submissions(self._context)
-
-    @cached_property
-    def clusters(self) -> "Clusters":
-        from wizard.core.actions.clusters import Clusters
-
-        return Clusters(self._context)
-
-    @cached_property
-    def exports(self) -> "Exports":
-        from wizard.core.actions.export import Exports
-
-        return Exports(self._context)
 
 
 @dataclass(frozen=True, slots=True)
