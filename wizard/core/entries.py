@@ -58,17 +58,9 @@ def apply_to_all(document: Document, path: Path, key: Key, name: str) -> None:
     )
 
 
-def add(document: Document, path: Path) -> Key:
-    """Add a new entry at the end and return its key."""
-    return _add(document, path, *new_entry(path))
-
-
-def duplicate(document: Document, path: Path, key: Key) -> Key:
-    """Add a copy of an entry at the end, under a free name, and return its key."""
-    return _add(document, path, str(key), document.get((*path, key)))
-
-
-def _add(document: Document, path: Path, name: str, value: Any) -> Key:
+def add(document: Document, path: Path, *, copied: Key | None = None) -> Key:
+    """Add a new entry, or a copy of one, at the end, under a free name, and return its key."""
+    name, value = new_entry(path) if copied is None else (str(copied), document.get((*path, copied)))
     entries = document.get(path)
     key: Key
     if is_map(path):

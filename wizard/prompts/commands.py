@@ -9,7 +9,7 @@ from wizard.core.formatting import did_you_mean
 from wizard.core.steps import STEPS, find_fields, is_empty
 from wizard.document.document import Change
 from wizard.document.parser import parse
-from wizard.document.secrets import mask_pair, mask_secrets
+from wizard.document.secrets import insert_references, mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
@@ -199,7 +199,7 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
 def _edit_text(session: PromptSession, arguments: str) -> None:
     """Edit the JSON as text, in an editor or line by line. Raises `Navigation`."""
     before = session.tree
-    text = shown = opening.to_editable_text(before)
+    text = shown = to_text(insert_references(before))
     while True:
         actions = [
             _("Open in {editor}").format(editor=opening.editor_command()),

@@ -310,7 +310,7 @@ class EntriesQuestion(fields.Question):
             case "edit":
                 raise OpenEntry((*path, key))
             case "duplicate":
-                raise OpenEntry((*path, entries.duplicate(document, path, key)))
+                raise OpenEntry((*path, entries.add(document, path, copied=key)))
             case "list":
                 self._first = indexes[0]
             case "delete":

@@ -21,7 +21,7 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
             form.key = added
             controller.touched.added((*form.path, added))
         case "duplicate" if key is not None:
-            form.key = entries.duplicate(document, form.path, key)
+            form.key = entries.add(document, form.path, copied=key)
         case "remove" if key is not None:
             document.remove((*form.path, key))
         case "move-up" | "move-down" if key is not None:

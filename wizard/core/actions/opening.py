@@ -1,10 +1,6 @@
 """Open presets, files and pasted text as documents; edit a request as text."""
 
 import os
-import shlex
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +10,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
 from wizard.document.parser import ParsedText, parse
 from wizard.document.presets import FileContent, unwrap_preset
-from wizard.document.secrets import find_secrets, insert_references
-from wizard.document.serializer import to_text
+from wizard.document.secrets import find_secrets
 from wizard.document.tree import get, has, set_in, to_pointer
 from wizard.errors import BcwError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
 from wizard.i18n import _
@@ -205,11 +200,6 @@ def suggest_name(source: Source, opened: OpenedDocument) -> tuple[str, bool]:
     return str(next((each for each in reversed(candidates) if each), source.name)), False
 
 
-def to_editable_text(tree: Any) -> str:
-    """Return the text of a request, with references in place of secrets."""
-    return to_text(insert_references(tree))
-
-
 def parse_edited_text(text: str, before: Any) -> Any:
     """Return the request of a valid text; references that were not edited become the secrets again."""
     tree = parse(text).tree
@@ -230,6 +220,11 @@ def run_editor(text: str) -> str | None:
     The file is in a temporary folder that only the user can read. Ctrl-C belongs to the editor meanwhile.
     Raises OSError, or ValueError for a quote in its command that does not end: the editor cannot be run.
     """
+    import shlex  # needed by few commands
+    import signal
+    import subprocess
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
         file = Path(folder) / "request.json"
         file.touch(mode=0o600)

@@ -7,9 +7,11 @@ from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from wizard.core.actions.opening import parse_edited_text, run_editor, to_editable_text
+from wizard.core.actions.opening import parse_edited_text, run_editor
 from wizard.core.documents import OpenedDocument
 from wizard.document.parser import Position, parse
+from wizard.document.secrets import insert_references
+from wizard.document.serializer import to_text
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -24,7 +26,7 @@ async def edit_text(controller: "WizardController") -> None:
     """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
     document = controller.session.document
     before = document.tree
-    text = to_editable_text(before)
+    text = to_text(insert_references(before))
     unfinished = controller.unfinished_text
 
     def keep(typed: str) -> None:
