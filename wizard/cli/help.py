@@ -11,6 +11,7 @@ import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
+    FishComplete,
     ZshComplete,
     add_completion_class,
     get_completion_class,
@@ -236,8 +237,15 @@ class MatchingZshComplete(ZshComplete):
     source_template = _ZSH
 
 
+class WholeLineFishComplete(FishComplete):
+    """Keeps what follows a comma in a value or its explanation, where click's own script cuts it off."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
+
+
 add_completion_class(WholeWordBashComplete, "bash")
 add_completion_class(MatchingZshComplete, "zsh")
+add_completion_class(WholeLineFishComplete, "fish")
 
 
 def complete(instruction: str) -> int:
