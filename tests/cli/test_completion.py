@@ -160,6 +160,11 @@ def test_tab_completes_words(shell: Shell) -> None:
         assert all(word in shown + after for word in words.split()), (line, after, shown)
 
 
+@pytest.mark.parametrize("shell", ["fish"], indirect=True)
+def test_fish_shows_all_of_an_explanation(shell: Shell) -> None:
+    assert "an error code or a rule" in "".join(shell.typed("bcw ex"))
+
+
 @pytest.mark.parametrize("breaks", ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}"])
 def test_bash_completes_split_words(run: Run, on_path: Path, breaks: str) -> None:
     save_aliyun_profiles("prod", "me@corp")

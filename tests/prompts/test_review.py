@@ -155,7 +155,8 @@ def test_a_rejection_opens_its_field() -> None:
 
 def test_without_a_response_it_is_sent_again_with_the_same_token() -> None:
     outcome = SubmissionResult("unknown", "The line broke.", "Submit again to find out.")
-    found = review("create", "y", "create", "y", "quit", service=Service(outcome))
+    answers = ["create", "y", "create", "y", "token", "mine", "quit"]
+    found = review(*answers, service=Service(outcome))
     assert [token for _, token in found.sent] == ["token1", "token1"]
     assert "The line broke." in found.text
     assert found.result.lines == (NO_RESPONSE,)
@@ -207,6 +208,12 @@ def test_nothing_is_overwritten_without_a_question(answers: list[str]) -> None:
     talk("other", *answers, request=SMALL, app=app)
     assert [Path(name).read_text() for name in ("request.json", "there")] == ["1", "1"]
     assert saved_presets()["mine"]["request"] == {}
+
+
+def test_another_file_is_asked_for_when_one_cannot_be_replaced() -> None:
+    Path("folder").mkdir()
+    talk(":export json", "folder", "y", "there", ":quit", request=SMALL)
+    assert json.loads(Path("there").read_text()) == SMALL
 
 
 @pytest.mark.parametrize(

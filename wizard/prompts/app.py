@@ -345,12 +345,10 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
 
 
 def _exit_messages(session: PromptSession) -> tuple[str, ...]:
-    lines, result, token = [], session.result, session.pending_token
-    if not token and result is not None and result.kind == "unknown":
-        token = session.token
-    if token:
+    lines, result = [], session.result
+    if session.pending_token:
         message = _("No response: the cluster may or may not exist. Its token is {token}.")
-        lines.append(message.format(token=token))
+        lines.append(message.format(token=session.pending_token))
     elif result is not None and result.kind == "created":
         lines.append(_("Cluster {id} created.").format(id=result.cluster_id))
     if session.autosaver.has_draft:

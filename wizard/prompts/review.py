@@ -244,7 +244,8 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
     except KeyboardInterrupt:
         stop.set()
         raise
-    session.pending_token = ""
+    if outcome.kind != "unknown":
+        session.pending_token = ""
     if outcome.kind == "refused":
         session.print(_("The service rejected the request."))
     lines = [

@@ -137,11 +137,12 @@ def _write_export(session: PromptSession, exported: Export, example: str) -> boo
     if not path:
         return False
     try:
-        written = session.app.exports.write(path, exported)
-    except AlreadyExistsError:
-        if not session.confirm_or_back(_("{name} exists. Replace it?").format(name=path)):
-            return False
-        written = session.app.exports.write(path, exported, overwrite=True)
+        try:
+            written = session.app.exports.write(path, exported)
+        except AlreadyExistsError:
+            if not session.confirm_or_back(_("{name} exists. Replace it?").format(name=path)):
+                return False
+            written = session.app.exports.write(path, exported, overwrite=True)
     except BcwError as error:
         session.print(str(error))
         return False

@@ -86,7 +86,7 @@ class PromptSession:
         self.autosaver = DraftAutosaver(app.drafts, self.print)
         self.result: SubmissionResult | None = None  # of the last submission
         self.submitted: Any = None  # the document of the last submission
-        self.pending_token = ""  # of a submission that was interrupted
+        self.pending_token = ""  # of a submission that was interrupted or got no response
         self._escape_explained = False
         self._account: Future[AccountView | None] | None = None  # the account's lists, while they are fetched
 
