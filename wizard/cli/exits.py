@@ -68,14 +68,11 @@ def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Inte
         if first:
             on_signal()
 
-    if threading.current_thread() is not threading.main_thread():
-        yield seen
-        return
-    # One that is ignored stays so: nohup and background jobs of a shell rely on that.
     before = {
         each: signal.signal(each, handle)
         for each in (signal.SIGINT, signal.SIGTERM)
-        if signal.getsignal(each) is not signal.SIG_IGN
+        if threading.current_thread() is threading.main_thread()
+        and signal.getsignal(each) is not signal.SIG_IGN  # nohup and background jobs rely on that
     }
     try:
         yield seen

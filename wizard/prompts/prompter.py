@@ -22,6 +22,7 @@ ESCAPE_SEQUENCE = re.compile(
     re.VERBOSE,
 )
 """A key that is not text, or a reply of the terminal."""
+
 Kind = Literal["keep", "value", "back", "explain", "remove", "fix", "command"]
 
 _WORDS: dict[str, Kind] = {"": "keep", "<": "back", "-": "remove"}
