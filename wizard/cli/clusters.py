@@ -218,23 +218,21 @@ def resize(options: params.Options, context: ProfileContext) -> None:
     sizes = dict(map(_parse_size, options.groups))
     located = actions.Clusters(context)
     profile, body = located.locate(options.cluster)
-    groups = body.get("Groups")
-    known: dict[str, Any] = groups if isinstance(groups, dict) else {}
+    known = {each.name: each for each in list_groups(body)}
     for name in sizes:
         if name not in known:
             message = _("The cluster has no group {group}. Its groups: {names}.")
             names = ", ".join(output.visible(each) for each in known)
             raise CliError(exits.USAGE, message, group=name, names=names)
-    added = list_grown_groups(list_groups(body), sizes)
+    added = list_grown_groups([*known.values()], sizes)
     if added and not options.yes:
         shown = make_confirmation(added, profile.title, is_free=profile.is_sandbox, action="add")
         refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")
         output.confirm(shown, refusal, _("Nothing was changed."))
     located.resize(options.cluster, sizes)
     for name, count in sizes.items():
-        before = known[name].get("DesiredVMCount") if isinstance(known[name], dict) else "?"
         message = _("{group}: {before} → {count} instances. This takes a few minutes.")
-        output.info(message, group=name, before=before, count=f"{count:,}")
+        output.info(message, group=name, before=known[name].desired, count=f"{count:,}")
 
 
 def _parse_size(given: str) -> tuple[str, int]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from wizard.catalog import Catalog, Image, load_builtin
 from wizard.client.account import fetch_lists
@@ -14,6 +14,7 @@ from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
 from wizard.core.actions.context import ProfileContext, make_client
 from wizard.core.formatting import format_moment
+from wizard.document.tree import get
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _, join_items
 from wizard.models.account import AccountLists, InstanceType
@@ -100,8 +101,9 @@ def test_profile(profile: Profile) -> tuple[str, ...]:
     key, source = profile.credentials.access_key_id, profile.credentials.source
     parts = {"profile": profile.title, "key": key, "source": source}
     lines = [text.format(**{name: escape_text(part) for name, part in parts.items()})]
-    if (owner := _owner(answer.content)) is not None:
-        lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
+    owner = get(answer.content, ("Items", 0, "OwnerId"))
+    if isinstance(owner, str | int) and not isinstance(owner, bool) and owner != "":
+        lines.append(_("Account: {owner}").format(owner=escape_text(str(owner))))
     if not profile.is_sandbox:
         lines.append(_("Region: {region}").format(region=escape_text(profile.region or "?")))
     lines.append(describe_clock(answer.date))
@@ -125,15 +127,6 @@ def describe_clock(theirs: datetime | None, *, now: datetime | None = None) -> s
         )
     minutes = round(abs(off).total_seconds() / 60)
     return said.format(minutes=f"{minutes:,}", most=round(_REFUSED.total_seconds() / 60))
-
-
-def _owner(body: dict[str, Any]) -> str | None:
-    items = body.get("Items")
-    first = items[0] if isinstance(items, list) and items else None
-    owner = first.get("OwnerId") if isinstance(first, dict) else None
-    if isinstance(owner, int) and not isinstance(owner, bool):
-        return str(owner)
-    return owner if isinstance(owner, str) and owner else None
 
 
 @dataclass(frozen=True, slots=True)
