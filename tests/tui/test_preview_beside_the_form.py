@@ -41,7 +41,7 @@ async def test_a_key_swaps_form_and_preview_where_there_is_no_room_for_both() ->
 
 
 async def test_it_shows_the_bytes_to_be_sent_while_typing() -> None:
-    async with wizard({"Name": "a"}, size=(120, 36)) as person:
+    async with wizard({"Name": "a"}, size=(128, 36)) as person:
         await person.type_into(("Description",), 'quote " 名前 [/]')
         shown = "".join(line.lstrip("▌▸✗!i 0123456789") for line in person.previewed.split("\n"))
         expected = "".join(line.strip() for line in to_text(person.document).split("\n"))

@@ -54,7 +54,7 @@ async def test_another_secret_is_a_difference_that_does_not_show_it() -> None:
 async def test_a_reference_is_explained() -> None:
     oss = {"AccessKeyId": "LTAI", "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}
     request = {**REQUEST, "Configs": {"Mounts": {"OSS": oss}}}
-    async with wizard(request, size=(120, 36)) as person:
+    async with wizard(request, size=(128, 36)) as person:
         await person.go("mounts")
         await person.enter(PATH)
         assert person.shows("Read from the variable OSS_ACCESS_KEY_SECRET")
