@@ -72,9 +72,6 @@ def test_error_bodies_of_every_shape() -> None:
         (400, "InvalidDate", "clock", True),
         (400, "InvalidName", "", False),
         (400, "MissingName", "", False),
-        (400, "InvalidResourceType", "", False),
-        (400, "InvalidDescription", "", False),
-        (400, "InvalidInstanceType", "", False),
         (400, "InvalidMode", "", False),
         (400, "InvalidConfigs.Mounts.OSS.AccessKeySecret", "", False),
         # Users choose the keys of maps.

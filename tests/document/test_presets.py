@@ -86,14 +86,8 @@ def test_declared_parameters() -> None:
         "whole": Parameter(name="whole", type="number", default=2),
     }
     problems = dict(find_broken_parameters(preset))
-    assert [*problems] == [
-        ("parameters", "2nd"),
-        ("parameters", "list", "type"),
-        ("parameters", "wrong", "default"),
-        ("parameters", "truth", "default"),
-        ("parameters", "text"),
-        ("parameters", "title", "title"),
-    ]
+    wrong = ("2nd", "list/type", "wrong/default", "truth/default", "text", "title/title")
+    assert [*problems] == [("parameters", *each.split("/")) for each in wrong]
     assert all(path[1] in message for path, message in problems.items())
     assert read_parameters({"parameters": []}) == {}
 
