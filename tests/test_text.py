@@ -42,11 +42,9 @@ def test_all_control_and_format_characters_but_joiners_are_escaped() -> None:
         assert (escape_text(char) != char) is (is_hidden or not is_character), ascii(char)
 
 
-def test_lines_and_tabs_stay_where_a_text_has_several_lines() -> None:
+def test_lines_and_tabs_stay_where_a_text_has_several_lines_and_json_keeps_its_values() -> None:
     assert escape_lines("a\n\tb\x1b\r\n\u2028c") == "a\n\tb\\x1b\\r\n\\u2028c"
 
-
-def test_json_keeps_its_values() -> None:
     value = {"k\u202e\x7f": ["\u2028\n\t\x1b", "中\u3000👩\u200d👧", "\U000e0041"]}
     text = escape_json(json.dumps(value, ensure_ascii=False, indent=1))
     assert json.loads(text) == value

@@ -54,35 +54,28 @@ def test_plain_http_is_allowed_on_this_machine_only() -> None:
             Profile("t", given, "cn-hangzhou", Credentials("a", "b"))
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        *("", " ", "https://", "ftp://example.com", "file:///etc/passwd", "https://a b"),
-        *("https://example.com/api", "https://example.com?x=1", "https://example.com#x", "https://[::1"),
-        *("https://example.com:99999", "https://example.com:x", "https://exa\\mple.com", "https://-a.com"),
-        *("https://例え.jp", "http://127.1", "http://0x7f.1", "https://a..b", "https://example.com:0"),
-        *("http://127.0.0.1:0", "https://example.com\r\nX: y/z", "http://2130706433", "http://0"),
-        *("http://0177.0.0.1", "http://127.0.0.1@example.com", "http://①②⑦.0.0.1", "https://[v1.x]"),
-        *("http://127.0.0.1\\@example.com", "http://127.0.0.1#@example.com", "http://[::1]example.com"),
-        *("http://[::1].example.com:80", "http://127.0.0.1%2eexample.com", "http://127。0。0。1"),
-        *("http://[fe80::1%25eth0]", "http://[::1%lo]:9", 'http://[::1%""";x;"""]:9', "https://example.com?"),
-        *("https://example.com#", "https://example.com:443/?", "https://exam\tple.com"),
-        *("https://example.com:4\n43", "https://[example.com]"),
-    ],
-)
-def test_an_invalid_endpoint(given: str) -> None:
+INVALID = [
+    *("", " ", "https://", "ftp://example.com", "file:///etc/passwd", "https://a b"),
+    *("https://example.com/api", "https://example.com?x=1", "https://example.com#x", "https://[::1"),
+    *("https://example.com:99999", "https://example.com:x", "https://exa\\mple.com", "https://-a.com"),
+    *("https://例え.jp", "http://127.1", "http://0x7f.1", "https://a..b", "https://example.com:0"),
+    *("http://127.0.0.1:0", "https://example.com\r\nX: y/z", "http://2130706433", "http://0"),
+    *("http://0177.0.0.1", "http://127.0.0.1@example.com", "http://①②⑦.0.0.1", "https://[v1.x]"),
+    *("http://127.0.0.1\\@example.com", "http://127.0.0.1#@example.com", "http://[::1]example.com"),
+    *("http://[::1].example.com:80", "http://127.0.0.1%2eexample.com", "http://127。0。0。1"),
+    *("http://[fe80::1%25eth0]", "http://[::1%lo]:9", 'http://[::1%""";x;"""]:9', "https://example.com?"),
+    *("https://example.com#", "https://example.com:443/?", "https://exam\tple.com"),
+    *("https://example.com:4\n43", "https://[example.com]"),
+    *("https://me:password@example.com", "http://me:password@127.0.0.1:80", "https://me:password@x:x"),
+]
+
+
+@pytest.mark.parametrize("given", INVALID)
+def test_an_invalid_endpoint_is_refused_and_its_password_not_repeated(given: str) -> None:
     with pytest.raises(ProfileError) as caught:
-        parse_endpoint(given)
-    assert str(caught.value).isprintable()
-
-
-@pytest.mark.parametrize(
-    "address", ["https://me:{}@example.com", "http://me:{}@127.0.0.1:80", "https://me:{}@x:x"]
-)
-def test_an_endpoint_with_a_password_is_not_repeated(address: str) -> None:
-    with pytest.raises(ProfileError, match="password") as caught:
-        parse_endpoint(address.format("very-secret"))
-    assert "very-secret" not in str(caught.value)
+        parse_endpoint(given.replace("password", "very-secret"))
+    assert str(caught.value).isprintable() and "very-secret" not in str(caught.value)
+    assert "password" in str(caught.value) or "me:" not in given
 
 
 def test_an_invalid_region_never_becomes_part_of_a_host() -> None:
@@ -92,9 +85,6 @@ def test_an_invalid_region_never_becomes_part_of_a_host() -> None:
     ):
         with pytest.raises(ProfileError):
             public_endpoint(region)
-
-
-def test_the_hosts_of_a_region() -> None:
     for region in ("cn-hangzhou", "us-west-1", "ap-southeast-1", "cn-north-2-gov-1"):
         host = f"batchcompute.{region}.aliyuncs.com"
         assert public_endpoint(region) == f"https://{host}"

@@ -73,7 +73,7 @@ def test_pasted_text(library: Library) -> None:
         assert SECRET not in remarks
 
 
-def test_invalid_text(library: Library, tmp_path: Path) -> None:
+def test_invalid_and_long_texts_and_what_is_not_a_file(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     for text, *words in (
         ("", "line 1, column 1", "Empty"),
@@ -91,9 +91,6 @@ def test_invalid_text(library: Library, tmp_path: Path) -> None:
                 open_(given)
             assert all(word in str(refused.value) for word in words)
     assert not locations.presets_folder().exists()
-
-
-def test_what_is_too_long_or_not_a_file(library: Library, tmp_path: Path) -> None:
     pairs = ", ".join(f'"k{at}": 1, "k{at}": 2' for at in range(1_000))
     remarks = library.open_text(f"{{{pairs}}}").remarks
     assert len(remarks) == 11 and "990" in remarks[-1], "only ten duplicate keys are listed"
@@ -352,4 +349,7 @@ def test_a_draft_of_a_file_is_saved_back_unless_the_file_has_changed(
     with pytest.raises(AlreadyExistsError) if is_changed else nullcontext():
         application.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
     application.drafts.discard()
+    path.write_bytes(written)
+    [offered] = application.drafts.list_recoverable()
+    application.drafts.delete(offered)
     assert Application({}).drafts.list_recoverable() == []

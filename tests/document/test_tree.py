@@ -96,13 +96,11 @@ def test_an_edit_that_does_not_fit_is_an_error(edit: Any, tree: Any, path: Path,
         edit(tree, path, argument)
 
 
-def test_missing_objects_and_lists_are_created() -> None:
+def test_missing_objects_are_created_and_null_is_a_value() -> None:
     assert set_in({}, ("a", "b", "c"), 1) == {"a": {"b": {"c": 1}}}
     assert set_in({}, ("a", 0, "c"), 1) == {"a": [{"c": 1}]}
     assert set_in({"a": [1]}, ("a", 1), 2) == {"a": [1, 2]}
 
-
-def test_null_and_lists_and_plain_values() -> None:
     assert has({"a": None}, ("a",))
     assert get({"a": None}, ("a",), "default") is None
     assert get({"a": None}, ("a", "b"), "default") == "default"

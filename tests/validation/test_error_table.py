@@ -367,6 +367,7 @@ def test_an_instance_type_is_missing_from_several_groups() -> None:
     ("tree", "words"),
     [
         (without("/Name"), "Enter 1 to 64 of"),
+        (at("/Name", "a.b:c d/e!"), 'Contains ".", ":", a space, "/", …'),
         (without("/ImageId"), "Enter an official image"),
         (at("/Groups", 3), "an object with an object per group, not an integer"),
         (at("/UserData", 3), "names and strings, not an integer"),

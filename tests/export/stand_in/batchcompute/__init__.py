@@ -4,14 +4,12 @@ It has what the exported script uses and behaves like the SDK: a text is sent as
 characters as its length, the region is found by the host, and the resource is signed.
 """
 
-import base64
 import hashlib
-import hmac
 import http.client
-import uuid
-from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
+
+from wizard.client.signing import attempt_headers
 
 ENDPOINT_INFO = {"cn-qingdao": "batchcompute.cn-qingdao.aliyuncs.com"}
 
@@ -48,29 +46,15 @@ class Api:
 
     def post(self, resource: str, params: dict[str, str], body: str) -> Answer:
         region = next(name for name, host in ENDPOINT_INFO.items() if host == self.host)
-        headers = {
-            "Date": formatdate(usegmt=True),
-            "x-acs-region-id": region,
-            "x-acs-access-key-id": self.key_id,
-            "x-acs-signature-method": "HMAC-SHA1",
-            "x-acs-signature-version": "1.0",
-            "x-acs-version": "2015-11-11",
-            "x-acs-signature-nonce": str(uuid.uuid1()),
-            "Accept": "application/json",
-            "Content-Type": "application/json",
-            "contentMd5": hashlib.md5(body.encode()).hexdigest(),
-            "Content-Length": str(len(body)),
-        }
-        if self.token:
-            headers["x-acs-security-token"] = self.token
         query = "&".join(f"{key.replace('_', '-')}={quote(value)}" for key, value in sorted(params.items()))
-        url = f"/{resource}?{query}"
-        lines = [f"{name}:{headers[name]}\n" for name in sorted(headers) if name.startswith("x-acs-")]
-        text = f"POST\napplication/json\n\napplication/json\n{headers['Date']}\n{''.join(lines)}{url}"
-        digest = hmac.new(self.key_secret.encode("ascii"), text.encode("ascii"), hashlib.sha1).digest()
-        headers["Authorization"] = f"acs {self.key_id}:{base64.b64encode(digest).decode()}"
+        url, key = (
+            f"/{resource}?{query}",
+            {"access_key_id": self.key_id, "access_key_secret": self.key_secret},
+        )
+        signed = attempt_headers("POST", url, **key, region=region, security_token=self.token or None)
+        sizes = {"contentMd5": hashlib.md5(body.encode()).hexdigest(), "Content-Length": str(len(body))}
         connection = self.rc.get_http_connection()
-        connection.request("POST", url, body, headers)
+        connection.request("POST", url, body, signed | sizes)
         answer = connection.getresponse()
         data = answer.read()
         if answer.status // 100 != 2:
