@@ -46,7 +46,7 @@ CASES: list[tuple[str, Any]] = [
 
 
 class FaultyProxy:
-    """Lets one of six requests pass, and injects the faults into the others in turn."""
+    """Lets one of twenty requests pass, and injects the faults into the others in turn."""
 
     def __init__(self, upstream: Driver) -> None:
         self.upstream, self.forwarded, self.faults, self.random = upstream, set[str](), 0, random.Random(1)
@@ -55,7 +55,7 @@ class FaultyProxy:
     def respond(self, seen: Seen) -> Any:
         """Return what a client gets for its request."""
         kind, fault = "none", None
-        if self.random.random() >= 1 / 6:
+        if self.random.random() >= 1 / 20:
             self.faults += 1
             kind, fault = next(self.cases)
         if kind == "before":
