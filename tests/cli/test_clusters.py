@@ -190,4 +190,5 @@ def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> 
     run(delete, answer="y\n").ends(0)
     assert "Deleting" in run("clusters list").text
     run(f"{delete} cls-nothing --yes").fails(3, "cls-nothing was not deleted", f"{made} is being deleted")
+    run("clusters delete cls-nothing --yes").fails(3, "InvalidResource.NotFound")
     run("clusters delete .. --yes").ends(2)
