@@ -50,15 +50,12 @@ def test_parameters_are_filled_in(text: str, values: dict[str, Any], expected: A
     assert made.missing == {}
 
 
-def test_parameters_without_a_value_are_reported() -> None:
+def test_parameters_without_a_value_are_reported_and_keys_and_secrets_are_literal() -> None:
     groups = {"g": {"DesiredVMCount": "${count}"}}
     request = {"Name": "a-${count}", "Groups": groups, "Description": "${name}"}
     made = fill_parameters(request, ALL, {})
     assert made.tree == {**request, "Description": "farm"}
     assert made.missing == {"count": (("Name",), ("Groups", "g", "DesiredVMCount"))}
-
-
-def test_keys_secrets_and_bare_requests_are_literal() -> None:
     oss = {"AccessKeySecret": "${name}", "AccessKeyId": "${name}"}
     made = fill_parameters({"${name}": 1, "Configs": {"Mounts": {"OSS": oss}}}, ALL, {}).tree
     assert made == {"${name}": 1, "Configs": {"Mounts": {"OSS": {**oss, "AccessKeyId": "farm"}}}}

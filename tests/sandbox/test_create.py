@@ -95,7 +95,11 @@ def test_the_same_request_is_recognized_whatever_its_layout_key_order_and_number
 
 
 def test_another_request_with_the_same_token_is_a_mismatch_even_if_invalid(api: Driver) -> None:
+    for body, code in ((request(Name="1"), "InvalidName"), ("{", "InvalidJsonFormat")):
+        assert api.create(body, "t").error == (400, code), "and leaves the token unused"
     api.created(request(PasswordInherit=True), "t")
+    for body, code in (("{", "InvalidJsonFormat"), ("[]", "InvalidHttpBody")):
+        assert api.create(body, "t").error == (400, code), "before the token is looked up"
     for key, value in (("Name", "other"), ("Description", ""), ("Unknown", 1), ("PasswordInherit", 1)):
         assert api.create(request(**{key: value}), "t").error == (400, "IdempotentTokenMismatch")
     first = api.created(with_account(AccessKeySecret="a secret"), "secret")
@@ -105,14 +109,6 @@ def test_another_request_with_the_same_token_is_a_mismatch_even_if_invalid(api: 
     reply = api.create({}, "t")
     assert reply.error == (400, "IdempotentTokenMismatch")
     assert reply.json["Message"] == "Specified idempotent token mismatch."
-
-
-def test_json_is_checked_before_the_token_and_errors_leave_a_token_unused(api: Driver) -> None:
-    assert api.create(request(Name="1"), "t").error == (400, "InvalidName")
-    assert api.create("{", "t").error == (400, "InvalidJsonFormat")
-    api.created(request(), "t")
-    assert api.create("{", "t").error == (400, "InvalidJsonFormat")
-    assert api.create("[]", "t").error == (400, "InvalidHttpBody")
 
 
 def test_a_token_outlives_its_cluster(api: Driver, clock: FakeClock) -> None:
