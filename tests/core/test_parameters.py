@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from cli.driver import TREE as REQUEST
 
 from wizard.core.actions.library import ConfirmOverwrite, Library, save
 from wizard.core.documents import DocumentSource, OpenedDocument, as_file, as_preset, get_tags
@@ -17,13 +18,8 @@ from wizard.core.session import EditSession
 from wizard.document.presets import read_parameters
 from wizard.validation import Context
 
-TREE: dict[str, Any] = {
-    "Name": "farm-${project}",
-    "ImageId": "img-ubuntu-vpc",
-    "Groups": {
-        "g": {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
-    },
-}
+GROUP = {**REQUEST["Groups"]["g"], "DesiredVMCount": "${count}"}
+TREE: dict[str, Any] = {**REQUEST, "Name": "farm-${project}", "Groups": {"g": GROUP}}
 COUNT = ("Groups", "g", "DesiredVMCount")
 PARAMETERS: dict[str, Any] = {
     "count": {"title": "Machines", "type": "integer", "default": 3},
@@ -102,6 +98,7 @@ def test_answers_are_parsed_by_the_type_of_their_parameter() -> None:
         assert parse_parameter(parameter, format_initial_value(parameter, {"p": value})) == value
     for kind, answer, words in (
         ("integer", "1.5", "an integer"),
+        ("integer", "[/]", "an integer"),
         ("integer", " ", "Required"),
         ("string", "", "Required"),
     ):

@@ -15,6 +15,7 @@ import pytest
 from cli.accounts import ACCOUNT, KEY_ID, KEY_SECRET, save
 from cli.driver import TREE
 from client.conftest import Endless, Faulty, serve
+from validation.cases import OPPOSITE
 
 from wizard.catalog import load_builtin
 from wizard.client.credentials import Profile
@@ -38,10 +39,8 @@ __all__ = ["serve"]
 QUOTA_OF_INSTANCES = "QuotaExhausted.MaxClusterGroupDesiredVMCount"
 VPC = ("Configs", "Networks", "VPC")
 REQUEST: dict[str, Any] = {
-    "Name": "a-cluster",
+    **TREE,
     "Description": "for a test",
-    "ImageId": "img-ubuntu-vpc",
-    "InstanceType": "ecs.sn1ne.large",
     "UserData": {"my.key": "v", "my": "v"},
     "EnvVars": {"KEY": "v"},
     "Groups": {
@@ -49,15 +48,7 @@ REQUEST: dict[str, Any] = {
         "large": {"DesiredVMCount": 40, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"},
     },
     "Configs": {
-        "Networks": {
-            "VPC": {
-                "CidrBlock": "192.168.0.0/24",
-                "OppositeRegionId": "cn-beijing",
-                "OppositeRouterId": "vrt-1",
-                "OppositeRouterType": "VBR",
-                "OppositeAccessPointId": "ap-1",
-            }
-        },
+        "Networks": {"VPC": OPPOSITE},
         "Mounts": {"Entries": [{"Source": "oss://b/", "Destination": "/home/x/", "WriteSupport": False}]},
     },
 }
