@@ -29,8 +29,9 @@ sys.path.append(str(Path(__file__).parent))
 # The collector traverses all collected tests again and again: a fifth of the time of the TUI tests.
 gc.set_threshold(50_000, 20, 20)
 
-# A shell starts a background job with SIGINT ignored, and the commands under test would inherit that.
+# A shell ignores SIGINT in a background job, and nohup SIGHUP: the commands under test would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 LEAKING = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "BATCHCOMPUTE_", "OSS_", "XDG_", "BCW_")
 LEAKING_NAMES = {
