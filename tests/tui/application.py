@@ -85,9 +85,8 @@ def saved_presets() -> dict[str, Any]:
     found = {}
     for path in locations.presets_folder().glob("*.json"):
         content = json.loads(path.read_text(encoding="utf-8"))
-        about = {
-            key: value for key, value in content["preset"].items() if value and key not in ("name", "format")
-        }
+        about = content["preset"].items()
+        about = {key: value for key, value in about if value and key not in ("name", "format")}
         found[path.stem] = {"preset": about, "request": content["request"]}
     return found
 
@@ -130,14 +129,12 @@ def ago(**time: float) -> datetime:
     return datetime.now(UTC) - timedelta(**time) - timedelta(seconds=20)
 
 
-def save_profile(endpoint: str, name: str = "prod", region: str = "cn-beijing") -> None:
-    """Save a billed profile with :data:`KEY`."""
-    profiles = ProfileStore(locations.profiles_file())
-    profiles.set_secret(name, Secret(secret=KEY.access_key_secret))
+def save_profile(endpoint: str) -> None:
+    """Save the billed profile `prod` with :data:`KEY`."""
+    profiles, key = ProfileStore(locations.profiles_file()), KEY.access_key_id
+    profiles.set_secret("prod", Secret(secret=KEY.access_key_secret))
     profiles.add(
-        SavedProfile(
-            name=name, region=region, endpoint=endpoint, access_key_id=KEY.access_key_id, keep="file"
-        )
+        SavedProfile(name="prod", region="cn-beijing", endpoint=endpoint, access_key_id=key, keep="file")
     )
 
 

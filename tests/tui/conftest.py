@@ -27,11 +27,11 @@ def still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
 def sandboxes(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Sandboxes that end with the test, in which nothing takes time and clusters are numbered."""
     monkeypatch.chdir(empty_home)
-    numbers = count(1)
+    numbers = map("cls-test{:04}".format, count(1))
 
     @cache
     def start_quickly(file: Path) -> RunningSandbox:
-        return stack.enter_context(start(file, speed="inf", new_id=lambda: f"cls-test{next(numbers):04}"))
+        return stack.enter_context(start(file, speed="inf", new_id=lambda: next(numbers)))
 
     monkeypatch.setattr(context, "start", start_quickly)
     with ExitStack() as stack:
@@ -42,9 +42,7 @@ def sandboxes(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
     """A billed account, the profile `prod`, whose service is a sandbox."""
     monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
-    numbers = count(1)
-    with start(
-        tmp_path / "account.sqlite3", speed="inf", new_id=lambda: f"cls-prod{next(numbers):04}"
-    ) as running:
+    numbers = map("cls-prod{:04}".format, count(1))
+    with start(tmp_path / "account.sqlite3", speed="inf", new_id=lambda: next(numbers)) as running:
         save_profile(running.url)
         yield running

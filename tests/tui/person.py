@@ -22,7 +22,7 @@ from textual.widgets import Button
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.steps import STEPS
+from wizard.core.steps import STEPS, step_of
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.text import escape_lines
@@ -83,9 +83,8 @@ class Person:
             if self._has_messages:
                 calm = 0
                 continue
-            await (
-                self.pilot.wait_for_animation()
-            )  # draws what has changed, which Textual does 60 times a second
+            # draws what has changed, which Textual does 60 times a second
+            await self.pilot.wait_for_animation()
             if self.app.is_busy:  # buffered keys may wait for a timer
                 calm, looks = 0, looks + 1
                 await asyncio.sleep(0.001)
@@ -108,9 +107,14 @@ class Person:
             await self.pilot.pause()
         raise AssertionError(f"it never came about; on the screen:\n{self.screen}")
 
-    # -- doing
+    async def see(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        if text:
+            await self.until(lambda: self.shows(text))
 
-    async def press(self, *keys: str) -> None:
+    # -- doing; ``shows`` is what is to be seen then
+
+    async def press(self, *keys: str, shows: str = "") -> None:
         """Press keys, one after the other; ``:save-as`` and the like choose a command in the menu."""
         for key in keys:
             if key.startswith(":"):
@@ -118,12 +122,14 @@ class Person:
             else:
                 self.app.post_message(events.Key(key, " " if key == "space" else None))
             await self.settle()
+        await self.see(shows)
 
-    async def type(self, text: str) -> None:
-        """Type a text as fast as hands can."""
+    async def type(self, text: str, *keys: str, shows: str = "") -> None:
+        """Type a text as fast as hands can, and press keys."""
         for character in text:
             self.app.post_message(key_of(character))
         await self.settle()
+        await self.press(*keys, shows=shows)
 
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal hands it over."""
@@ -134,17 +140,16 @@ class Person:
         """Empty the line under the cursor."""
         await self.press("end", "ctrl+u")
 
-    async def fill_in(self, *lines: str) -> None:
+    async def fill_in(self, *lines: str, shows: str = "") -> None:
         """Type lines, each followed by Enter."""
         for line in lines:
-            await self.type(line)
-            await self.press("enter")
+            await self.type(line, "enter")
+        await self.see(shows)
 
-    async def retype(self, text: str, *keys: str) -> None:
+    async def retype(self, text: str, *keys: str, shows: str = "") -> None:
         """Replace the text in a field, and press keys."""
         await self.clear()
-        await self.type(text)
-        await self.press(*keys)
+        await self.type(text, *keys, shows=shows)
 
     async def click(self, widget: Widget, at: tuple[int, int] = (0, 0)) -> None:
         """Click at a place of a widget."""
@@ -161,12 +166,12 @@ class Person:
         """Click on a text, wherever it stands on the screen."""
         for y, line in enumerate(self.screen.split("\n")):
             if text in line:
-                await self.click_at(len(line[: line.index(text)]) + 1, y)
+                await self.click_at(line.index(text) + 1, y)
                 return
         raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}")
 
-    async def push(self, label: str) -> None:
-        """Push the button of some label."""
+    async def push(self, label: str, *keys: str, shows: str = "") -> None:
+        """Push the button of some label, and press keys."""
         for button in self.app.screen.query(Button):
             if str(button.label) == label and button.display and not button.disabled:
                 button.active_effect_duration = 0  # a button takes no click while it lights up
@@ -174,13 +179,28 @@ class Person:
                 button.scroll_visible(animate=False, immediate=True)
                 await self.settle()
                 await self.click(button, (1, 0))
+                await self.press(*keys, shows=shows)
                 return
         raise AssertionError(f"there is no button {label!r}:\n{self.screen}")
 
-    async def confirm(self) -> None:
+    async def confirm(self, shows: str = "") -> None:
         """Confirm what is billed, by its button."""
-        await self.until(lambda: isinstance(self.app.screen, ConfirmDialog))
-        await self.push(str([*self.app.screen.query(Button)][1].label))
+        await self.until(lambda: self.confirms)
+        await self.push(str([*self.app.screen.query(Button)][1].label), shows=shows)
+
+    async def ask_to_create(self) -> None:
+        """Press the key that creates the cluster, and wait for the confirmation."""
+        await self.press("f10")
+        await self.until(lambda: self.confirms)
+
+    async def create(self, text: str, *keys: str) -> None:
+        """Create the cluster, wait until something is shown, and press keys."""
+        await self.press("f10")
+        await self.until(lambda: self.asked)
+        if self.confirms and not self.shows(text):
+            await self.confirm()
+        await self.see(text)
+        await self.press(*keys)
 
     async def go(self, step: str) -> None:
         """Click on a step in the list."""
@@ -189,7 +209,9 @@ class Person:
         assert self.step == step
 
     async def begin(self, title: str) -> None:
-        """Choose something on the first step, by its title."""
+        """Choose something on the first step, by its title, and wait for what follows."""
+        if self.step != "start":
+            await self.go("start")
         start = self.app.wizard.query_one(StartView)
         table = start.query_one(RowTable)
         table.focus()
@@ -197,12 +219,15 @@ class Person:
         for _ in range(table.row_count):
             if start.highlighted.title == title:
                 await self.press("enter")
+                await self.until(lambda: self.step != "start" or self.asked)
                 return
             await self.press("down")
         raise AssertionError(f"nothing begins with {title!r}:\n{self.screen}")
 
-    async def enter(self, path: Path) -> FieldRow:
-        """Put the cursor into the field of a path, on the step that is shown."""
+    async def enter(self, path: Path, *keys: str, shows: str = "") -> None:
+        """Put the cursor into the field of a path, on its step, and press keys."""
+        if self.step != step_of(path).id:
+            await self.go(step_of(path).id)
         for form in self.pane.query(SectionForm):
             is_shown = any(row.path == path and row.display for row in form.rows)
             fields = [(*form.path, node.name) for node in form.section.fields]
@@ -213,12 +238,12 @@ class Person:
         assert row.display, f"{path} is not to be seen:\n{self.screen}"
         row.focus_editor()
         await self.settle()
-        return row
+        await self.press(*keys, shows=shows)
 
-    async def type_into(self, path: Path, text: str) -> None:
-        """Type a text into the field of a path, on the step that is shown."""
-        await self.enter(path)
-        await self.type(text)
+    async def type_into(self, path: Path, text: str, *keys: str, shows: str = "") -> None:
+        """Type a text at the end of the field of a path, on its step, and press keys."""
+        await self.enter(path, "end")
+        await self.type(text, *keys, shows=shows)
 
     async def open(self, request: Any) -> None:
         """Open another request, as if it came from a file."""
@@ -230,8 +255,10 @@ class Person:
         while self.controller.session.document.undoable:
             await self.press("ctrl+z")
 
-    async def choose_row(self, index: int) -> None:
-        """Go to a row of the table of a collection, with the arrow keys."""
+    async def choose_row(self, index: int, step: str = "") -> None:
+        """Go to a row of the table of a collection, with the arrow keys, on some step or the one that is shown."""
+        if step:
+            await self.go(step)
         table = self.table
         table.focus()
         await self.press("home", *["down"] * index)
@@ -253,6 +280,11 @@ class Person:
         lines = [re.split("[▕▏│┃]", line) for line in self.screen.split("\n")]
         columns = (" ".join(" ".join(column).split()) for column in zip_longest(*lines, fillvalue=""))
         return text in self.screen or any(text in column for column in columns)
+
+    def expect(self, *texts: str) -> None:
+        """Check that texts are on the screen."""
+        missing = [text for text in texts if not self.shows(text)]
+        assert not missing, f"{missing} not on the screen:\n{self.screen}"
 
     @property
     def told(self) -> str:
@@ -321,15 +353,18 @@ class Person:
     @property
     def in_focus(self) -> Path | None:
         """The path of the field in focus."""
-        focused = self.app.focused
-        if focused is None:
-            return None
-        return next((node.path for node in focused.ancestors_with_self if isinstance(node, FieldRow)), None)
+        nodes = self.app.focused.ancestors_with_self if self.app.focused else ()
+        return next((node.path for node in nodes if isinstance(node, FieldRow)), None)
 
     @property
     def asked(self) -> bool:
         """Whether a dialog is open."""
         return isinstance(self.app.screen, Dialog)
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the confirmation of what is billed is open."""
+        return isinstance(self.app.screen, ConfirmDialog)
 
 
 def from_file(request: Any) -> OpenedDocument:

@@ -44,29 +44,21 @@ def chinese() -> Iterator[None]:
 
 def english(person: Person) -> list[str]:
     """The Latin words on the screen, or in the dialog, that are not to be there; not those cut off."""
-    specs = [*request_spec().walk()]
-    names = [name for spec in specs for name in (spec.name, *(spec.values or ()), str(spec.example or ""))]
-    for each in Library().presets():
-        names += [each.name, *each.header.tags]
     catalog = load_builtin()
-    names += [*catalog.disk_types, *catalog.images, *catalog.instance_types, *catalog.regions]
-    codes = [*RULES, *(row.code for row in ERROR_CODES)]
-    texts = [
-        TERMS,
-        *names,
-        *codes,
-        *FORMATS,
-        *person.app.available_themes,
-        person.previewed,
-        str(person.document),
-    ]
-    known = {word for text in texts for word in WORD.findall(text)}
+    known = [TERMS, person.previewed, str(person.document), *FORMATS, *person.app.available_themes]
+    known += [*RULES, *(row.code for row in ERROR_CODES)]
+    known += [*catalog.disk_types, *catalog.images, *catalog.instance_types, *catalog.regions]
+    for spec in request_spec().walk():
+        known += [spec.name, *(spec.values or ()), str(spec.example or "")]
+    for each in Library().presets():
+        known += [each.name, *each.header.tags]
+    words = {word for text in known for word in WORD.findall(text)}
     lines = person.screen.splitlines()
     for box in person.app.screen.query(".box"):
         left, top, width, height = box.region
         lines = [Strip([Segment(line)]).crop(left, left + width).text for line in lines[top : top + height]]
     shown = re.sub(r"[\w.]*[…▕▐]\w*|https?://\S+", "", "\n".join(lines))
-    return [word for word in WORD.findall(shown) if word not in known]
+    return [word for word in WORD.findall(shown) if word not in words]
 
 
 async def test_every_step() -> None:

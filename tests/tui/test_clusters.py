@@ -41,10 +41,8 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
 def create(name: str = "fresh", **groups: int) -> Application:
     """An application that has created a cluster with groups of some sizes."""
     application = Application({})
-    sizes = {
-        group: {"DesiredVMCount": size, "ResourceType": "OnDemand"}
-        for group, size in (groups or {"g": 2}).items()
-    }
+    kind = {"ResourceType": "OnDemand"}
+    sizes = {group: {**kind, "DesiredVMCount": size} for group, size in (groups or {"g": 2}).items()}
     request = {**REQUEST, "Name": name, "Groups": sizes}
     made = application.submissions.submit(request, f"token_{name}", tell=print, stop=Event())
     assert made.kind == "created"
@@ -63,9 +61,8 @@ async def test_state_age_and_log_are_shown_billed_clusters_counted_and_old_ones_
         await person.until(lambda: "1 cluster created here may still be billed" in person.told)
         assert "nightly, 5 days 3 h" in person.told, "at the start, without new and free ones"
         await listed(person)
-        await person.until(lambda: person.shows("6 of 8  workers [/]"))
-        for text in ("fresh[/]", "nightly", "5 days 3 h", "cls-new", "12 min ago", "1 of 1  head", "7/9"):
-            assert person.shows(text), text
+        await person.see("6 of 8  workers [/]")
+        person.expect("fresh[/]", "nightly", "5 days 3 h", "cls-new", "12 min ago", "1 of 1  head", "7/9")
         full, part = (line for line in person.screen.split("\n") if "█" in line)
         assert full.count("█") == 20 and part.count("█") == 15, "6 of 8 are three quarters"
         assert person.screen.index("Instance is running.") < person.screen.index("Cluster is created.")
@@ -75,40 +72,23 @@ async def test_state_age_and_log_are_shown_billed_clusters_counted_and_old_ones_
         [toy] = [line for line in person.screen.split("\n") if "toy" in line and "9 days" in line]
         assert "!" in old and "!" not in toy, "the sandbox is not billed"
         assert not person.shows("Older than a day")
-        await person.press("down")
-        assert person.shows("Older than a day. Delete it if you no longer need it.")
+        await person.press("down", shows="Older than a day. Delete it if you no longer need it.")
 
 
-async def test_the_cursor_stays_where_it_went_while_the_list_was_requested(show: Show) -> None:
-    answer = Event()
-    show(NEW, FREE, statuses=lambda _: answer.wait(5) and (NEW, FREE))
-    async with wizard() as person:
-        await listed(person)
-        await person.press("down")
-        answer.set()
-        workers = person.app.screen.workers
-        await person.until(lambda: all(each.is_finished for each in workers if each.group == "all"))
-        assert person.shows("cls-free")
-
-
-async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_cluster(
-    account: RunningSandbox,
-) -> None:
+async def test_deleted_clusters_leave_the_list_and_the_cursor_stays(account: RunningSandbox) -> None:
     for name in ("nightly", "fresh", "toy"):
         create(name)
     async with wizard() as person:
         await listed(person)
-        await person.until(lambda: person.shows("2/2"))
-        await person.press("down")
-        await person.until(lambda: person.shows("cls-prod0002"))
+        await person.see("2/2")
+        await person.press("down", shows="cls-prod0002")
         client(account.url).delete_cluster("cls-prod0003")
         await person.push("Refresh")
         await person.until(lambda: not person.shows("toy"))
         assert person.shows("cls-prod0002")
         client(account.url).delete_cluster("cls-prod0001")
         person.app.screen.query_one("RowTable").focus()
-        await person.press("down")
-        await person.until(lambda: person.shows("Cluster cls-prod0001 no longer exists."))
+        await person.press("down", shows="Cluster cls-prod0001 no longer exists.")
         await person.until(lambda: not person.shows("nightly") and person.shows("1 cluster is billed"))
 
 
@@ -121,66 +101,52 @@ async def test_errors_are_shown_in_the_list_and_nothing_is_changed(monkeypatch: 
         await listed(person)
         for method in ("delete", "open", "state"):
             monkeypatch.setattr(Clusters, method, refuse)
-        await person.push("Open as new")
-        await person.until(lambda: person.shows("No answer came [/]."))
-        await person.push("Refresh")
-        await person.until(lambda: person.shows("State unknown: No answer came [/]."))
+        await person.push("Open as new", shows="No answer came [/].")
+        await person.push("Refresh", shows="State unknown: No answer came [/].")
         for button in ("Resize…", "Delete cluster…"):
             await person.push(button)
             await person.until(lambda: person.screen.count("No answer came [/].") == 2)
         monkeypatch.setattr(Clusters, "state", lambda *_: STATE)
-        await person.push("Delete cluster…")
-        await person.until(lambda: person.shows("This cannot be undone."))
-        await person.push("Delete cluster")
-        await person.until(lambda: person.shows("No answer came [/]."))
+        await person.push("Delete cluster…", shows="This cannot be undone.")
+        await person.push("Delete cluster", shows="No answer came [/].")
         assert person.asked, "the list stays"
 
 
-async def test_adding_instances_is_confirmed_and_a_typed_size_replaces_the_old_one(
-    account: RunningSandbox,
-) -> None:
+async def test_adding_instances_is_confirmed_by_group_and_size(account: RunningSandbox) -> None:
     def size() -> int:
         return client(account.url).get_cluster("cls-prod0001")["Groups"]["workers"]["DesiredVMCount"]
 
     async with wizard(application=create(head=1, workers=8)) as person:
         await listed(person)
-        await person.press("r")
-        await person.until(lambda: person.shows("Resize which group of fresh?"))
-        await person.press("down", "enter")
-        assert person.shows("Desired 8, running 8. 0 to 65,536.")
+        await person.press("r", shows="Resize which group of fresh?")
+        await person.press("down", "enter", shows="Desired 8, running 8. 0 to 65,536.")
         for wrong in ("65537", "3.5", "-1", "٣", "many"):
             await person.retype(wrong, "enter")
             assert person.shows("Enter a whole number from 0 to 65,536"), wrong
         await person.press("escape")
         for is_meant in (False, True):
-            await person.push("Resize…")
-            await person.until(lambda: person.shows("Resize which group of fresh?"))
+            await person.push("Resize…", shows="Resize which group of fresh?")
             await person.press("down", "enter")
-            await person.fill_in("12")
-            await person.until(lambda: person.shows("Billed until deleted"))
-            for named in ("workers", "8 → 12 ×", "4 instances", "prod · cn-beijing"):
-                assert person.shows(named), named
+            await person.fill_in("12", shows="Billed until deleted")
+            person.expect("workers", "8 → 12 ×", "4 instances", "prod · cn-beijing")
             await person.press(*["tab"] * is_meant, "enter")
             assert is_meant or size() == 8, "Cancel is the default"
-        await person.until(lambda: person.shows("workers: 8 → 12 instances."))
+        await person.see("workers: 8 → 12 instances.")
         assert size() == 12
 
 
 async def test_the_only_group_is_resized_without_choosing_it() -> None:
     async with wizard(application=create()) as person:
         await listed(person)
-        await person.until(lambda: person.shows("Sandbox clusters are not billed"))
+        await person.see("Sandbox clusters are not billed")
         assert "may still be billed" not in person.told
-        await person.push("Resize…")
-        await person.until(lambda: person.shows("Resize g"))
+        await person.push("Resize…", shows="Resize g")
         await person.fill_in("5")
         await person.until(lambda: person.shows("3 instances") and person.shows("Not billed"))
-        await person.press("enter")
-        await person.until(lambda: person.shows("2 → 5 instances."))
-        await person.push("Resize…")
-        await person.until(lambda: person.shows("Resize g"))
+        await person.press("enter", shows="2 → 5 instances.")
+        await person.push("Resize…", shows="Resize g")
         await person.fill_in("0")
-        await person.until(lambda: person.shows("5 → 0 instances."))  # fewer need no confirmation
+        await person.see("5 → 0 instances.")  # fewer need no confirmation
 
 
 async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSandbox) -> None:
@@ -188,10 +154,10 @@ async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSa
         await listed(person)
         for is_meant in (False, True):
             person.app.screen.query_one("RowTable").focus()
-            await person.press("delete")
-            await person.until(lambda: person.shows("This cannot be undone."))
-            named = ("“nightly”", "cls-prod0001", "prod · cn-beijing", "128 running", "and 59 more groups")
-            assert [each for each in named if not person.shows(each)] == []
+            await person.press("delete", shows="This cannot be undone.")
+            person.expect(
+                "“nightly”", "cls-prod0001", "prod · cn-beijing", "128 running", "and 59 more groups"
+            )
             if is_meant:
                 await person.push("Delete cluster")
             else:
@@ -201,10 +167,9 @@ async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSa
         said = ("Deleting cls-prod0001.", "Cluster cls-prod0001 no longer exists.")
         await person.until(lambda: any(map(person.shows, said)))
         assert [*client(account.url).iter_clusters()] == []
-        await person.until(lambda: person.shows("No clusters."))
+        await person.see("No clusters.")
         await person.press("enter", "delete", "r")
-        await person.push("Resize…")
-        await person.press("escape")
+        await person.push("Resize…", "escape")
         assert not person.asked
 
 
@@ -213,25 +178,27 @@ async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
     async with wizard({**REQUEST, "Name": "other"}, application=create()) as person:
         await person.type_into(("Description",), "unsaved")
         await listed(person)
-        await person.push("Open as new")
-        await person.until(lambda: person.shows("Discard unsaved changes?"))
+        await person.push("Open as new", shows="Discard unsaved changes?")
         assert person.document["Name"] == "other"
         await person.push("Discard changes")
         await person.until(lambda: person.document["Name"] == "fresh")
         assert "Copied from cluster cls-prod0001." in person.told
 
 
-async def test_a_silent_profile_holds_up_nothing(show: Show) -> None:
+async def test_a_silent_profile_holds_up_nothing_and_the_cursor_stays_where_it_went(show: Show) -> None:
     hold = Event()
-    show(OLD, statuses=lambda _: hold.wait(10) and ())
+    show(NEW, FREE, statuses=lambda _: hold.wait(10) and (NEW, FREE))
     async with wizard(REQUEST) as person:
         await listed(person)
-        assert person.shows("nightly") and person.shows("…")
+        assert person.shows("fresh[/]") and person.shows("…")
         await person.press("escape")
         assert not person.asked
         await listed(person)
+        await person.press("down")
         hold.set()
-        await person.until(lambda: person.shows("No clusters."))
+        workers = person.app.screen.workers
+        await person.until(lambda: all(each.is_finished for each in workers if each.group == "all"))
+        assert person.shows("cls-free")
 
 
 async def test_requests_to_a_silent_profile_do_not_pile_up(show: Show) -> None:
@@ -251,4 +218,4 @@ async def test_requests_to_a_silent_profile_do_not_pile_up(show: Show) -> None:
         await person.press(*["down"] * 7)
         assert len(asked) <= 4
         hold.set()
-        await person.until(lambda: person.shows("6 of 8  workers [/]"))
+        await person.see("6 of 8  workers [/]")

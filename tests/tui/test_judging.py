@@ -1,4 +1,4 @@
-"""When problems are shown, how they are fixed, and that navigation is never blocked."""
+"""When problems are shown and how they are fixed; the preview beside the form; free navigation."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.steps import STEPS
+from wizard.document.serializer import to_text
 
 from .application import REQUEST
 from .person import wizard
@@ -38,9 +39,7 @@ async def test_a_problem_of_a_name_is_explained_and_fixed_by_one_key() -> None:
     async with wizard({**REQUEST, "Name": "1 bad/name"}) as person:
         assert person.is_red(NAME) and person.shows("✗ Basics"), "what is opened is validated at once"
         assert "F6" in person.note(NAME) and "✗" in person.note(NAME)
-        await person.enter(NAME)
-        await person.press("f1")
-        assert person.shows("InvalidName")
+        await person.enter(NAME, "f1", shows="InvalidName")
         await person.press("escape", "f6")
         assert person.document["Name"] == "c1-bad-name" and person.shows("c1-bad-name")
         assert not person.is_red(NAME)
@@ -58,7 +57,6 @@ async def test_a_problem_of_a_name_is_explained_and_fixed_by_one_key() -> None:
 async def test_the_nearest_problem_above_is_fixed_first() -> None:
     group = {"DesiredVMCount": "3", "ResourceType": "OnDemand", "SpotPriceLimit": "0.5"}
     async with wizard({**REQUEST, "Groups": {"g": group}}) as person:
-        await person.go("groups")
         await person.enter(("Groups", "g", "ResourceType"))
         assert person.note(COUNT).startswith("✗ ") and "\nF6 " in person.note(COUNT)
         await person.press("f6")
@@ -69,14 +67,10 @@ async def test_the_nearest_problem_above_is_fixed_first() -> None:
 
 async def test_f1_explains_the_field_in_focus_and_leads_to_the_guides() -> None:
     async with wizard(REQUEST) as person:
-        await person.enter(("ImageId",))
-        await person.press("f1")
+        await person.enter(("ImageId",), "f1")
         assert person.shows("1 to 256 characters") and person.shows("help.aliyun.com")
-        await person.push("Guides…")
-        await person.until(lambda: person.shows("Keys and terminals"))
-        await person.type("scripts")
-        await person.press("enter")
-        await person.until(lambda: person.shows("Every command works without a terminal"))
+        await person.push("Guides…", shows="Keys and terminals")
+        await person.type("scripts", "enter", shows="Every command works without a terminal")
         await person.press("escape")
         assert not person.asked and person.in_focus == ("ImageId",)
         await person.press("f8")
@@ -87,10 +81,7 @@ async def test_f8_goes_from_problem_to_problem_over_all_steps_and_round() -> Non
     request = {
         **REQUEST,
         "Name": "1bad",
-        "Groups": {
-            "a": {"DesiredVMCount": 1, "ResourceType": "OnDemand"},
-            "b": {"DesiredVMCount": 0, "ResourceType": "OnDemand"},
-        },
+        "Groups": {**REQUEST["Groups"], "b": {"DesiredVMCount": 0, "ResourceType": "OnDemand"}},
         "Configs": {"Disks": {"SystemDisk": {"Size": 0}}},
     }
     async with wizard(request) as person:
@@ -110,8 +101,7 @@ async def test_f8_goes_from_problem_to_problem_over_all_steps_and_round() -> Non
 async def test_a_group_on_review_opens_its_form() -> None:
     groups = {name: {"DesiredVMCount": 1, "ResourceType": "OnDemand"} for name in ("one", "two", "three")}
     async with wizard({**REQUEST, "Groups": groups}) as person:
-        await person.press("f9")
-        await person.choose_row(1)
+        await person.choose_row(1, "review")
         await person.press("enter")
         assert person.step == "groups" and person.table.cursor == 1
 
@@ -175,7 +165,6 @@ async def test_a_terminal_of_any_size_loses_nothing() -> None:
     async with wizard(REQUEST) as person:
         await person.type_into(("Description",), "kept")
         for size in ((60, 20), (79, 24), (80, 23), (1, 1), (20, 60)):
-            await person.go("basics")
             await person.enter(("Description",))
             await person.pilot.resize_terminal(*size)
             await person.settle()
@@ -185,6 +174,86 @@ async def test_a_terminal_of_any_size_loses_nothing() -> None:
             await person.pilot.resize_terminal(80, 24)
             await person.settle()
             assert person.step == "review" and person.shows("Total")
-        await person.go("basics")
         await person.type_into(("Description",), "!")
         assert person.document["Description"] == "kept!"
+
+
+# -- the preview beside the form
+
+LONG = {
+    **REQUEST,
+    "Groups": {f"g{number}": {**REQUEST["Groups"]["g"], "DesiredVMCount": number} for number in range(1, 40)},
+    "Configs": {"Disks": {"SystemDisk": {"Type": "cloud_ssd", "Size": 50}}},
+}
+
+
+async def test_a_key_swaps_form_and_preview_where_there_is_no_room_for_both() -> None:
+    async with wizard(LONG) as person:
+        await person.enter(("ImageId",))
+        assert '"ImageId"' not in person.screen
+        await person.press("f2")
+        assert '"ImageId": "img-ubuntu-vpc"' in person.screen and "Instance type" not in person.screen
+        await person.press("f2")
+        assert '"ImageId"' not in person.screen and person.in_focus == ("ImageId",)
+        await person.press("f2", "end", "up", "up", "up", "up", "enter")
+        assert person.step == "disks" and person.in_focus == ("Configs", "Disks", "SystemDisk", "Size")
+        assert '"Size"' not in person.screen, "the form is shown again"
+        await person.pilot.resize_terminal(120, 36)
+        await person.settle()
+        assert '"Size": 50' in person.previewed and "System disk" in person.screen
+        await person.press("f2")
+        assert person.app.focused is person.preview
+        await person.press("f2")
+        assert person.app.focused is not person.preview
+        await person.pilot.resize_terminal(80, 24)
+        await person.settle()
+        assert '"Size"' not in person.screen
+
+
+async def test_the_preview_follows_the_field_in_focus_and_a_click_goes_to_a_field() -> None:
+    async with wizard(LONG, size=(120, 36)) as person:
+        await person.click_text('"ImageId"')
+        assert person.in_focus == ("ImageId",)
+        await person.enter(("Configs", "Disks", "SystemDisk", "Size"))
+        assert '"Size": 50' in person.previewed
+        await person.choose_row(20, "groups")
+        assert '"g21"' in person.previewed and '"Size": 50' not in person.previewed
+        place = next(i for i, line in enumerate(person.previewed.split("\n")) if '"g21"' in line)
+        await person.click(person.preview, (12, place + 2))  # the border is a line of its own
+        assert person.in_focus == ("Groups", "g21", "DesiredVMCount")
+        await person.enter(("Name",))
+        assert '"Name": "first"' in person.previewed
+
+
+async def test_the_preview_has_the_bytes_to_be_sent_and_the_problems_that_the_form_shows() -> None:
+    async with wizard(size=(128, 36)) as person:
+        await person.press("down")
+        first = person.previewed
+        assert '"Groups"' in first and person.step == "start", "a preset, before it is opened"
+        await person.press("down")
+        assert person.previewed != first
+        await person.begin("New cluster")
+        assert "✗" not in person.previewed
+        await person.type("1bad")
+        await person.type_into(("Description",), 'quote " 名前 [/]')
+        shown = "".join(line.lstrip("▌▸✗!i 0123456789") for line in person.previewed.split("\n"))
+        expected = "".join(line.strip() for line in to_text(person.document).split("\n"))
+        assert shown.replace(" ", "") == expected.replace(" ", "")
+        await person.press("f9")
+        [line] = [line for line in person.previewed.split("\n") if '"Name"' in line]
+        assert line.startswith("✗")
+        await person.enter(NAME, "f6")
+        [line] = [line for line in person.previewed.split("\n") if '"Name"' in line]
+        assert not line.startswith("✗")
+
+
+async def test_every_line_of_the_preview_leads_somewhere() -> None:
+    """Those of keys that no form knows, too."""
+    request = {"Groups": {"[/]": {"x": [None]}}, "Unknown": [[]], "Configs": {"Mounts": 5}}
+    async with wizard(request) as person:
+        for line in range(to_text(request).count("\n") + 1):
+            await person.press("f2")
+            person.preview.cursor_line = line
+            await person.press("enter")
+            assert person.app.focused is not None and person.app.focused is not person.preview
+        assert person.document == request

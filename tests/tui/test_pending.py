@@ -1,17 +1,26 @@
-"""Unconfirmed submissions: offered at the start and in the menu, retried with the same token, or dropped."""
+"""Unconfirmed submissions: offered at the start, after a kill, too; retried with the same token, or dropped."""
 
+import json
+import signal
+import socket
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
+from terminal import converse
 
+from wizard.cli.main import main
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import begin_submission
 from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.application import Application
+from wizard.sandbox import start
+from wizard.sandbox.app import KEYS
 
-from .application import REQUEST, Service, leave_submission
+from .application import KEY, REQUEST, Service, client, leave_submission, save_profile
 from .person import wizard
-from .test_submitting import UNKNOWN, create, submitted
+from .test_submitting import UNKNOWN
 
 YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
 FARM = {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}}
@@ -44,28 +53,22 @@ async def test_they_are_on_the_first_step_but_not_the_row_that_enter_opens() -> 
         assert not person.asked and person.service.resumed == []
 
 
-async def test_a_retry_is_confirmed_and_cancel_is_the_default() -> None:
+async def test_a_retry_and_another_cluster_are_confirmed_and_cancel_is_the_default() -> None:
     leave_first()
     async with wizard(service=Service(BEFORE)) as person:
         for key in ("enter", "space", "escape"):
             await person.begin(UNCONFIRMED)
-            for named in (
+            person.expect(
                 "You sent this yesterday, 18:00 and got no response.",
                 "farm  40 ×  ecs.sn1ne.large  Pay-as-you-go",
                 "prod · cn-beijing",
                 "Billed until deleted.",
-            ):
-                assert person.shows(named), named
+            )
             await person.press(key)
             assert not person.asked and person.service.resumed == []
         await person.begin(UNCONFIRMED)
-        await person.press("tab", "enter")
-        await person.until(lambda: person.shows("cls-before"))
+        await person.press("tab", "enter", shows="cls-before")
         assert person.service.resumed == ["tok1"]
-
-
-async def test_another_cluster_is_created_from_it_only_after_a_confirmation_of_its_own() -> None:
-    leave_first()
     async with wizard() as person:
         await person.begin(UNCONFIRMED)
         await person.push("Create another…")
@@ -80,17 +83,15 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
     async with wizard(REQUEST, service=Service(BEFORE)) as person:
         token = person.controller.token
         await person.press(":submissions")
-        for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "LTAI [/]"):
-            assert person.shows(text)
+        person.expect("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "LTAI [/]")
         await person.press("down")
         assert person.shows("Token: tok2") and not person.shows("LTAI")
         await person.press("up", "enter")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-before"))
+        await person.confirm(shows="cls-before")
         assert person.service.resumed == ["tok1"]
         await person.press("enter")
         assert person.document == REQUEST and person.controller.token == token, "the open one is another"
-        await create(person)
+        await person.ask_to_create()
         assert not person.shows("creates a second cluster")
 
 
@@ -118,18 +119,16 @@ async def test_a_retry_without_a_response_is_retried_and_one_is_sent_at_a_time()
     leave_first()
     async with wizard(REQUEST, service=Service(UNKNOWN, hold=Event())) as person:
         await person.press(":submissions", "enter")
-        await person.confirm()
-        await person.until(lambda: person.shows("Sending to prod · cn-beijing"))
+        await person.confirm(shows="Sending to prod · cn-beijing")
         await person.press("escape", ":submissions", "enter")
         assert "Another submission is running" in person.told
         await person.press("escape")
-        await submitted(person, "Sending to")
+        await person.create("Sending to")
         person.service.hold.set()  # type: ignore[union-attr]
-        await person.until(lambda: person.shows("may or may not exist."))
+        await person.see("may or may not exist.")
         person.service.result = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
         await person.push("Retry (same token)")
-        await person.confirm()
-        await person.until(lambda: person.shows("InvalidName"))
+        await person.confirm(shows="InvalidName")
         assert not person.shows("Go to field"), "it is about another request"
         assert person.service.resumed == ["tok1"] * 2 and not person.service.sent, "and not sent anew"
 
@@ -142,26 +141,23 @@ async def test_the_same_request_is_not_sent_under_another_token_unasked() -> Non
         await person.until(lambda: person.shows("got no response") or bool(person.service.sent))
         await person.press("enter")
         assert not person.service.sent and not person.asked, "Cancel is the default"
-        await create(person)
-        await person.push("Retry (same token)")
-        await person.until(lambda: person.shows("cls-prod0001"))
+        await person.ask_to_create()
+        await person.push("Retry (same token)", shows="cls-prod0001")
         assert person.service.sent == [(REQUEST, "before")]
 
 
 async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> None:
     async with wizard(REQUEST, service=Service(UNKNOWN)) as person:
-        await submitted(person, "may or may not exist.")
+        await person.create("may or may not exist.")
         await person.push("Close")
         leave_submission("token1", "before")
         person.service.result = BEFORE
-        await person.go("basics")
         await person.type_into(("Description",), "changed")
-        await submitted(person, "used for a different request")
+        await person.create("used for a different request")
         await person.push("Cancel")
         assert len(person.service.sent) == 1
-        await submitted(person, "used for a different request")
-        await person.push("Create 1 instance")
-        await person.until(lambda: person.shows("cls-before"))
+        await person.create("used for a different request")
+        await person.push("Create 1 instance", shows="cls-before")
         assert [token for _, token in person.service.sent] == ["token1", "token2"]
 
 
@@ -174,10 +170,37 @@ async def test_a_token_of_another_request_is_explained_and_a_new_one_offered() -
         is_of_request=False,
     )
     async with wizard(REQUEST, service=Service(used)) as person:
-        await submitted(person, "The token was used before [/].")
+        await person.create("The token was used before [/].")
         assert person.shows("RID-1")
         await person.push("Use a new token")
         assert person.step == "review"
         person.service.result = BEFORE
-        await submitted(person, "cls-before")
+        await person.create("cls-before")
         assert [token for _, token in person.service.sent] == ["token1", "token2"]
+
+
+async def test_after_a_kill_the_next_start_offers_it_and_the_same_submit_takes_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("request.json").write_text(json.dumps(REQUEST))
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # without listening: connections are refused
+        port = unused.getsockname()[1]
+        endpoint = f"http://127.0.0.1:{port}"
+        save_profile(endpoint)
+        keys = [("Description", "\x1b[21~"), ("Create 1 instance", "\t\r"), ("Retrying in", signal.SIGKILL)]
+        converse(["edit", "request.json"], *keys, size=(80, 24))
+
+    [left] = Application({}).submissions.pending()
+    async with wizard(application=Application({})) as person:
+        assert person.shows(f"Unconfirmed: {REQUEST['Name']}")
+        await person.press(":submissions")
+        person.expect(f"Token: {left.token}", endpoint, "LTAI-prod", "1 instance")
+
+    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
+    with start(tmp_path / "sandbox.sqlite3", port=port):
+        assert main(["submit", "request.json", "--yes"]) == 0
+        said = capfd.readouterr()
+        assert left.token in said.err and "returns the existing cluster" in said.err
+        assert Application({}).submissions.pending() == []
+        assert [f"{cluster['Id']}\n" for cluster in client(endpoint).iter_clusters()] == [said.out]

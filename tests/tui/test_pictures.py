@@ -58,8 +58,7 @@ def test_basics_with_an_error(snap_compare: Compare) -> None:
 
 def test_groups(snap_compare: Compare) -> None:
     async def act(person: Person) -> None:
-        await person.go("groups")
-        await person.choose_row(2)
+        await person.choose_row(2, "groups")
 
     assert snap_compare(**options(act, (120, 36), "several-groups"))
 
@@ -71,7 +70,6 @@ def test_review(snap_compare: Compare) -> None:
 def test_created(snap_compare: Compare) -> None:
     async def act(person: Person) -> None:
         await person.press("f10")
-        await person.confirm()
-        await person.until(lambda: person.shows("1 of 1 running"))
+        await person.confirm(shows="1 of 1 running")
 
     assert snap_compare(**options(act, (120, 36), "smallest"))

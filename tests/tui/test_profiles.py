@@ -18,7 +18,7 @@ from wizard.tui.screens.listing import ListScreen
 
 from .application import REQUEST, Service
 from .person import Person, wizard
-from .test_submitting import QUOTA, REJECTED, submitted
+from .test_submitting import QUOTA, REJECTED
 
 SECRET = "hunter2-the-secret"
 BROKEN = "aliyun:[/]"
@@ -41,10 +41,10 @@ def sandbox_first(account: RunningSandbox, empty_home: Path) -> RunningSandbox:
     return account
 
 
-async def choose(person: Person, name: str) -> None:
-    """Go to a profile in the list, which is opened unless it is."""
+async def choose(person: Person, name: str, *keys: str) -> None:
+    """Go to a profile in the list, which is opened unless it is, and press keys there."""
     names = [each.name for each in person.app.application.profiles.choices()]
-    await person.press(*[":profiles"] * (not person.asked), "home", *["down"] * names.index(name))
+    await person.press(*[":profiles"] * (not person.asked), "home", *["down"] * names.index(name), *keys)
 
 
 async def fill(person: Person, **lines: str) -> None:
@@ -66,14 +66,12 @@ async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
         assert person.asked
         await person.press("escape")
         await choose(person, "prod")
-        for known in ("Endpoint: http://127.0.0.1", "AccessKey ID: LTAI-prod", "Found in: "):
-            assert person.shows(known)
+        person.expect("Endpoint: http://127.0.0.1", "AccessKey ID: LTAI-prod", "Found in: ")
         await person.press("enter")
         assert not person.asked and person.shows("prod · cn-beijing")
         assert person.controller.session.context.region == "cn-beijing"
         for name in ("sandbox", "prod"):
-            await choose(person, name)
-            await person.press("enter")
+            await choose(person, name, "enter")
         assert person.told.count("deprecated") == 1, "it is shown once"
         assert person.told.count("Other users can read ~/.aliyun/config.json") == 1
         await choose(person, "prod")
@@ -88,9 +86,8 @@ async def test_a_profile_is_tested() -> None:
     store().set_secret("prod", Secret(secret="another"))
     works = "✓ sandbox (local, free) responds"
     async with wizard() as person:
-        await choose(person, "sandbox")
-        await person.press("t")
-        await person.until(lambda: person.shows(works))
+        await choose(person, "sandbox", "t")
+        await person.see(works)
         assert person.shows("Clock: same as the service's.")
         await choose(person, "prod")
         assert not person.shows(works), "that was about another one"
@@ -114,12 +111,11 @@ async def test_a_profile_is_added_and_its_secret_shown_only_on_request() -> None
         assert "sts-token-9" not in person.screen
         await person.press("escape")
         await fill(person, name="prod", region="no where", key="LTAI", secret=SECRET)
-        await person.until(lambda: person.shows("no where"))
+        await person.see("no where")
         assert person.shows("prod") and person.shows("•" * len(SECRET))
         await person.clear()  # the region has the focus
         await person.type("cn-shenzhen")
-        await person.push("Add, secret in a file")
-        await person.until(lambda: person.shows("Added prod. The secret is stored in "))
+        await person.push("Add, secret in a file", shows="Added prod. The secret is stored in ")
         added = store().all()["prod"]
         assert (added.region, added.access_key_id, added.keep) == ("cn-shenzhen", "LTAI", "file")
         assert store().get_secret("prod") == Secret(secret=SECRET)
@@ -127,7 +123,7 @@ async def test_a_profile_is_added_and_its_secret_shown_only_on_request() -> None
         await fill(
             person, name="far", region="ap-south-9", endpoint="https://10.0.0.7", key="K", secret=SECRET
         )
-        await person.until(lambda: person.shows("ap-south-9 is not a known region of BatchCompute."))
+        await person.see("ap-south-9 is not a known region of BatchCompute.")
         assert store().all()["far"].endpoint == "https://10.0.0.7" and store().current() == "prod", (
             "only added"
         )
@@ -137,33 +133,26 @@ async def test_a_profile_is_replaced_and_removed_only_after_a_confirmation(accou
     async with wizard() as person:
         await person.press(":profiles")
         await fill(person, name="prod", region="cn-hangzhou", key="LTAI", secret=SECRET)
-        await person.until(lambda: person.shows("prod already exists. Replace it?"))
+        await person.see("prod already exists. Replace it?")
         await person.press("enter")
         assert store().all()["prod"].region == "cn-beijing", "Cancel is the default"
         assert person.shows("AccessKey secret")
-        await person.push("Add profile")
-        await person.until(lambda: person.shows("already exists"))
-        await person.push("Replace")
-        await person.until(lambda: person.shows("Added prod."))
+        await person.push("Add profile", shows="already exists")
+        await person.push("Replace", shows="Added prod.")
         assert store().all()["prod"].region == "cn-hangzhou"
-        await choose(person, "sandbox")
-        await person.press("delete")
+        await choose(person, "sandbox", "delete")
         assert person.shows("Only profiles added here") and isinstance(person.app.screen, ListScreen)
-        await choose(person, "prod")
-        await person.press("delete")
+        await choose(person, "prod", "delete")
         assert person.shows("Remove profile “prod”?")
         await person.press("enter")
         assert store().all(), "Cancel is the default"
         await person.press("delete")
-        await person.push("Remove profile")
-        await person.until(lambda: person.shows("Removed prod."))
+        await person.push("Remove profile", shows="Removed prod.")
         assert not store().all() and not person.shows("cn-hangzhou")
 
 
 @pytest.mark.parametrize("escapes", [1, 2])
-async def test_a_keyring_that_does_not_answer_holds_up_nothing(
-    escapes: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_silent_keyring_holds_up_nothing(escapes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hold, keep = threading.Event(), SecretStore.set
 
     def wait(*arguments: object, **options: object) -> object:
@@ -201,17 +190,14 @@ async def test_notifications_cover_no_button_and_no_answer() -> None:
 @pytest.mark.usefixtures("sandbox_first")
 async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
     async with wizard(REQUEST, service=Service(QUOTA)) as person:
-        await submitted(person, REJECTED)
-        await person.press("enter", "f9")
-        assert person.shows(QUOTA.code)
+        await person.create(REJECTED)
+        await person.press("enter", "f9", shows=QUOTA.code)
         first = person.controller.token
-        await choose(person, "prod")
-        await person.press("enter")
+        await choose(person, "prod", "enter")
         assert not person.shows(QUOTA.code), "another account rejected it"
         second = person.controller.token
         assert second != first
-        await choose(person, "prod")
-        await person.press("enter")
+        await choose(person, "prod", "enter")
         assert person.controller.token == second, "nothing has changed"
 
 
@@ -219,9 +205,7 @@ async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
 
 
 @pytest.mark.usefixtures("account")
-async def test_lists_of_the_profile_before_that_arrive_late_are_not_used(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_late_lists_of_another_profile_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     go, refresh = threading.Event(), Profiles.refresh_account
 
     def late(profiles: Profiles) -> AccountView | None:
@@ -231,8 +215,7 @@ async def test_lists_of_the_profile_before_that_arrive_late_are_not_used(
 
     monkeypatch.setattr(Profiles, "refresh_account", late)
     async with wizard(REQUEST) as person:
-        await choose(person, "sandbox")
-        await person.press("enter")
+        await choose(person, "sandbox", "enter")
         assert person.controller.session.context.region is None
         go.set()
         await person.until(lambda: not [each for each in threading.enumerate() if each.name == "account"])
@@ -240,26 +223,21 @@ async def test_lists_of_the_profile_before_that_arrive_late_are_not_used(
 
 
 @pytest.mark.usefixtures("account")
-async def test_the_lists_of_the_account_are_suggested_and_their_age_is_shown(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_lists_of_the_account_are_suggested_with_their_age(monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(_profiles: Profiles) -> AccountView:
         raise BcwError("The cable is out [/].")
 
     async with wizard(REQUEST, size=(120, 36)) as person:
         await person.until(lambda: person.controller.session.context.account is not None)
         await person.enter(("InstanceType",))
-        await person.retype("sn1ne.larg")
-        assert person.shows("2 vCPU, 4 GB, classic network or VPC, also Spot")
+        await person.retype("2c 4g", shows="2 vCPU, 4 GB, classic network or VPC, also Spot")
         await person.press("down", "enter", "f9")
         person.pane.query_one(Collapsible).collapsed = False
         await person.settle()
         assert person.shows("Account lists: fetched today")
-        await choose(person, "sandbox")
-        await person.press("enter")
+        await choose(person, "sandbox", "enter")
         assert not person.shows("Account lists")
         monkeypatch.setattr(Profiles, "refresh_account", silent)
-        await choose(person, "prod")
-        await person.press("enter")
+        await choose(person, "prod", "enter")
         await person.until(lambda: "The lists of the account are not available" in person.told)
         assert "The cable is out [/]." in person.told

@@ -1,4 +1,4 @@
-"""The first step: a new cluster, presets, files and pasted JSON."""
+"""The first step, and the export: presets, files and pasted JSON in, files and scripts out."""
 
 import asyncio
 import json
@@ -9,9 +9,11 @@ from textual.worker import WorkerFailed
 
 from wizard.core.actions.opening import InvalidJsonError
 from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.tui.app import WizardApp
 from wizard.tui.controller import WizardController
 from wizard.tui.screens.dialogs import complete_path
+from wizard.tui.screens.exporting import ExportScreen
 
 from .application import PRESETS, REQUEST
 from .person import Person, wizard
@@ -19,27 +21,18 @@ from .person import Person, wizard
 BROKEN = '{\n  "Name": "first",\n  "ImageId" "img-ubuntu-vpc"\n}'
 
 
-async def test_every_preset_opens_as_it_is() -> None:
-    async with wizard() as person:
+async def test_every_preset_opens_as_it_is_and_its_placeholders_are_named() -> None:
+    async with wizard(size=(100, 36)) as person:
+        await person.type("several groups", shows="MNS topic, MNS endpoint, VPC ID")
+        await person.press("escape")
         for path in sorted(PRESETS.glob("*.json")):
             content = json.loads(path.read_text(encoding="utf-8"))
             await person.begin(content["preset"]["title"])
-            await person.until(lambda: person.step == "basics")
             assert "● unsaved" not in person.screen
             await person.press("f9")
             assert json.dumps(person.document) == json.dumps(content["request"])
+            assert path.stem != "several-groups" or person.shows("placeholder")
             await person.go("start")
-
-
-async def test_placeholders_are_named_on_start_and_on_review() -> None:
-    async with wizard(size=(100, 36)) as person:
-        await person.type("several groups")
-        await person.until(lambda: person.shows("MNS topic, MNS endpoint, VPC ID"))
-        await person.press("escape")
-        await person.begin("Several groups in a VPC")
-        await person.until(lambda: person.step == "basics")
-        await person.press("f9")
-        assert person.shows("placeholder")
 
 
 async def test_a_file_is_opened_and_a_missing_one_asked_for_again() -> None:
@@ -77,30 +70,23 @@ async def test_pasted_json_is_opened_and_a_broken_text_is_kept_and_explained() -
 async def test_a_second_request_starts_afresh() -> None:
     """Nothing of the first one is shown, undone or validated in the second; it was saved, so nothing is asked."""
     async with wizard({**REQUEST, "Name": "1bad", "UserData": {"k": "v"}}) as person:
-        await person.enter(("UserData",))
-        await person.press("f9")
-        await person.go("groups")
-        await person.choose_row(0)
-        await person.go("start")
+        await person.enter(("UserData",), "f9")
+        await person.choose_row(0, "groups")
         await person.begin("New cluster")
-        await person.until(lambda: person.step == "basics")
         assert "✗" not in person.screen and "1bad" not in person.screen and "▸  k" not in person.screen
         await person.press("ctrl+z")
         assert "There is nothing to undo." in person.told
-        await person.press("f4")
-        assert person.shows("group1")
+        await person.press("f4", shows="group1")
 
 
-@pytest.mark.parametrize(
-    ("size", "wanted"), [((80, 24), "-narrow"), ((109, 24), "-narrow"), ((110, 24), "-wide")]
-)
-async def test_the_first_frame_is_laid_out_for_the_terminal(
-    size: tuple[int, int], wanted: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("width", "wanted"), [(80, "-narrow"), (109, "-narrow"), (110, "-wide")])
+async def test_the_first_frame_has_its_layout(
+    width: int, wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frames: list[set[str]] = []
     monkeypatch.setattr(WizardApp, "post_display_hook", lambda app: frames.append({*app.wizard.classes}))
     app = WizardApp(Application({}))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(width, 24)) as pilot:
         await Person(app, pilot).until(lambda: app.wizard.controller is not None)
         assert frames[0] == {wanted, "-high"}
 
@@ -119,7 +105,7 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
         if loaded is None:
             await person.begin(how)
             await person.fill_in(str(file))
-        await person.until(lambda: person.shows("Not valid JSON: "))
+        await person.see("Not valid JSON: ")
         assert person.shows("Line 3, column 13") and person.shows('"img-ubuntu-vpc"')
         if loaded is None:
             await person.press("escape")
@@ -128,8 +114,7 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
             await person.fill_in(str(file))
         await person.press("f4")
         assert person.shows("Not valid JSON: "), "nothing is opened before it is valid"
-        await person.type(":")
-        await person.press("f4")
+        await person.type(":", "f4")
         await person.until(lambda: person.step == "basics")
         assert person.document == {"Name": "first", "ImageId": "img-ubuntu-vpc"}
         assert "● unsaved" in person.screen and file.read_text(encoding="utf-8") == BROKEN
@@ -153,8 +138,7 @@ async def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert complete_path(typed) == completed
     async with wizard() as person:
         await person.begin("Open a file…")
-        await person.type("~/requests/fa")
-        await person.until(lambda: person.shows("~/requests/farm.json"))
+        await person.type("~/requests/fa", shows="~/requests/farm.json")
         await person.press("right")
         assert person.app.focused.value == "~/requests/farm.json"  # type: ignore[union-attr]
 
@@ -170,3 +154,67 @@ async def test_what_fails_before_the_first_document_ends_the_wizard(monkeypatch:
             async with asyncio.timeout(10):
                 while app.is_running and app.return_code is None:
                     await asyncio.sleep(0.01)
+
+
+# -- the export
+
+
+async def test_a_request_is_exported_and_copied() -> None:
+    oss = {"AccessKeyId": "i", "AccessKeySecret": "s3"}
+    request = {**REQUEST, "Name": "[/]", "Configs": {"Mounts": {"OSS": oss}}}
+    async with wizard(request) as person:
+        await person.press(":export")
+        assert person.shows('"Name": "[/]"') and not person.shows("s3")
+        assert person.shows("${env:OSS_ACCESS_KEY_SECRET} instead of the secret.")
+        await person.press("right", shows="#!/")
+        await person.push("Copy")
+        assert person.app.clipboard == person.app.application.exports.export(request, "curl").data.decode()
+        assert person.shows("Copied") and person.shows("if the terminal allows it")
+        await person.press("escape", ":export")
+        assert person.shows("#!/"), "the format is the one of the last time"
+
+
+async def test_an_export_is_saved_and_replaces_a_file_only_after_a_confirmation() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f9")
+        await person.push("Export…")
+        await person.push("Save as file…", shows="first.json")
+        await person.press("enter")
+        assert person.shows("Saved: first.json") and json.loads(Path("first.json").read_text()) == REQUEST
+        await person.click_text("( ) curl")
+        await person.press("f5", shows="first.sh")
+        await person.fill_in("missing/x.sh")
+        assert person.shows("missing/x.sh") and person.asked and not person.told
+        await person.retype("first.json", "enter", shows="already exists. Replace it?")
+        await person.press("enter")
+        assert json.loads(Path("first.json").read_text()) == REQUEST, "Cancel is the default"
+        await person.press("enter", "tab", "enter")
+        assert Path("first.json").read_text().startswith("#!/")
+        assert person.shows("Saved executable script: first.json")
+        await person.push("Close")
+        assert not person.asked
+
+
+async def test_a_preset_is_exported_with_the_typed_values() -> None:
+    preset = {"parameters": {"n": {"default": "x"}}}
+    loaded = OpenedDocument({**REQUEST, "Name": "a-${n}"}, DocumentSource("preset", "p", preset))
+    async with wizard(loaded=loaded) as person:
+        await person.press(":export", shows="Values for this export")
+        await person.retype("moon", "enter")
+        assert person.shows('"Name": "a-moon"') and person.document["Name"] == "a-${n}"
+        await person.press("escape", ":export", "escape")
+        assert not person.asked
+
+
+async def test_problems_of_the_request_and_of_the_export_are_shown() -> None:
+    async with wizard() as person:
+        await person.press(":export")
+        assert not person.asked and "first" in person.told, "something has to be open"
+        await person.open({"Name": "9 [/]"})
+        await person.press(":export")
+        assert person.shows("It is exported unchanged.") and person.shows('"Name": "9 [/]"')
+        await person.press("escape")
+        await person.open({"Name": "half \ud800"})
+        await person.press(":export", shows="half of a surrogate pair")
+        await person.push("Copy", "f5")
+        assert isinstance(person.app.screen, ExportScreen)

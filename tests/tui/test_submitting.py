@@ -1,21 +1,28 @@
-"""Review and submission: the confirmation, the result, and the problems."""
+"""Creating a cluster: the confirmation, the result, the review; where it is billed, Enter cancels."""
 
+import json
 from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
 from threading import Event
 
 import pytest
-from textual.widgets import Collapsible
+from terminal import converse
+from textual.widgets import Button, Collapsible
 
 from wizard.client.credentials import Profile
 from wizard.core.actions.clusters import Clusters, ClusterStatus
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.steps import STEPS
 from wizard.errors import BcwError
-from wizard.tui.screens.dialogs import ConfirmDialog
+from wizard.sandbox import RunningSandbox
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 from wizard.tui.widgets.text_input import TextInput
 
-from .application import REQUEST, Service, leave_submission
-from .person import Person, wizard
+from .application import REQUEST, Service, client, leave_submission
+from .person import wizard
 
 WARNED = {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
 QUOTA = SubmissionResult(
@@ -36,35 +43,18 @@ FAILED = SubmissionResult("failed", "There is no network.", advice="Look at the 
 REJECTED = "The service rejected the request"
 
 
-async def create(person: Person) -> None:
-    """Press the key that creates the cluster, and wait for the confirmation."""
-    await person.press("f10")
-    await person.until(lambda: isinstance(person.app.screen, ConfirmDialog))
-
-
-async def submitted(person: Person, text: str) -> None:
-    """Create the cluster, and wait until something is shown."""
-    await person.press("f10")
-    await person.until(lambda: person.asked)
-    if isinstance(person.app.screen, ConfirmDialog) and not person.shows(text):
-        await person.confirm()
-    await person.until(lambda: person.shows(text))
-
-
 async def test_in_the_sandbox_enter_creates_and_the_next_steps_are_shown() -> None:
     async with wizard(REQUEST) as person:
-        await create(person)
+        await person.ask_to_create()
         assert person.shows("Create cluster “first”?") and person.shows("Not billed")
         assert person.service.sent == []
-        await person.press("enter")
-        await person.until(lambda: person.shows("1 of 1 running"))
+        await person.press("enter", shows="1 of 1 running")
         assert person.service.sent == [(REQUEST, "token1")]
         assert person.shows("g 1/1") and person.shows("bcw clusters watch cls-test0001")
         assert "cls-test0001" in person.app.wizard.exit_messages()
         await person.push("Copy")
         assert person.app.clipboard == "cls-test0001" and person.shows("Copied")
-        await person.push("Clusters")
-        assert person.shows("Clusters created here")
+        await person.push("Clusters", shows="Clusters created here")
         await person.press("escape")
         assert person.step == "review" and not person.asked
 
@@ -72,11 +62,9 @@ async def test_in_the_sandbox_enter_creates_and_the_next_steps_are_shown() -> No
 async def test_warnings_are_part_of_the_confirmation() -> None:
     async with wizard(WARNED) as person:
         for key in ("enter", "tab"):
-            await submitted(person, "1 warning on this request")
-            await person.press(key)
+            await person.create("1 warning on this request", key)
             assert not person.service.sent, "even in the sandbox, Enter cancels"
-        await person.press("enter")
-        await person.until(lambda: person.shows("cls-test0001"))
+        await person.press("enter", shows="cls-test0001")
         assert len(person.service.sent) == 1
 
 
@@ -84,26 +72,23 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
     text = f"It is {'very ' * 30}wrong."
     refused = replace(REFUSED, text=text, advice="Fix it.", request_id="1F2E3D4C")
     async with wizard(WARNED, service=Service(refused), size=(80, 40)) as person:
-        await submitted(person, REJECTED)
+        await person.create(REJECTED)
         await person.push("Go to field")
         assert person.step == "groups" and person.in_focus == REFUSED.path
         assert text in person.note(REFUSED.path)
-        await create(person)
+        await person.ask_to_create()
         assert person.shows("rejected this request before: InvalidParameter.ImageId.")
         assert person.shows("1 warning on this request. The service accepts it")
         await person.press("escape")
         assert person.step == "review" and person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
-        await person.go("groups")
-        await person.type_into(REFUSED.path, "2")
-        await person.press("tab")
+        await person.type_into(REFUSED.path, "2", "tab")
         assert text not in person.note(REFUSED.path)
 
 
 async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_request_changes() -> None:
     async with wizard(REQUEST, service=Service(QUOTA)) as person:
-        await submitted(person, REJECTED)
-        for text in (QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id):
-            assert person.shows(text)
+        await person.create(REJECTED)
+        person.expect(QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id)
         await person.press("enter", "f9")
         assert person.shows("QuotaExhausted.MaxClusterCount") and person.shows(QUOTA.advice)
         assert person.document == REQUEST
@@ -113,45 +98,38 @@ async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_reque
         person.service.result = SubmissionResult(
             "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
         )
-        await submitted(person, "The key is unknown.")
-        await person.press("enter", "f9")
+        await person.create("The key is unknown.", "enter", "f9")
         assert person.shows("No problems found.") and not person.shows("InvalidAccessKeyId")
 
 
 @pytest.mark.parametrize(
     ("outcome", "title"), [(UNKNOWN, "The cluster may or may not exist"), (FAILED, "Nothing was created")]
 )
-async def test_a_failed_submission_is_retried_with_the_same_token_after_a_confirmation(
-    outcome: SubmissionResult, title: str
-) -> None:
+async def test_a_retry_is_confirmed_and_has_the_same_token(outcome: SubmissionResult, title: str) -> None:
     async with wizard(REQUEST, service=Service(outcome)) as person:
-        await submitted(person, title)
+        await person.create(title)
         assert person.shows(outcome.text) and person.shows(outcome.advice)
         person.service.result = None
         await person.push("Retry (same token)")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
+        await person.confirm(shows="cls-test0001")
         assert person.service.sent == [(REQUEST, "token1")] * 2
 
 
 async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
     hold = Event()
     async with wizard(REQUEST, service=Service(hold=hold)) as person:
-        await submitted(person, "Sending to")
+        await person.create("Sending to")
         assert person.shows("s of at most 60 s.")
-        await person.push("Run in background")
-        assert person.shows("↻ Creating cluster…")
-        await person.press("ctrl+q")
-        assert person.shows("Quit while the cluster is being created?")
+        await person.push("Run in background", shows="↻ Creating cluster…")
+        await person.press("ctrl+q", shows="Quit while the cluster is being created?")
         await person.press("enter")
         assert person.app.is_running, "Cancel is the default"
-        await person.go("basics")
         await person.type_into(("Description",), "meanwhile")
-        await submitted(person, "Sending to")
+        await person.create("Sending to")
         await person.pilot.resize_terminal(100, 30)
         await person.settle()
         hold.set()
-        await person.until(lambda: person.shows("cls-test0001"))
+        await person.see("cls-test0001")
         assert person.service.sent == [(REQUEST, "token1")], "it is the same one"
         await person.press("escape")
         assert not person.shows("Creating cluster…") and "cls-test0001" not in person.told
@@ -160,8 +138,7 @@ async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
 async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_dialog() -> None:
     hold = Event()
     async with wizard(REQUEST, service=Service(hold=hold)) as person:
-        await submitted(person, "Sending to")
-        await person.press("escape", "f1")
+        await person.create("Sending to", "escape", "f1")
         hold.set()
         await person.until(lambda: not person.app.wizard.submission.is_running)
         await person.press("escape")
@@ -172,9 +149,7 @@ async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_di
 
 
 @pytest.mark.parametrize("is_locked", [False, True])
-async def test_quitting_never_waits_and_says_whether_a_request_was_sent(
-    is_locked: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_quitting_never_waits(is_locked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     hold = Event()
 
     def wait_for_the_keyring(_context: ProfileContext) -> Profile:
@@ -184,8 +159,7 @@ async def test_quitting_never_waits_and_says_whether_a_request_was_sent(
     if is_locked:
         monkeypatch.setattr(ProfileContext, "ready_profile", wait_for_the_keyring)
     async with wizard(REQUEST, service=Service() if is_locked else Service(UNKNOWN, hold)) as person:
-        await submitted(person, "Sending to")
-        await person.press("enter", "ctrl+q")
+        await person.create("Sending to", "enter", "ctrl+q")
         if person.asked:
             await person.push("Quit")
         assert not person.app.is_running
@@ -199,23 +173,17 @@ async def test_quitting_never_waits_and_says_whether_a_request_was_sent(
 async def test_a_second_cluster_is_asked_for_and_quitting_only_about_later_changes() -> None:
     async with wizard(REQUEST) as person:
         await person.type_into(("Description",), "words")
-        await submitted(person, "cls-test0001")
-        await person.press("enter")
-        await person.go("basics")
-        await person.type_into(("Description",), "x")
-        await person.press("ctrl+q")
+        await person.create("cls-test0001", "enter")
+        await person.type_into(("Description",), "x", "ctrl+q")
         assert person.asked
         await person.press("escape", "ctrl+z")
-        await submitted(person, "creates a second cluster")
-        await person.press("enter")
+        await person.create("creates a second cluster", "enter")
         assert len(person.service.sent) == 1, "Cancel is the default"
-        await submitted(person, "creates a second cluster")
-        await person.push("Show the cluster")
-        await person.until(lambda: person.shows("1 of 1 running"))
+        await person.create("creates a second cluster")
+        await person.push("Show the cluster", shows="1 of 1 running")
         await person.press("escape")
-        await submitted(person, "creates a second cluster")
-        await person.press("tab", "enter")
-        await person.until(lambda: person.shows("cls-test0002"))
+        await person.create("creates a second cluster")
+        await person.press("tab", "enter", shows="cls-test0002")
         assert person.service.sent[0][1] != person.service.sent[1][1]
         await person.push("Quit")
         assert not person.app.is_running and person.app.return_value == 0
@@ -227,26 +195,21 @@ async def test_an_unknown_state_of_the_instances_is_reported(monkeypatch: pytest
 
     monkeypatch.setattr(Clusters, "state", silent)
     async with wizard(REQUEST) as person:
-        await submitted(person, "The state of the instances is unknown: No answer [/].")
+        await person.create("The state of the instances is unknown: No answer [/].")
         assert person.shows("cls-test0001")
 
 
 # -- the review
 
 
-async def open_details(person: Person) -> None:
-    person.pane.query_one(Collapsible).collapsed = False
-    await person.settle()
-
-
 async def test_an_idempotency_token_is_typed_or_generated() -> None:
     async with wizard(REQUEST, size=(80, 40)) as person:
         await person.press("f9")
-        await open_details(person)
+        person.pane.query_one(Collapsible).collapsed = False
+        await person.settle()
         field = person.pane.query_one("ReviewView TextInput", TextInput)
         field.focus()
-        await person.retype("bad token!")
-        assert person.shows("is not a valid idempotency token.")
+        await person.retype("bad token!", shows="is not a valid idempotency token.")
         await person.press("f10")
         assert not person.asked and not person.service.sent
         field.focus()
@@ -259,18 +222,9 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
         await person.press("tab")
         assert person.controller.token and person.controller.token in field.value, "an emptied field gets one"
         field.focus()
-        await person.retype("MyToken")
-        assert person.shows("POST /clusters?IdempotentToken=MyToken")
-        await submitted(person, "cls-test0001")
+        await person.retype("MyToken", shows="POST /clusters?IdempotentToken=MyToken")
+        await person.create("cls-test0001")
         assert person.service.sent == [(REQUEST, "MyToken")]
-
-
-async def test_the_totals_and_the_account_are_shown_before_the_problems() -> None:
-    async with wizard(WARNED, size=(120, 36)) as person:
-        await person.press("f9")
-        assert person.shows("1 instance, 2 vCPU, 4 GB memory, 1 of them Spot")
-        places = [person.screen.index(each) for each in ("Total", "Account", "Problem")]
-        assert places == sorted(places)
 
 
 async def test_errors_are_never_sent_and_fixed_on_the_review_by_key_or_button() -> None:
@@ -280,9 +234,11 @@ async def test_errors_are_never_sent_and_fixed_on_the_review_by_key_or_button() 
         assert person.shows("Fix 1 error first. Select a problem to open its field.")
         await person.push("Create cluster…")
         assert not person.asked and not person.service.sent
+        assert person.shows("1 instance, 2 vCPU, 4 GB memory")
+        places = [person.screen.index(each) for each in ("Total", "Account", "Problem")]
+        assert places == sorted(places), "the problems come last"
         for key in ("f6", ""):
-            await person.press("f9")
-            assert person.shows("InvalidName /Name")
+            await person.press("f9", shows="InvalidName /Name")
             if key:
                 await person.press(key)
             else:
@@ -290,3 +246,96 @@ async def test_errors_are_never_sent_and_fixed_on_the_review_by_key_or_button() 
             assert person.shows("Ready to create. No problems found.")
             assert person.document["Name"] != "1 bad/name"
             await person.press("ctrl+z")
+
+
+LARGE = {
+    **REQUEST,
+    "Groups": {
+        "workers": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"},
+        "cheap": {
+            "DesiredVMCount": 20,
+            "InstanceType": "ecs.sn2ne.large",
+            "ResourceType": "Spot",
+            "SpotStrategy": "SpotWithPriceLimit",
+            "SpotPriceLimit": 0.25,
+        },
+    },
+}
+NAMED = (
+    "Create cluster “first”?",
+    "workers 1,200 × ecs.sn1ne.large Pay-as-you-go",
+    "cheap 20 × ecs.sn2ne.large Spot, at most CNY 0.25",
+    "Total 1,220 instances, 2,440 vCPU",
+    "Account prod · cn-beijing",
+    "Billed until deleted.",
+    "Create 1,220 instances",
+)
+
+
+@pytest.mark.usefixtures("account")
+async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
+    async with wizard(LARGE) as person:
+        await person.ask_to_create()
+        for named in NAMED:
+            assert named in " ".join(person.screen.split()) or person.shows(named), named
+        assert str(person.app.focused.label) == "Cancel"  # type: ignore[union-attr]
+        await person.press("tab", "enter", shows="cls-prod0001")
+        assert person.service.sent == [(LARGE, "token1")]
+
+
+@pytest.mark.usefixtures("account")
+async def test_on_any_step_create_opens_the_review_and_asks() -> None:
+    async with wizard(REQUEST) as person:
+        for step, key in zip(STEPS, cycle(["enter", "space", "escape"]), strict=False):
+            await person.go(step.id)
+            await person.ask_to_create()
+            assert person.step == "review"
+            await person.press(key)
+            assert not person.asked
+        await person.click_text("Create cluster…")
+        await person.until(lambda: person.confirms)
+        assert person.service.sent == []
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
+    async with wizard(REQUEST, service=Service(UNKNOWN)) as person:
+        await person.press("f9", key)
+        await person.until(lambda: person.confirms)
+        for _ in range(7):
+            await person.press(key)
+            assert person.service.sent == []
+        if not person.confirms:
+            await person.ask_to_create()
+        await person.press("tab", "enter", shows="may or may not exist")
+        await person.press(*[key] * 6)
+        assert len(person.service.sent) == 1
+
+
+@pytest.mark.usefixtures("account")
+async def test_all_groups_can_be_read_on_a_small_screen() -> None:
+    groups = {f"group{number}": {"DesiredVMCount": 2, "ResourceType": "OnDemand"} for number in range(64)}
+    groups["x" * 64] = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
+    async with wizard({**REQUEST, "Groups": groups}) as person:
+        await person.ask_to_create()
+        assert person.shows("130 instances") and person.shows("Billed until deleted.")
+        assert all(button.region.height for button in person.app.screen.query(Button))
+        assert person.shows("group0 ") and not person.shows("group63")
+        await person.press("shift+tab", "end")
+        await person.until(lambda: person.shows("group63 ") and person.screen.count("x") >= 64)
+
+
+F9, F10, CTRL_Q = "\x1b[20~", "\x1b[21~", "\x11"
+SHIFT_F10_OF_MACOS = "\x1b[32~"
+"""Textual decodes it as a space, which presses a button; here it does nothing."""
+
+
+def test_keys_typed_by_accident_create_nothing_on_a_billed_account(account: RunningSandbox) -> None:
+    request = {**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}}
+    Path("request.json").write_text(json.dumps(request))
+    keys = [f"{F9}{SHIFT_F10_OF_MACOS}{SHIFT_F10_OF_MACOS}", f"{F9}  {F10}\r", CTRL_Q]
+    shown = ("Description", "Details", "Create 1 instance")
+    converse(["edit", "request.json"], *zip(shown, keys, strict=True), size=(80, 24))
+    assert Journal(locations.journal_folder()).all() == []
+    assert [*client(account.url).iter_clusters()] == []

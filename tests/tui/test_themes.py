@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.app import App
+from storage.test_builtin_files import contrast
 from textual.color import Color
 
 from wizard.tui.themes import load_themes
@@ -28,6 +28,12 @@ def test_a_later_folder_overrides_an_earlier_one_unless_its_file_is_broken(tmp_p
     broken = folder(tmp_path / "c", night=GOOD + 'accent = "reddish"\n', day=GOOD.replace("night", "day"))
     themes, problems = load_themes([builtin, broken])
     assert sorted(themes) == ["day", "night"] and len(problems) == 1
+    path = folder(tmp_path / "d", a=GOOD, b=GOOD.replace("#0178d4", "red"))
+    (path / "bytes.toml").write_bytes(b"\xff\xfe")
+    (path / "folder.toml").mkdir()
+    themes, problems = load_themes([path])
+    assert list(themes) == ["night"] and themes["night"].primary == "#0178d4", "the first of two of a name"
+    assert len(problems) == 3 and "b.toml" in problems[0] and "a.toml" in problems[0]
 
 
 @pytest.mark.parametrize(
@@ -39,13 +45,11 @@ def test_a_later_folder_overrides_an_earlier_one_unless_its_file_is_broken(tmp_p
         (GOOD + 'acent = "red"', ['"acent" is not a known key. Did you mean "accent"?']),
         (GOOD + 'zzz = "red"', ['"zzz" is not a known key. Remove it.']),
         (GOOD + 'accent = "reddish"', ["\"accent\" is not a color: 'reddish'"]),
-        (GOOD + "accent = 3", ['"accent" must be text']),
         (GOOD.replace("true", '"yes"'), ['"dark" must be true or false']),
         (GOOD.replace('"Night"', "3"), ['"title" must be text']),
         (GOOD + "text_alpha = 3", ['"text_alpha"', "from 0 to 1"]),
         (GOOD + "variables = 3", ['"variables" must be an object']),
         (GOOD + '[variables]\nborder = "; color: red"', ['"border" is not a color']),
-        (GOOD + '[variables]\nborder = "red 3x%"', ['"border" is not a color']),
         (GOOD + '[variables]\nborder = "auto 87%"', ['"border" is not a color']),
         (GOOD + '[variables]\nprimary-darken-1 = "red 30%"', ['"primary-darken-1" is not a color']),
         (GOOD + '[variables]\nblock-cursor-text-style = "blue"', ["is not a text style: 'blue'"]),
@@ -60,50 +64,14 @@ def test_problems_name_the_file_and_what_to_do(tmp_path: Path, text: str, words:
         assert word in "\n".join(problems)
 
 
-def test_files_that_cannot_be_read_and_names_used_twice_are_reported(tmp_path: Path) -> None:
-    path = folder(tmp_path / "a", a=GOOD, b=GOOD.replace("#0178d4", "red"))
-    (path / "bytes.toml").write_bytes(b"\xff\xfe")
-    (path / "folder.toml").mkdir()
-    themes, problems = load_themes([path])
-    assert list(themes) == ["night"] and themes["night"].primary == "#0178d4"
-    assert len(problems) == 3 and "b.toml" in problems[0] and "a.toml" in problems[0]
-
-
-async def test_a_theme_is_read_and_used_with_its_variables(tmp_path: Path) -> None:
+def test_a_theme_is_read_with_its_variables(tmp_path: Path) -> None:
     text = GOOD + 'luminosity_spread = 0.2\n[variables]\nborder = "#fff 30%"\nlink-color = "auto 87%"\n'
     text += 'block-cursor-text-style = "bold"\nlink-style = "bold not underline"\nown-color = "red"\n'
     themes, problems = load_themes([folder(tmp_path / "a", night=text)])
     theme = themes["night"]
     assert problems == [] and getattr(theme, "title", None) == "Night"
     assert (theme.primary, theme.dark, theme.luminosity_spread) == ("#0178d4", True, 0.2)
-    assert theme.variables["border"] == "#fff 30%"
-
-    class Host(App[None]):
-        CSS = "Screen { border: tall $border; color: $own-color; }"
-
-        def get_theme_variable_defaults(self) -> dict[str, str]:
-            return {"own-color": "blue"}
-
-    app = Host()
-    async with app.run_test() as pilot:
-        app.register_theme(theme)
-        app.theme = "night"
-        await pilot.pause()
-        assert app.screen.styles.color.rgb == (255, 0, 0)
-
-
-def _contrast(one: str, other: str) -> float:
-    """The contrast of two colors as WCAG 2 defines it."""
-
-    def luminance(text: str) -> float:
-        parts = [part / 255 for part in Color.parse(text).rgb]
-        red, green, blue = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+    assert (theme.variables["border"], theme.variables["own-color"]) == ("#fff 30%", "red")
 
 
 @pytest.mark.parametrize("name", sorted(load_themes([THEMES])[0].keys() - {"terminal"}))
@@ -111,4 +79,5 @@ def test_edges_and_scrollbars_are_visible_in_the_builtin_themes(name: str) -> No
     theme = load_themes([THEMES])[0][name]
     least = 3 if name == "high-contrast" else 1.5
     for variable in ("border", "border-blurred", "scrollbar"):
-        assert theme.background and _contrast(theme.variables[variable], theme.background) >= least, variable
+        color, behind = (Color.parse(each) for each in (theme.variables[variable], theme.background or ""))
+        assert contrast(color, behind) >= least, variable

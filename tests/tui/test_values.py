@@ -4,10 +4,8 @@ from typing import Any
 
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.document.presets import read_parameters
 from wizard.document.tree import get
 from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
-from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.screens.values import ValuesDialog
 
 from .application import Service, drafts, saved_presets, write_preset
@@ -27,8 +25,9 @@ PARAMETERS: dict[str, Any] = {
 COUNT = ("Groups", "g", "DesiredVMCount")
 
 
-def save_farm(tree: Any = TREE, *, name: str = "farm", title: str = "Night farm") -> None:
-    write_preset(name, {"preset": {"title": title, "parameters": PARAMETERS}, "request": tree})
+def save_farm(tree: Any = TREE) -> None:
+    about = {"title": "Night [/] 名前", "parameters": PARAMETERS}
+    write_preset("farm", {"preset": about, "request": tree})
 
 
 def problem(person: Person, name: str) -> str:
@@ -41,14 +40,16 @@ def problem(person: Person, name: str) -> str:
 # -- using a preset
 
 
-async def test_a_preset_is_used_with_the_typed_values() -> None:
+async def test_a_preset_of_any_title_is_used_with_any_typed_value() -> None:
     save_farm()
     async with wizard() as person:
-        await person.begin("Night farm")
+        await person.begin("Night [/] 名前")
         await person.press("escape")
         assert person.step == "start" and not person.controller.is_open
-        await person.begin("Night farm")
-        assert isinstance(person.app.screen, ValuesDialog)
+        await person.begin("Night [/] 名前")
+        assert isinstance(person.app.screen, ValuesDialog) and person.shows(
+            "New cluster from “Night [/] 名前”"
+        )
         assert person.shows("Machines (${count}) · an integer") and person.shows("Project [/] 名前")
         await person.retype("3.5")
         assert problem(person, "count") == "", "a value is validated when its row is left"
@@ -60,9 +61,10 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
         assert person.asked
         await person.press("backspace", "down")
-        await person.fill_in("moon")
+        await person.paste(text := "${count} [/] 名前\n" + "x" * 2000)
+        await person.press("enter")
         assert person.step == "basics"
-        assert person.document["Name"] == "farm-moon" and get(person.document, COUNT) == 3
+        assert person.document["Name"] == f"farm-{text}" and get(person.document, COUNT) == 3
         assert person.controller.session.origin == DocumentSource(), "it is a new request"
         assert "● unsaved" in person.screen
         await person.until(drafts)
@@ -70,39 +72,12 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         assert saved_presets()["farm"]["request"] == TREE
 
 
-async def test_a_preset_of_any_title_is_used_with_any_value() -> None:
-    cases = [("[/]", "${count}"), ("名前 🦀", "a\nb\t"), ("\\[b]x", "[/] 名前"), ("x" * 300, "x" * 2000)]
-    for at, (title, _) in enumerate(cases):
-        save_farm(name=f"p{at}", title=title)
-    async with wizard() as person:
-        for title, text in cases:
-            await person.begin(title)
-            if isinstance(person.app.screen, ConfirmDialog):
-                await person.push("Discard changes")
-            assert person.shows(f"New cluster from “{title[:40]}")
-            await person.press("down")
-            await person.paste(text)
-            await person.press("f4")
-            assert person.document["Name"] == f"farm-{text}" and get(person.document, COUNT) == 3
-            await person.press("f9")
-            await person.go("start")
-
-
-async def test_values_of_the_command_line_are_not_requested_again() -> None:
-    asked = {"project": read_parameters({"parameters": PARAMETERS})["project"]}
-    loaded = OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
-    async with wizard(loaded=loaded) as person:
-        assert person.shows("Project [/] 名前") and not person.shows("Machines (")
-        await person.fill_in("moon")
-        assert person.document["Name"] == "a-moon"
-
-
 # -- editing a preset
 
 
 async def edit(person: Person) -> None:
     """Edit the preset itself."""
-    await person.begin("Night farm")
+    await person.begin("Night [/] 名前")
     await person.push("Edit the preset itself")
 
 
@@ -115,11 +90,7 @@ async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> Non
         assert person.shows("Preset, ") and "${project}" in person.previewed
         await person.press("f9")
         assert person.shows("3 instances"), "the totals use the defaults, too"
-        await person.go("basics")
-        await person.enter(("Name",))
-        await person.press("end")
-        await person.type("-x")
-        await person.press("f5")
+        await person.type_into(("Name",), "-x", "f5")
         saved = saved_presets()["farm"]
         assert saved["request"] == {**TREE, "Name": "farm-${project}-x"}
         assert saved["preset"]["parameters"] == PARAMETERS
@@ -133,14 +104,12 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
         await person.retype("-1", "enter")
-        await person.type("m/n")
-        await person.press("f4")
+        await person.type("m/n", "f4")
         assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
         assert person.service.sent == []
         await person.retype("3", "enter")
         await person.retype("moon", "enter")
-        await person.confirm()
-        await person.until(lambda: person.shows("Go to field"))
+        await person.confirm(shows="Go to field")
         await person.push("Go to field")
         assert person.in_focus == COUNT and "No." in person.note(COUNT), "it is a field of the preset"
         person.service.result = None
@@ -148,12 +117,10 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("moon"), "the values of the last time"
         await person.press("f4")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
+        await person.confirm(shows="cls-test0001")
         sent = [(tree["Name"], get(tree, COUNT)) for tree, _ in person.service.sent]
         assert sent == [("farm-moon", 3)] * 2 and person.document == TREE
-        await person.press("escape", "f10", "f4")
-        await person.until(lambda: person.shows("creates a second cluster"))
+        await person.press("escape", "f10", "f4", shows="creates a second cluster")
 
 
 async def test_an_error_besides_the_values_is_reported() -> None:
@@ -161,8 +128,7 @@ async def test_an_error_besides_the_values_is_reported() -> None:
     async with wizard() as person:
         await edit(person)
         await person.press("f10", "enter")
-        await person.fill_in("moon")
-        assert person.shows("The preset has another error. Image")
+        await person.fill_in("moon", shows="The preset has another error. Image")
         assert person.service.sent == []
 
 
@@ -182,25 +148,19 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("insert")
         assert isinstance(person.app.screen, ParameterDialog)
         await person.fill_in("team")
-        await person.type("Team")
-        await person.press("f4")
-        assert person.shows("${team} is used in: Name")
+        await person.type("Team", "f4", shows="${team} is used in: Name")
         await person.press("insert")
-        await person.type("count")
-        await person.press("enter", "enter", "right", "enter", "enter")
-        await person.fill_in("x")
-        assert person.shows("The value must be an integer")
+        await person.type("count", "enter", "enter", "right", "enter", "enter")
+        await person.fill_in("x", shows="The value must be an integer")
         await person.press("backspace")
         await person.fill_in("2")
         assert not isinstance(person.app.screen, ParameterDialog)
         assert declared(person) == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
         assert not person.controller.session.result.has_errors
         await person.press("home", "enter", "end")
-        await person.type("s")
-        await person.press("f4")
+        await person.type("s", "f4")
         assert person.document["Name"] == "farm-${teams}", "it is renamed where it is used"
-        await person.press("delete")
-        assert person.shows("is now plain text")
+        await person.press("delete", shows="is now plain text")
         assert list(declared(person)) == ["count"]
         await person.press("escape")
         assert "● unsaved" in person.screen
@@ -213,8 +173,7 @@ async def test_an_invalid_name_of_a_parameter_is_rejected_and_unknown_keys_are_k
     parameters = {"count": {"type": "integer", "unit": "pcs"}, "bad": 3, "taken": {}}
     preset = {"own": 1, "parameters": parameters}
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
-        await person.press(":parameters")
-        assert person.shows("invalid")
+        await person.press(":parameters", shows="invalid")
         await person.press("enter", "f4", "insert")
         for name in ("", "9", "名前", "[/]", "a b", "taken", "x" * 2000 + "!"):
             await person.clear()

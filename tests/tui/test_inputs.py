@@ -1,0 +1,343 @@
+"""The fields that take text: suggestions, one line, several lines, and that every character is kept."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from wizard.tui.screens.text_edit import TextEditor
+from wizard.tui.widgets.suggest import DropDown, SuggestInput, Suggestion, by_words
+from wizard.tui.widgets.text_area import PlainTextArea
+from wizard.tui.widgets.text_input import TextInput
+
+from .host import Host, lines
+from .person import wizard
+
+# -- suggestions
+
+KINDS = [
+    Suggestion("ecs.sn1ne.large", "2 vCPU, 4 GB [/]"),
+    Suggestion("ecs.sn1ne.xlarge", "4 vCPU, 8 GB"),
+    Suggestion("ecs.g5.large", "2 vCPU, 8 GB"),
+    Suggestion("ecs.g5.2xlarge", "8 vCPU, 32 GB"),
+    *[Suggestion(f"ecs.c{index}.large", "中文") for index in range(12)],
+]
+
+
+class SuggestHost(Host):
+    """A field that suggests, below a number of lines, and another below it."""
+
+    BINDINGS = [Binding("escape", "escaped")]
+
+    def __init__(self, text: str = "", *, above: int = 0, **options: Any) -> None:
+        super().__init__()
+        self.above = above
+        self.options = {"text": text, "suggestions": KINDS, **options}
+        self.escapes = 0
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            pad = Static()
+            pad.styles.height = self.above
+            self.field = SuggestInput(**self.options)
+            yield from (pad, self.field, Input())
+
+    def action_escaped(self) -> None:
+        self.escapes += 1
+
+    @property
+    def offered(self) -> list[str]:
+        return [item.value for item in self.list.items] if self.field.is_open else []
+
+    @property
+    def list(self) -> DropDown:
+        return self.screen.query_one(DropDown)
+
+
+@asynccontextmanager
+async def suggesting(
+    text: str = "", *keys: str, size: tuple[int, int] = (80, 24), **options: Any
+) -> AsyncIterator[tuple[SuggestHost, Pilot[None]]]:
+    """A field that suggests, after some keys."""
+    app = SuggestHost(text, **options)
+    async with app.run_test(size=size) as pilot:
+        assert not app.screen.query(DropDown), "nothing is mounted before the list opens"
+        await pilot.press(*keys)
+        yield app, pilot
+
+
+async def test_the_list_is_filtered_by_the_words_of_value_and_title_or_by_another_matcher() -> None:
+    async with suggesting() as (app, pilot):
+        for typed, offered in (
+            ("g5", ["ecs.g5.large", "ecs.g5.2xlarge"]),
+            ("G5 32", ["ecs.g5.2xlarge"]),
+            ("8 gb", ["ecs.sn1ne.xlarge", "ecs.g5.large", "ecs.g5.2xlarge"]),
+            ("ecs.g5.l", ["ecs.g5.large"]),
+            ("nothing like it", []),
+        ):
+            await pilot.press("ctrl+u", *("space" if each == " " else each for each in typed))
+            assert (app.field.value, app.offered) == (typed, offered)
+
+    def match(text: str, item: Suggestion) -> bool:
+        return by_words(text, item) or (text == "8c" and item.title == "8 vCPU")
+
+    suggestions = [Suggestion("b-a"), Suggestion("a-b", "8 vCPU")]
+    async with suggesting("", "a", suggestions=suggestions, matcher=match) as (app, pilot):
+        assert app.offered == ["a-b", "b-a"], "the best match comes first"
+        await pilot.press("backspace", "8", "c")
+        assert app.offered == ["a-b"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "submitted"),
+    [
+        ([*"ecs.g5", "enter"], "ecs.g5", ["ecs.g5"]),
+        ([*"ecs.g5", "tab"], "ecs.g5", []),
+        ([*"ECS.G5.LARGE", "enter"], "ecs.g5.large", []),  # a known value in other letters
+        (["g", "5", "down", "up", "enter"], "g5", ["g5"]),  # up from the first goes back to the field
+        (["g", "5", "down", "down", "enter"], "ecs.g5.2xlarge", []),
+        (["g", "5", "down", "down", "tab"], "ecs.g5.2xlarge", []),
+    ],
+)
+async def test_only_a_highlighted_one_is_accepted(keys: list[str], value: str, submitted: list[str]) -> None:
+    async with suggesting("", *keys[:-1], suggestions=KINDS[2:4]) as (app, pilot):
+        assert app.offered
+        await pilot.press(keys[-1])
+        assert (app.field.value, app.values(Input.Submitted)) == (value, submitted)
+        assert app.values(Input.Changed)[-1] == value and not app.field.is_open
+        assert app.field.has_focus == (keys[-1] == "enter")
+
+
+async def test_escape_and_leaving_the_field_close_the_list() -> None:
+    async with suggesting() as (app, pilot):
+        app.field.set_text("g")
+        await pilot.pause()
+        assert (app.field.is_open, app.posted) == (False, []), "the program opens and posts nothing"
+        await pilot.press("5", "escape")
+        assert (app.field.is_open, app.field.value, app.escapes) == (False, "g5", 0)
+        await pilot.press("escape")
+        assert app.escapes == 1
+        await pilot.press("backspace")
+        assert app.field.is_open
+        await pilot.press("tab")
+        assert (app.field.is_open, app.field.value) == (False, "g")
+
+
+async def test_down_and_a_click_on_the_arrow_open_the_whole_list_and_a_click_accepts() -> None:
+    async with suggesting("ecs.g5.large", "down") as (app, pilot):
+        assert len(app.offered) == len(KINDS), "at a complete value"
+        await pilot.press("down", "enter")
+        assert app.field.value == "ecs.g5.2xlarge"
+        await pilot.press("ctrl+u", "g", "5", "escape", "down")
+        assert app.offered == ["ecs.g5.large", "ecs.g5.2xlarge"], "at a part of one, only what matches"
+        await pilot.click(DropDown, offset=(3, 1))
+        assert app.field.value == app.values(Input.Changed)[-1] == "ecs.g5.2xlarge"
+        assert not app.field.is_open and app.field.has_focus
+        arrow = (app.field.size.width, 0)
+        for place, is_open in ((arrow, True), (arrow, False), ((2, 0), False)):
+            await pilot.click(app.field, offset=place)
+            assert app.field.is_open is is_open
+
+
+@pytest.mark.parametrize("above", [0, 12, 15, 20, 22])
+async def test_the_list_has_at_most_eight_rows_on_the_screen_and_never_covers_the_field(above: int) -> None:
+    async with suggesting("", "l", above=above) as (app, pilot):
+        assert app.list.region.height == 8
+        assert app.screen.region.contains_region(app.list.region)
+        assert app.list.region.bottom == app.field.region.y or app.list.region.y == app.field.region.bottom
+        await pilot.press("down", "pagedown", "down")
+        assert app.list.highlighted == 9 and "ecs.c5.large" in lines(app.list)[7]
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait until the layout has followed a change."""
+    for _ in range(50):
+        await pilot.pause()
+        if holds():
+            return
+    raise AssertionError("it never came about")
+
+
+async def test_the_list_follows_its_field_and_goes_with_it() -> None:
+    async with suggesting("", "l", above=3) as (app, pilot):
+        below = app.list.region.y
+        app.query_one(Static).styles.height = 6
+        await until(pilot, lambda: app.list.region.y == app.field.region.bottom == below + 3)
+        await pilot.resize_terminal(80, 10)
+        await app.query_one(VerticalScroll).mount(*[Static("\n" * 7) for _ in range(5)])
+        app.query_one(VerticalScroll).scroll_to(y=20, animate=False)
+        await until(pilot, lambda: not app.field.is_open)  # the field is out of sight
+        await app.field.remove()
+        await until(pilot, lambda: not app.screen.query(DropDown))
+
+
+async def test_a_long_text_stays_clear_of_the_arrow() -> None:
+    async with suggesting("", *"abcdefghijklmnopqrstuvwxyz", size=(20, 5), suggestions=[]) as (app, _):
+        assert lines(app.field)[0].endswith("xyz  ▾")
+        assert app.field.render_line(0).cell_length == app.field.content_size.width
+
+
+# -- one line
+
+
+@asynccontextmanager
+async def field_with(text: str = "", **options: Any) -> AsyncIterator[tuple[Host, TextInput, Pilot[None]]]:
+    """A field above another one."""
+    app = Host(width=20)
+    async with app.run_test() as pilot:
+        field = TextInput(text, **options)
+        await app.query_one("Container").mount(field, TextInput())
+        field.focus()
+        await pilot.pause()
+        yield app, field, pilot
+
+
+async def paste(pilot: Pilot[None], field: TextInput | PlainTextArea, text: str) -> None:
+    field.post_message(Paste(text))
+    await pilot.pause()
+
+
+async def test_a_value_set_by_the_program_posts_nothing_and_leaves_the_cursor() -> None:
+    async with field_with("abcdef") as (app, field, pilot):
+        await pilot.press("home", "right")
+        field.set_text("ABCDEF")
+        await pilot.pause()
+        assert (field.value, app.posted) == ("ABCDEF", [])
+        await pilot.press("-", "enter")
+        assert app.values(Input.Changed) == app.values(Input.Submitted) == [field.value] == ["A-BCDEF"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "value", "seen"),
+    [
+        ("a\nb", "a\nb", "a↵b"),
+        ("A=1\r\nB=2\rC=3\n", "A=1\nB=2\nC=3\n", "A=1↵B=2↵C=3↵"),
+        ("a\tb\xa0c", "a\tb\xa0c", "a⇥b␣c"),
+        ("a\x1b[31m\x7fb", "a\x1b[31m\x7fb", "a␛[31m␡b"),
+        ("a\u200b\u202eb\ud800", "a\u200b\u202eb\ud800", "a��b�"),
+        ("[/] [bold]x 中文 🙂", "[/] [bold]x 中文 🙂", "[/] [bold]x 中文 🙂"),
+    ],
+)
+async def test_a_paste_is_kept_whole_and_shown(pasted: str, value: str, seen: str) -> None:
+    async with field_with() as (app, field, pilot):
+        app.query_one("Container").styles.width = 40
+        await paste(pilot, field, pasted)
+        assert (field.value, lines(field)) == (value, [seen])
+
+
+async def test_a_paste_replaces_the_selection_and_the_cursor_stays_in_sight() -> None:
+    async with field_with("one two") as (_, field, pilot):
+        await pilot.press("tab", "shift+tab", "!")
+        assert field.value == "one two!", "the focus selects nothing"
+        for text, value, seen in (
+            ("x" * 1999, "x" * 1999 + "y", "xy"),
+            ("x\n" * 40, "x\n" * 40 + "y", "x↵y"),
+        ):
+            await pilot.press("shift+home")
+            await paste(pilot, field, text)
+            await pilot.press("y")
+            assert field.value == value and lines(field)[0].endswith(seen)
+    async with field_with(numbers=True) as (_, field, pilot):
+        await paste(pilot, field, "  12 \n")
+        assert field.value == "12", "a number has no blanks around it"
+
+
+@pytest.mark.parametrize(
+    ("is_secret", "is_revealed", "copied", "left"),
+    [(True, False, "", "text"), (True, True, "", "text"), (False, False, "text", "")],
+)
+async def test_no_secret_is_copied_or_cut(is_secret: bool, is_revealed: bool, copied: str, left: str) -> None:
+    async with field_with("text", secret=is_secret) as (app, field, pilot):
+        if is_revealed:
+            assert field.toggle_reveal()
+        await pilot.press("shift+home", "ctrl+c", "ctrl+x")
+        assert (app.clipboard, field.value) == (copied, left)
+
+
+@pytest.mark.parametrize(("cell", "value"), [(0, "-a\n中b"), (1, "a-\n中b"), (2, "a\n-中b"), (4, "a\n中-b")])
+async def test_a_click_sets_the_cursor_where_it_is_seen(cell: int, value: str) -> None:
+    async with field_with("a\n中b") as (_, field, pilot):
+        await pilot.click(field, offset=(1 + cell, 0))
+        await pilot.press("-")
+        assert field.value == value
+
+
+# -- several lines
+
+BREAKS = [
+    "one\r\ntwo\r\nthree",
+    "one\rtwo\rthree",
+    "one\ftwo\nthree",
+    "one\vtwo\nthree",
+    "one\x85two\nthree",
+    "one\u2028two\u2029three",
+    "one\x1ctwo\x1dthree\x1e",
+    "one\r\ntwo\nthree\rfour\n\r\n",
+]
+
+
+async def test_typing_changes_nothing_else_whatever_ends_the_lines() -> None:
+    async with wizard({"Name": "c1"}) as person:
+        for text in BREAKS:
+            person.controller.session.document.set(("Bootstrap",), text)
+            await person.settle()
+            await person.enter(("Bootstrap",), "ctrl+home")
+            await person.type("x")
+            assert person.document["Bootstrap"] == f"x{text}"
+            await person.press("right", "right", "right", "backspace")
+            assert person.document["Bootstrap"] == f"xon{text[3:]}"
+            person.controller.session.document.set(("Bootstrap",), text)
+            await person.press("ctrl+home", ":edit-text")
+            assert isinstance(person.app.screen, TextEditor)
+            await person.type(" ", "f4")
+            assert not person.asked, person.screen
+            assert person.document == {"Name": "c1", "Bootstrap": text}
+
+
+@pytest.mark.parametrize("text", BREAKS)
+async def test_undo_redo_and_copy_bring_back_the_same_text(text: str) -> None:
+    app = Host(area := PlainTextArea(text))
+    async with app.run_test() as pilot:
+        assert area.text == text
+        area.select_all()
+        await pilot.press("ctrl+c", "x")
+        assert (area.text, app.clipboard) == ("x", text)
+        for change, after in ((area.undo, text), (area.redo, "x"), (area.undo, text), (area.undo, text)):
+            change()
+            assert area.text == after, "what was loaded cannot be undone"
+
+
+async def test_a_paste_keeps_all_but_the_line_ends_of_the_terminal() -> None:
+    app = Host(area := PlainTextArea("ab"))
+    async with app.run_test() as pilot:
+        await pilot.press("right")
+        await paste(pilot, area, "1\r2\r\n3\n\u2028\f\x85\x1b[31m")
+        await pilot.press("!")
+        assert area.text == "a1\n2\n3\n\u2028\f\x85\x1b[31m!b"
+
+
+async def test_every_line_is_shown_with_symbols_for_control_characters() -> None:
+    app = Host(area := PlainTextArea("\n".join(f"line {number}\r\x1b\u2028." for number in range(30))))
+    area.styles.height = 10
+    async with app.run_test(size=(40, 10)) as pilot:
+        assert area.virtual_size.height == 30
+        area.move_cursor(area.document.end)
+        await pilot.pause()
+        shown = lines(area)
+        assert any("line 29␍␛↵." in line for line in shown)
+        assert "\x1b" not in "".join(shown)
+
+
+async def test_characters_of_input_methods_are_typed_and_control_characters_are_not() -> None:
+    text = "a\u3000\xa0\u200d\U0001fae9\U000e0001中b"
+    async with wizard({"Name": "c1"}) as person:
+        for path in (("Bootstrap",), ("Description",)):
+            await person.type_into(path, f"{text}\x00\x1c\x7f\x80\x9b")
+        assert person.document == {"Name": "c1", "Description": text, "Bootstrap": text}
