@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import hypothesis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -294,10 +295,12 @@ def test_the_same_bytes(opened: Any, order: list[Path], detours: list[Path], cho
 KINDS = st.sampled_from(["set", "set", "set", "clear", "patch", "replace", "end run", "undo", "redo", "save"])
 FIELDS = st.sampled_from(["Name", "Description", "ImageId", "Zone"])
 VALUES = st.sampled_from(["", "a", "b", 1, 1.0, True, None])
+ANY = ("Name", "", False)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(KINDS, FIELDS, VALUES, st.booleans()), max_size=15))
+@hypothesis.example([("set", "Name", "b", True), ("save", *ANY), ("set", "Name", "bc", True), ("undo", *ANY)])
 def test_undo_and_redo_move_in_a_list_of_states(steps: list[tuple[str, str, Any, bool]]) -> None:
     """Whatever the edits and their order: the model is a list of the texts of states, and a position in it."""
     document, changes, expected = Document({"Name": "a", "Zone": "z"}), list[Change](), list[str]()
@@ -325,7 +328,7 @@ def test_undo_and_redo_move_in_a_list_of_states(steps: list[tuple[str, str, Any,
                 expected.append(kind)
         elif kind == "save":
             document.mark_saved()
-            saved = states[place]
+            saved, last_run = states[place], None
         else:
             document.end_run()
             last_run = None

@@ -76,8 +76,9 @@ class Document:
         return not is_same(self.tree, self._saved)
 
     def mark_saved(self) -> None:
-        """Record the present state as saved."""
+        """Record the present state as saved. A run ends: undo leads back to what was saved."""
         self._saved = self.tree
+        self.end_run()
 
     def mark_unsaved(self) -> None:
         """Record that no state is saved anywhere: the document was pasted, or is a draft."""
