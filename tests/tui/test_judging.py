@@ -257,3 +257,10 @@ async def test_every_line_of_the_preview_leads_somewhere() -> None:
             await person.press("enter")
             assert person.app.focused is not None and person.app.focused is not person.preview
         assert person.document == request
+
+
+async def test_the_summary_below_the_steps_is_not_cut() -> None:
+    groups = {"g": {"DesiredVMCount": 900, "ResourceType": "OnDemand"}}
+    async with wizard({**REQUEST, "Groups": groups}) as person:
+        for line in ("900 instances", "1,800 vCPU", "3,600 GB"):
+            assert person.shows(f"│ {line} "), line

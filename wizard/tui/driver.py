@@ -4,7 +4,7 @@ Textual 8.2 ends its input thread at a byte that is not UTF-8 (Textualize/textua
 sequences as text, decodes ``ESC[32~`` as a space, and takes F3 with NumLock for a cursor report (#6242).
 :class:`InputDecoder` splits the bytes before Textual's parser sees them, and hands over what it understands.
 
-Private members of Textual used here, as there are no public ones (tested in ``tests/tui/test_driver.py``):
+Private members of Textual used here, as there are no public ones (tested in ``tests/tui/test_terminal.py``):
 
 - ``XTermParser`` turns known sequences into events; Textual's input thread creates its own.
 - ``ANSI_SEQUENCES_KEYS`` and ``FUNCTIONAL_KEYS`` are the sequences that the parser knows.
