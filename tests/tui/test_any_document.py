@@ -50,7 +50,6 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
 
 def requests_with(value: Any) -> Iterator[Any]:
     """Requests that have a value in the place of everything, of objects, lists, entries and fields, by depth."""
-    yield value
     for depth in range(1, 6):
         tree: Any = {"Groups": {"a": value, "b": {"DesiredVMCount": 1}}, str(value): value}
         for node in request_spec().walk():
@@ -58,6 +57,7 @@ def requests_with(value: Any) -> Iterator[Any]:
                 entry = "g" if node.path[0] in ("Groups", "UserData", "EnvVars") else 0
                 tree = set_in(tree, tuple(entry if key == WILDCARD else key for key in node.path), value)
         yield tree
+    yield value
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_a_later_folder_overrides_an_earlier_one_unless_its_file_is_broken(tmp_p
         (GOOD + "text_alpha = 3", ['"text_alpha"', "from 0 to 1"]),
         (GOOD + "variables = 3", ['"variables" must be an object']),
         (GOOD + '[variables]\nborder = "; color: red"', ['"border" is not a color']),
+        (GOOD + '[variables]\nborder = "red 3x%"', ['"border" is not a color']),
         (GOOD + '[variables]\nborder = "auto 87%"', ['"border" is not a color']),
         (GOOD + '[variables]\nprimary-darken-1 = "red 30%"', ['"primary-darken-1" is not a color']),
         (GOOD + '[variables]\nblock-cursor-text-style = "blue"', ["is not a text style: 'blue'"]),
