@@ -34,8 +34,9 @@ class ReviewView(VerticalScroll, can_focus=False):
     BINDINGS = ARROWS
     DEFAULT_CSS = """
     ReviewView {
+        padding: 0 0 0 1;
         scrollbar-size-vertical: 1;
-        & > .state { height: auto; margin: 0 0 1 0; padding: 0 1; }
+        & > .state { height: auto; margin: 0 0 1 0; }
         & > .state.-error { color: $text-error; }
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
@@ -48,7 +49,7 @@ class ReviewView(VerticalScroll, can_focus=False):
             margin: 0;
             border: none;
             background: $background;
-            & CollapsibleTitle { padding: 0 1; }
+            & CollapsibleTitle { padding: 0; }
             & Contents { padding: 0 0 0 3; }
             & .line { height: 1; }
             & .title { width: 12; color: $foreground 65%; }
