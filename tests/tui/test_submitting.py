@@ -311,6 +311,9 @@ async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
         await person.press("tab", "enter", shows="may or may not exist")
         await person.press(*[key] * 6)
         assert len(person.service.sent) == 1
+        # The wizard is not left between two dialogs.
+        flows = [worker for worker in person.app.workers if worker.group == "flow"]
+        await person.until(lambda: person.asked or all(worker.is_finished for worker in flows))
 
 
 @pytest.mark.usefixtures("account")
