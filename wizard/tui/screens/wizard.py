@@ -175,7 +175,8 @@ class WizardScreen(Screen[None]):
 
     async def rebuild(self, preview: Widget) -> None:
         """Compose the screen anew, in another language."""
-        await self.recompose()
+        async with self._mounting:
+            await self.recompose()
         self._show_preview(preview)
         self.show_target()
         self.query_one(ActionBar).fill(self.step)
@@ -222,9 +223,8 @@ class WizardScreen(Screen[None]):
                 pane = self._add_pane(step, make())
                 pane.styles.display = "none"
                 actions = self.query_one(ActionBar)
-                await actions.mount(
-                    pane, before=actions
-                )  # the screen's own `mount` would draw all of it anew
+                # The screen's own `mount` would draw all of it anew.
+                await actions.mount(pane, before=actions)
         return self._panes[step]
 
     async def show_pane(self, step: str, make: Callable[[], Widget], *, focus: bool) -> Widget:
