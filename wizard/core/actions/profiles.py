@@ -249,8 +249,10 @@ class Profiles:
             known = self._context.profile
         except ProfileError:
             return None
-        lists = None if known.is_sandbox else load_lists(known.key)
-        return self._fetched.get(known.key) or (None if lists is None else _view(lists))
+        if known.is_sandbox or known.key in self._fetched:
+            return self._fetched.get(known.key)
+        lists = load_lists(known.key)
+        return None if lists is None else _view(lists)
 
     def refresh_account(self) -> "AccountView | None":
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
