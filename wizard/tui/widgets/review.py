@@ -70,9 +70,15 @@ class ReviewView(VerticalScroll, can_focus=False):
         super().__init__()
         self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
-        right = Column(_("Count"), align="right", narrowest=0)
-        columns = [Column(_("Group")), right, Column(_("Instance type")), Column(_("Billing"))]
-        self._groups = RowTable(columns, most_rows=_MOST_ROWS)
+        self._groups = RowTable(
+            [
+                Column(_("Group")),
+                Column(_("Count"), align="right"),
+                Column(_("Instance type")),
+                Column(_("Billing")),
+            ],
+            most_rows=_MOST_ROWS,
+        )
         self._shown: tuple[Any, ...] = ()
         """What is shown: the groups, the facts, the details, the problems, and the problem of the token."""
         self._facts = Static(classes="facts", markup=False)

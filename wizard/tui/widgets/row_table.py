@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import DataTable
 
-from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, cropped, visible
+from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, cropped, fitted, visible
 
 NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
@@ -188,7 +188,8 @@ class RowTable(DataTable[Text]):
             if self.columns:
                 self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
-                title = " " * MARK_WIDTH * (not index) + _fitted(column.title, column, width)
+                title = fitted(column.title, width, right=column.align == "right")
+                title = " " * MARK_WIDTH * (not index) + title
                 following = gap * (index < len(widths) - 1)
                 self.add_column(Text(title), width=cell_len(title) + following, key=str(index))
             self._widths = widths
@@ -224,7 +225,10 @@ class RowTable(DataTable[Text]):
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
-        texts = [Text(_fitted(cell, column, width), end="") for cell, column, width in columns]
+        texts = [
+            Text(fitted(_crop(cell, column, width), width, right=column.align == "right"), end="")
+            for cell, column, width in columns
+        ]
         mark = self._marks.get(index, "")
         color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
         text = Text("▸" if index == at else " ", end="")
@@ -297,13 +301,6 @@ class RowTable(DataTable[Text]):
         """Ask for a new row, or for something to be done with the one under the cursor."""
         if self._cells or act != "remove":
             self.post_message(self.Asked(act))
-
-
-def _fitted(cell: str, column: Column, width: int) -> str:
-    """Return a cell of a width."""
-    text = _crop(cell, column, width)
-    blanks = " " * (width - cell_len(text))
-    return blanks + text if column.align == "right" else text + blanks
 
 
 def _crop(cell: str, column: Column, width: int) -> str:
