@@ -139,7 +139,7 @@ class WizardController:
     def entered(self, widget: Widget) -> None:
         """A widget got the focus: show what there is about its field."""
         row = find_row(widget, FieldRow)
-        if row is None or self.screen.pane(self.screen.step) not in row.ancestors:
+        if row is None or not self._is_on_step(row):
             return  # no field, or the focus fell on it while its step was put away
         self._row = row
         self.preview.follow(row.path)
@@ -151,8 +151,12 @@ class WizardController:
         if (row := find_row(widget, FieldRow)) is not None:
             self.touched.left(row.path)
             self.session.document.end_run()
-            if self.screen.pane(self.screen.step) in row.ancestors:  # or `go` has shown it already
+            if self._is_on_step(row):  # or `go` has shown it already
                 self.screen.schedule()
+
+    def _is_on_step(self, row: FieldRow) -> bool:
+        """Return whether a field is on the step that is shown."""
+        return self.screen.pane(self.screen.step) in row.ancestors
 
     # -- showing
 
@@ -268,7 +272,7 @@ class WizardController:
         """Put the cursor back into the form, where it was."""
         pane = self.screen.pane(self.screen.step)
         row = self._row
-        if row is not None and row.display and pane in row.ancestors:
+        if row is not None and row.display and self._is_on_step(row):
             row.focus_editor()
         elif pane is not None:
             pane.focus_first()  # type: ignore[attr-defined]
@@ -324,7 +328,7 @@ class WizardController:
     def place(self) -> Path:
         """The path of the object, entry or field that the cursor was in last on the step that is shown."""
         pane = self.screen.pane(self.screen.step)
-        if self._row is not None and pane in self._row.ancestors:
+        if self._row is not None and self._is_on_step(self._row):
             return self._row.path[:-1] or self._row.path
         return (pane.shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
 
