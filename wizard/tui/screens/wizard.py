@@ -171,7 +171,6 @@ class WizardScreen(Screen[None]):
         with self.app.batch_update():
             self.mount(preview, before="#preview-space")
             self.query_one("#preview-space").remove()
-        self.schedule()
 
     async def rebuild(self, preview: Widget) -> None:
         """Compose the screen anew, in another language."""
