@@ -26,26 +26,18 @@ REQUEST: dict[str, Any] = {
     "InstanceType": "ecs.sn1ne.large",
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
-}
-"""A request without problems."""
+}  # without problems
 KEY = Credentials("LTAI-prod", "the-secret", source="the test")
 
 
 @dataclass
 class Service:
-    """What is sent, and how that ends: as the service of the profile answers, or as decided here.
+    """What is sent, and how that ends: as the service of the profile answers, or as decided here."""
 
-    Attributes:
-        result: How every submission ends.
-        hold: Set when a submission may end.
-        sent: The requests that were sent, with their tokens.
-        resumed: The tokens that were sent again.
-    """
-
-    result: SubmissionResult | None = None
-    hold: Event | None = None
-    sent: list[tuple[Any, str]] = field(default_factory=list)
-    resumed: list[str] = field(default_factory=list)
+    result: SubmissionResult | None = None  # how every submission ends
+    hold: Event | None = None  # set when a submission may end
+    sent: list[tuple[Any, str]] = field(default_factory=list)  # the requests with their tokens
+    resumed: list[str] = field(default_factory=list)  # the tokens that were sent again
 
     def watch(self, submissions: Submissions) -> None:
         """Observe the submissions of an application, whose tokens are counted from now on."""
@@ -68,9 +60,6 @@ class Service:
         if self.hold is not None:
             self.hold.wait(10)
         return self.result
-
-
-# -- the user's files
 
 
 def write_preset(name: str, content: Any) -> None:
@@ -139,5 +128,4 @@ def save_profile(endpoint: str) -> None:
 
 
 def client(endpoint: str) -> Client:
-    """A client of the account of that profile."""
     return Client(Profile("prod", endpoint, "cn-beijing", KEY))

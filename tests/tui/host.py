@@ -10,8 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.tui.widgets.choice import Checklist, Choice
-from wizard.tui.widgets.preview import GoTo
-from wizard.tui.widgets.row_table import RowTable
 
 
 class Host(App[None]):
@@ -32,12 +30,8 @@ class Host(App[None]):
 
     @on(Choice.Changed)
     @on(Checklist.Changed)
-    @on(GoTo)
     @on(Input.Changed)
     @on(Input.Submitted)
-    @on(RowTable.Highlighted)
-    @on(RowTable.Chosen)
-    @on(RowTable.Asked)
     def record(self, message: Message) -> None:
         self.posted.append(message)
 

@@ -1,7 +1,4 @@
-"""Somebody at the wizard: what a person does at the keyboard and with the mouse, and what is then to be seen.
-
-Nothing here waits for a fixed time: after each thing done, whatever follows from it is let happen.
-"""
+"""Somebody at the wizard: keys and the mouse, and what is then to be seen. Nothing waits for a fixed time."""
 
 import asyncio
 import re
@@ -39,16 +36,12 @@ from wizard.tui.widgets.step_list import StepList
 from .application import Service
 
 THEMES = FilePath(__file__).parents[2] / "themes"
-CALM = 5
-"""How often in turn nothing may be left to do before all is done: every look draws the screen anew."""
-PATIENCE = 200
-"""How often something is looked for that a thread or a timer brings about, before it is said never to come."""
-CELL_WIDTH = 12.2
-"""The width of a cell in the pictures that Textual draws."""
+CALM = 5  # how often in turn nothing may be left to do
+PATIENCE = 200  # how often something is looked for that a thread or a timer brings about
+CELL_WIDTH = 12.2  # of a cell in the pictures that Textual draws
 
 
 def key_of(character: str) -> events.Key:
-    """The event of a key that types a character."""
     name = character if character.isalnum() else unicodedata.name(character, "x").lower()
     return events.Key(re.sub("[- ]", "_", name), character)
 
@@ -66,8 +59,6 @@ class ObservedApp(WizardApp):
 
 
 class Person:
-    """Somebody at the wizard."""
-
     def __init__(self, app: ObservedApp, pilot: Pilot[Any], service: Service | None = None) -> None:
         self.app = app
         self.pilot = pilot
@@ -99,7 +90,6 @@ class Person:
         )
 
     async def until(self, holds: Callable[[], object]) -> None:
-        """Wait for what a thread brings about."""
         for _ in range(PATIENCE):
             await self.settle()
             if holds():
@@ -108,7 +98,6 @@ class Person:
         raise AssertionError(f"it never came about; on the screen:\n{self.screen}")
 
     async def see(self, text: str) -> None:
-        """Wait until a text is on the screen."""
         if text:
             await self.until(lambda: self.shows(text))
 
@@ -132,22 +121,18 @@ class Person:
         await self.press(*keys, shows=shows)
 
     async def paste(self, text: str) -> None:
-        """Paste a text, as a terminal hands it over."""
         self.app.post_message(events.Paste(text))
         await self.settle()
 
     async def clear(self) -> None:
-        """Empty the line under the cursor."""
         await self.press("end", "ctrl+u")
 
     async def fill_in(self, *lines: str, shows: str = "") -> None:
-        """Type lines, each followed by Enter."""
         for line in lines:
             await self.type(line, "enter")
         await self.see(shows)
 
     async def retype(self, text: str, *keys: str, shows: str = "") -> None:
-        """Replace the text in a field, and press keys."""
         await self.clear()
         await self.type(text, *keys, shows=shows)
 
@@ -163,7 +148,6 @@ class Person:
         await self.settle()
 
     async def click_text(self, text: str) -> None:
-        """Click on a text, wherever it stands on the screen."""
         for y, line in enumerate(self.screen.split("\n")):
             if text in line:
                 await self.click_at(line.index(text) + 1, y)
@@ -184,12 +168,10 @@ class Person:
         raise AssertionError(f"there is no button {label!r}:\n{self.screen}")
 
     async def confirm(self, shows: str = "") -> None:
-        """Confirm what is billed, by its button."""
         await self.until(lambda: self.confirms)
         await self.push(str([*self.app.screen.query(Button)][1].label), shows=shows)
 
     async def ask_to_create(self) -> None:
-        """Press the key that creates the cluster, and wait for the confirmation."""
         await self.press("f10")
         await self.until(lambda: self.confirms)
 
@@ -246,12 +228,10 @@ class Person:
         await self.type(text, *keys, shows=shows)
 
     async def open(self, request: Any) -> None:
-        """Open another request, as if it came from a file."""
         self.controller.open(from_file(request))
         await self.until(lambda: self.step == "basics")
 
     async def undo_all(self) -> None:
-        """Undo everything."""
         while self.controller.session.document.undoable:
             await self.press("ctrl+z")
 
@@ -267,7 +247,6 @@ class Person:
 
     @property
     def screen(self) -> str:
-        """All the text on the screen."""
         cells = [" " * self.app.size.width] * self.app.size.height
         svg = self.app.export_screenshot(simplify=True)
         for x, line, text in re.findall(r'<text class="[^"]*" x="([^"]*)".*?-line-(\d+)\)">([^<]*)<', svg):
@@ -282,56 +261,46 @@ class Person:
         return text in self.screen or any(text in column for column in columns)
 
     def expect(self, *texts: str) -> None:
-        """Check that texts are on the screen."""
         missing = [text for text in texts if not self.shows(text)]
         assert not missing, f"{missing} not on the screen:\n{self.screen}"
 
     @property
     def told(self) -> str:
-        """What the notices say, all of them."""
         return "\n".join(self.app.told)
 
     @property
     def controller(self) -> WizardController:
-        """The controller of the wizard."""
         assert self.app.wizard.controller is not None
         return self.app.wizard.controller
 
     @property
     def document(self) -> Any:
-        """The request as it stands."""
         return self.controller.session.document.tree
 
     @property
     def bytes(self) -> bytes:
-        """The bytes that would be sent."""
         return to_bytes(self.document)
 
     @property
     def step(self) -> str:
-        """The step that is shown."""
         return self.app.wizard.step
 
     @property
     def pane(self) -> Widget:
-        """The form of the step that is shown."""
         pane = self.app.wizard.pane(self.step)
         assert pane is not None and pane.display
         return pane
 
     @property
     def table(self) -> RowTable:
-        """The table of the collection of the step that is shown."""
         return self.pane.query_one("CollectionForm > RowTable, ReviewView > RowTable", RowTable)
 
     @property
     def preview(self) -> Preview:
-        """The preview."""
         return self.app.wizard.query_one(Preview)
 
     @property
     def previewed(self) -> str:
-        """The text of the preview that is on the screen."""
         return "\n".join(self.preview.render_line(y).text.rstrip() for y in range(self.preview.size.height))
 
     def row(self, path: Path) -> FieldRow:
@@ -347,23 +316,19 @@ class Person:
         return "\n".join(str(note.render()) for note in notes)
 
     def is_red(self, path: Path) -> bool:
-        """Whether the field of a path is shown as wrong."""
         return self.row(path).has_class("-error")
 
     @property
     def in_focus(self) -> Path | None:
-        """The path of the field in focus."""
         nodes = self.app.focused.ancestors_with_self if self.app.focused else ()
         return next((node.path for node in nodes if isinstance(node, FieldRow)), None)
 
     @property
     def asked(self) -> bool:
-        """Whether a dialog is open."""
         return isinstance(self.app.screen, Dialog)
 
     @property
     def confirms(self) -> bool:
-        """Whether the confirmation of what is billed is open."""
         return isinstance(self.app.screen, ConfirmDialog)
 
 
@@ -382,15 +347,15 @@ async def wizard(
     service: Service | None = None,
     toasts: bool = False,
 ) -> AsyncIterator[Person]:
-    """A wizard and somebody at it, as soon as everything is there.
+    """A wizard and somebody at it, as soon as everything is there; without a request, the first step asks.
 
     Args:
-        request: A request to be opened, from a file; without one, the first step asks.
-        loaded: The same, with its origin.
+        request: A request, as if it came from a file.
+        loaded: A request with its origin.
         size: Columns and lines of the terminal.
-        application: The application; by default a new one.
-        service: What observes the submissions.
-        toasts: Whether what is said on the side is shown, as it is for a real person.
+        application: By default a new one.
+        service: Observes the submissions.
+        toasts: Whether notifications are shown.
     """
     if request is not None:
         loaded = from_file(request)

@@ -27,9 +27,7 @@ async def test_a_field_is_validated_when_it_is_left_and_cleared_while_it_is_type
         assert person.is_red(NAME), "moving the cursor is no typing"
         await person.type("a")
         assert not person.is_red(NAME) and "✗" not in person.screen
-        await person.press("tab")
-        assert not person.is_red(NAME) and not person.is_red(("ImageId",))
-        await person.press("shift+tab")
+        await person.press("tab", "shift+tab")
         await person.clear()
         await person.press("tab")
         assert person.is_red(NAME) and not person.is_red(("ImageId",))
@@ -96,14 +94,6 @@ async def test_f8_goes_from_problem_to_problem_over_all_steps_and_round() -> Non
         assert person.in_focus != seen[-1]
         await person.press(":previous-problem")
         assert person.in_focus == seen[-1]
-
-
-async def test_a_group_on_review_opens_its_form() -> None:
-    groups = {name: {"DesiredVMCount": 1, "ResourceType": "OnDemand"} for name in ("one", "two", "three")}
-    async with wizard({**REQUEST, "Groups": groups}) as person:
-        await person.choose_row(1, "review")
-        await person.press("enter")
-        assert person.step == "groups" and person.table.cursor == 1
 
 
 @pytest.mark.parametrize("keys", [["f8"], ["f9", "enter"]])
@@ -195,7 +185,9 @@ async def test_a_key_swaps_form_and_preview_where_there_is_no_room_for_both() ->
         assert '"ImageId": "img-ubuntu-vpc"' in person.screen and "Instance type" not in person.screen
         await person.press("f2")
         assert '"ImageId"' not in person.screen and person.in_focus == ("ImageId",)
-        await person.press("f2", "end", "up", "up", "up", "up", "enter")
+        await person.press("f2", "end")
+        assert "▸}" in person.previewed, "the cursor is a symbol"
+        await person.press("up", "up", "up", "up", "enter")
         assert person.step == "disks" and person.in_focus == ("Configs", "Disks", "SystemDisk", "Size")
         assert '"Size"' not in person.screen, "the form is shown again"
         await person.pilot.resize_terminal(120, 36)
@@ -205,9 +197,10 @@ async def test_a_key_swaps_form_and_preview_where_there_is_no_room_for_both() ->
         assert person.app.focused is person.preview
         await person.press("f2")
         assert person.app.focused is not person.preview
-        await person.pilot.resize_terminal(80, 24)
-        await person.settle()
-        assert '"Size"' not in person.screen
+        for width in (110, 109):
+            await person.pilot.resize_terminal(width, 24)
+            await person.settle()
+            assert ('"Size"' in person.screen) == (width == 110)
 
 
 async def test_the_preview_follows_the_field_in_focus_and_a_click_goes_to_a_field() -> None:
@@ -217,7 +210,9 @@ async def test_the_preview_follows_the_field_in_focus_and_a_click_goes_to_a_fiel
         await person.enter(("Configs", "Disks", "SystemDisk", "Size"))
         assert '"Size": 50' in person.previewed
         await person.choose_row(20, "groups")
-        assert '"g21"' in person.previewed and '"Size": 50' not in person.previewed
+        assert '"Size": 50' not in person.previewed
+        followed = [line for line in person.previewed.split("\n") if "▌" in line]
+        assert len(followed) == 4 and '"g21": {' in followed[0], "the whole group"
         place = next(i for i, line in enumerate(person.previewed.split("\n")) if '"g21"' in line)
         await person.click(person.preview, (12, place + 2))  # the border is a line of its own
         assert person.in_focus == ("Groups", "g21", "DesiredVMCount")
@@ -247,8 +242,14 @@ async def test_the_preview_has_the_bytes_to_be_sent_and_the_problems_that_the_fo
         assert not line.startswith("✗")
 
 
-async def test_every_line_of_the_preview_leads_somewhere() -> None:
-    """Those of keys that no form knows, too."""
+async def test_a_group_on_review_opens_its_form() -> None:
+    async with wizard(LONG) as person:
+        await person.choose_row(1, "review")
+        await person.press("enter")
+        assert person.step == "groups" and person.table.cursor == 1
+
+
+async def test_every_line_of_the_preview_leads_somewhere_also_of_unknown_keys() -> None:
     request = {"Groups": {"[/]": {"x": [None]}}, "Unknown": [[]], "Configs": {"Mounts": 5}}
     async with wizard(request) as person:
         for line in range(to_text(request).count("\n") + 1):

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from wizard.core.application import Application
 from wizard.tui.app import WizardApp
-from wizard.tui.driver import (
-    ANSI_SEQUENCES_KEYS,
-    InputDecoder,
-    TerminalDriver,
-    XTermParser,
-    known_sequence,
-)
+from wizard.tui.driver import InputDecoder, TerminalDriver, XTermParser
 
 from .application import drafts
 
@@ -59,23 +52,20 @@ UNKNOWN = [
 """Keys that Textual does not know, keys that are released, and mice of other protocols."""
 
 
-def decoded(chunks: Iterable[bytes], *, waits: bool = True) -> list[events.Event]:
-    """What chunks of bytes become that arrive one after the other, and (``waits``) nothing after them."""
+def decoded(*chunks: bytes) -> list[events.Event]:
+    """What chunks of bytes become that arrive one after the other, and nothing after them."""
     decoder, parser = InputDecoder(), XTermParser()
+    parts = [part for chunk in chunks for part in decoder.feed(chunk)]
+    while decoder.timeout is not None:
+        parts += decoder.expire()
     found: list[events.Event] = []
-    for chunk in [*chunks, *([None] if waits else [])]:
-        while True:
-            for each in decoder.expire() if chunk is None else decoder.feed(chunk):
-                found += parser.feed(each) if isinstance(each, str) and each else []
-                found += [] if isinstance(each, str) else [each]
-            if chunk is not None or decoder.timeout is None:
-                break
+    for part in filter(None, parts):
+        found += parser.feed(part) if isinstance(part, str) else [part]
     return found
 
 
 def typed(*chunks: bytes) -> str:
-    """The text that was typed or pasted."""
-    found = decoded(chunks)
+    found = decoded(*chunks)
     pasted = "".join(each.text for each in found if isinstance(each, events.Paste))
     return pasted + "".join(
         each.character or ""
@@ -85,8 +75,7 @@ def typed(*chunks: bytes) -> str:
 
 
 def keys(*chunks: bytes) -> list[str]:
-    """The names of the keys that were pressed."""
-    return [each.key for each in decoded(chunks) if isinstance(each, events.Key)]
+    return [each.key for each in decoded(*chunks) if isinstance(each, events.Key)]
 
 
 def test_a_byte_that_is_not_utf_8_becomes_the_replacement_character() -> None:
@@ -180,27 +169,18 @@ def test_a_paste_arrives_whole() -> None:
     pasted = b"a\x1b[31m\x1b b\xd6\xd0\t\r\n\xe4\xb8\xad" + b"x" * 10_000
     sent = b"\x1b[200~" + pasted + b"\x1b[201~ok"
     for size in (1, 7, 4096, len(sent)):
-        found = decoded(sent[start : start + size] for start in range(0, len(sent), size))
+        found = decoded(*(sent[start : start + size] for start in range(0, len(sent), size)))
         [paste] = [each for each in found if isinstance(each, events.Paste)]
         assert paste.text == pasted.decode("utf-8", "replace")
         assert [each.character for each in found if isinstance(each, events.Key)] == ["o", "k"]
-    [paste] = decoded([b"\x1b[200~half"])
+    [paste] = decoded(b"\x1b[200~half")
     assert isinstance(paste, events.Paste) and paste.text == "half", "without an end"
 
 
 def test_a_size_without_pixels_leaves_the_mouse_where_it_is() -> None:
-    size, mouse = decoded([b"\x1b[48;24;80;0;0t", b"\x1b[<0;41;13M"])
+    size, mouse = decoded(b"\x1b[48;24;80;0;0t", b"\x1b[<0;41;13M")
     assert isinstance(size, events.Resize) and isinstance(mouse, events.MouseDown)
     assert (size.size.width, mouse.x, mouse.y) == (80, 40, 12)
-
-
-def test_textual_understands_at_once_what_it_is_given() -> None:
-    for sequence in ANSI_SEQUENCES_KEYS:
-        if len(sequence) > 2:
-            if known := known_sequence(sequence):
-                assert list(XTermParser().feed(known))
-            found = decoded([sequence.encode() + b"x"], waits=False)
-            assert isinstance(found[-1], events.Key) and found[-1].key == "x", sequence
 
 
 PARTS = [bytes([byte]) for byte in b"\x1b[]OP_^\\;:?<>=$~uARMtyc0123489 -\r\x07\x18\x00x\xd6\xe4\xb8\xad\x80"]
@@ -210,8 +190,8 @@ PARTS += [b"\x1b[200~", b"\x1b[201~", b"\x1b[", b"\x1b[48;"]
 @settings(max_examples=500)
 @given(st.lists(st.one_of(st.binary(max_size=8), st.sampled_from([*REPLIES, *UNKNOWN, *PARTS])), max_size=20))
 def test_no_bytes_stop_the_input(chunks: list[bytes]) -> None:
-    decoded(chunks)
-    decoded([b"".join(chunks)])
+    for found in (decoded(*chunks), decoded(b"".join(chunks))):
+        assert all(isinstance(each, events.Event) for each in found)
 
 
 def test_the_driver_of_the_environment_takes_precedence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,11 +213,10 @@ InputDecoder.feed = failing
 from wizard.cli.main import main
 sys.exit(main())
 """
-"""`bcw` with a mistake in what reads the terminal."""
 
 
 def open_wizard(name: str = "", **options: tuple[str, ...] | bool) -> Terminal:
-    """Open a wizard, type a name in the field that has the focus, and wait until it is in the document."""
+    """Open a wizard, type a name, and wait until it is in the document."""
     terminal = Terminal("new", **options)  # type: ignore[arg-type]
     terminal.wait_for("Description")
     terminal.type(name)
@@ -246,7 +225,6 @@ def open_wizard(name: str = "", **options: tuple[str, ...] | bool) -> Terminal:
 
 
 def names() -> list[str]:
-    """The names in all drafts on the disk."""
     return [draft["request"]["Name"] for draft in drafts()]
 
 
@@ -279,23 +257,14 @@ def test_an_error_in_reading_the_terminal_keeps_a_draft() -> None:
         terminal.assert_restored()
 
 
-TYPED = [
-    (b"a\x1b[D" * 50 + b"x\x1b[F", "x" + "a" * 50),
-    (b"a\xd6\xd0b", "a\ufffd\ufffdb"),  # a GBK terminal
-    ("中文\u3000\xa0\u200d\U0001fae9x".encode(), "中文\u3000\xa0\u200d\U0001fae9x"),
-    (b"\x1b[200~a\xd6\x1b[Ab\x1b[201~c", "a\ufffd\x1b[Abc"),  # a paste
-    (b"".join([*REPLIES, *UNKNOWN]), ""),
-    (b"\x1bda\x1bDb\x1bx\x1b1c\x1b\xc3\xa9", "abc"),  # Alt
-    (b"\x1b[M\xa0\xff\xe0x\x9b", "x\ufffd"),  # an X10 mouse and an 8-bit control
-]
-"""What a terminal sends, and the text that it types."""
-
-
 def test_the_text_that_is_typed_is_kept_and_nothing_else_is_typed() -> None:
+    """Arrows, what the terminal replies, a GBK terminal, Alt, an X10 mouse, and a paste."""
+    sent = [b"a\x1b[D" * 50 + b"x\x1b[F", *REPLIES, b"b\xd6\xd0", *UNKNOWN, b"\x1bda\x1bDb\x1b\xc3\xa9"]
+    sent += [b"\x1b[M\xa0\xff\xe0x\x9b", b"\x1b[200~\xd6\x1b[Ab\x1b[201~c"]
     with open_wizard() as terminal:
-        terminal.type(b"".join(data for data, _ in TYPED) + b"\x03\x03")
+        terminal.type(b"".join(sent) + b"\x03\x03")
         assert terminal.wait_for_end() == 130
-        assert names() == ["".join(name for _, name in TYPED)]
+        assert names() == ["x" + "a" * 50 + "b\ufffd\ufffd" + "ab" + "x\ufffd" + "\ufffd\x1b[Abc"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
