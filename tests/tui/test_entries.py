@@ -91,6 +91,19 @@ async def test_mounts_are_duplicated_deleted_and_moved() -> None:
         assert person.document == MOUNTS
 
 
+async def test_tables_of_steps_show_what_was_changed_on_other_steps() -> None:
+    async with wizard(groups(a=GROUP, b=GROUP)) as person:
+        await person.go("groups")
+        assert person.shows("ecs.sn1ne.large ⟵")
+        await person.go("basics")
+        await person.press("tab", "tab")
+        await person.type("ecs.sn2ne.xlarge")
+        await person.go("groups")
+        assert person.shows("ecs.sn2ne.xlarge ⟵") and not person.shows("ecs.sn1ne.large ⟵")
+        await person.go("start")
+        assert person.shows("▸  Continue") and person.screen.count("All presets…") == 1
+
+
 async def test_a_group_can_have_any_name_and_keeps_its_place() -> None:
     async with wizard(THREE) as person:
         for name in ("名前", "🦀🦀", "a/b~1", "[/]", "0"):

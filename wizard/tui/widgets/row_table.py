@@ -125,7 +125,8 @@ class RowTable(DataTable[Text]):
             self._cells, self._marks = cells, marks or {}
             if len(cells) != len(before) and self._most_rows:
                 self.refresh(layout=True)
-            self._fill(before, old_marks, self.scrollable_content_region.width)
+            # A table on a step that is not shown has no width; it keeps the one it had.
+            self._fill(before, old_marks, self.scrollable_content_region.width or self._room)
             self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
