@@ -19,8 +19,7 @@ from wizard.storage.profiles import ProfileStore
 
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 ACCOUNT = Credentials(KEY_ID, KEY_SECRET)
-BILLED = "Account and region: prod · cn-beijing", "Billed until deleted."
-"""What every confirmation shows of it."""
+BILLED = "Account and region: prod · cn-beijing", "Billed until deleted."  # in every confirmation
 
 
 def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY_SECRET) -> None:
@@ -28,8 +27,7 @@ def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY
     monkeypatch.setitem(KEYS, key, secret)
 
 
-def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY_ID) -> ProfileStore:
-    """Save a profile."""
+def save(name: str, endpoint: str = "", *, region: str = "cn-beijing", key: str = KEY_ID) -> ProfileStore:
     file = ProfileStore(locations.profiles_file())
     file.set_secret(name, Secret(secret=KEY_SECRET))
     file.add(SavedProfile(name=name, region=region, endpoint=endpoint, access_key_id=key, keep="file"))
@@ -45,19 +43,16 @@ def save_aliyun(*profiles: dict[str, str]) -> Path:
 
 
 def everything_below(folder: Path) -> dict[Path, bytes]:
-    """The content of all files below a folder."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> Client:
     """Return a client of a sandbox, by default with the sandbox's own credentials."""
-    if credentials is None:
-        return Client(sandbox_profile(sandbox.url))
-    return Client(Profile("", sandbox.url, "cn-beijing", credentials))
+    profile = credentials and Profile("", sandbox.url, "cn-beijing", credentials)
+    return Client(profile or sandbox_profile(sandbox.url))
 
 
 def ids(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[str]:
-    """Return the ids of the clusters that a sandbox lists."""
     return [each["Id"] for each in client(sandbox, credentials).iter_clusters()]
 
 

@@ -15,9 +15,7 @@ from typing import Any
 from wizard.core.actions.journal import user_journal
 from wizard.sandbox.messages import Request
 
-EXAMPLE = Path(__file__).with_name("example.json")
-"""The example of the CreateCluster reference, unchanged."""
-
+EXAMPLE = Path(__file__).with_name("example.json")  # of the CreateCluster reference, unchanged
 SECRET = "s3cr3t-of-mine"
 TREE: dict[str, Any] = {
     "Name": "a",
@@ -30,15 +28,12 @@ TREE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Ran:
-    """The exit code and the output of a `bcw`."""
-
     code: int
     out: bytes
     err: str
 
     @property
     def text(self) -> str:
-        """Standard output as text."""
         return self.out.decode()
 
     @property
@@ -107,7 +102,6 @@ def closed_pipe() -> Iterator[int]:
 
 
 def with_secret(secret: str) -> dict[str, Any]:
-    """Return the request with a secret."""
     return {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": secret}}}}
 
 

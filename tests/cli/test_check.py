@@ -22,9 +22,6 @@ def rules(ran: Ran) -> set[str]:
     return {each["rule"] for each in ran.json[0]["findings"]}
 
 
-# -- output
-
-
 def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) -> None:
     file = request_file(Name=BAD_NAME)
     ran = run("check", file, "--format", "json").ends(1)
@@ -58,9 +55,6 @@ def test_text(run: Run, request_file: Write) -> None:
     assert verbose.startswith(ran.text)
     assert f"{indent}  reason   Specified parameter Name is not valid." in verbose
     assert f"{indent}  source   CreateCluster, error codes, https://help.aliyun.com/" in verbose
-
-
-# -- files
 
 
 def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: Path) -> None:
@@ -102,9 +96,6 @@ def test_names_of_files(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     long = "x" * 300
     ran = run("check", "nul\0byte.json", "nul\0byte", f"{long}.json", long, "", ".", "x/").ends(2)
     assert "Traceback" not in ran.err
-
-
-# -- presets
 
 
 def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None:
@@ -152,9 +143,6 @@ def test_a_preset_that_is_torn_newer_or_large(run: Run, tmp_path: Path) -> None:
         assert ("body-too-large" in found) is bool(changes), "only the request is sent"
 
 
-# -- ignored rules
-
-
 def test_warnings_are_ignored_by_option_settings_and_preset(run: Run, request_file: Write) -> None:
     disks = {
         "SystemDisk": {"Type": "cloud_ssd", "Size": 9},
@@ -186,7 +174,6 @@ def test_warnings_are_ignored_by_option_settings_and_preset(run: Run, request_fi
 
 
 # -- --fix: what follows from the user's own values is written back, and nothing else
-
 
 BROKEN: dict[str, Any] = {
     "zzz": None,

@@ -56,21 +56,19 @@ def test_annotations_have_file_line_and_column(
         match = re.match(r"::error file=sub/a\.json,line=(\d+),col=(\d+),.*::Specified parameter", line)
         assert match and text[int(match[1]) - 1][int(match[2]) - 1 :].startswith(field)
     # GitHub marks nothing for a path that begins with a dot, or with the folder that a step works in.
-    for workspace, file in (
-        (".", "sub/a.json"),
-        ("sub", "a.json"),
-        ("x", "./sub/a.json"),
-        ("", "sub/a.json"),
-    ):
+    for workspace, file in {
+        ".": "sub/a.json",
+        "sub": "a.json",
+        "x": "./sub/a.json",
+        "": "sub/a.json",
+    }.items():
         monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
         for given in ("./sub/a.json", "./sub"):
             assert run("check --format github", given).text.startswith(f"::error file={file},line=2,")
     assert "file=-," in run("check --format github -", data=b"x").text
 
 
-def test_no_file_can_forge_annotations_or_break_reports(
-    run: Run, request_file: Write, tmp_path: Path
-) -> None:
+def test_no_file_forges_annotations_or_breaks_reports(run: Run, request_file: Write, tmp_path: Path) -> None:
     file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
     ran = run("check --format github", file, tmp_path / "gone.json").ends(2)
     first, *_, last = lines = ran.text.splitlines()
@@ -125,10 +123,8 @@ def test_several_processes_report_files_as_one_process_does(run: Run, real: Run,
     files = sorted(folder.iterdir())
     options = ["--strict", "--set", "Configs.Networks.VPC.CidrBlock=192.168.0.1/24"]
     for output in ("text", "json"):
-        check, many = (
-            ["check", *options, "--format", output],
-            real("check", folder, *options, "--format", output),
-        )
+        many = real("check", folder, *options, "--format", output)
+        check = ["check", *options, "--format", output]
         halves = [run(*check, *half).ends(1) for half in (files[: NUMBER // 2], files[NUMBER // 2 :])]
         if output == "text":
             assert many.ends(1).out == b"".join(half.out for half in halves)
@@ -148,9 +144,7 @@ def test_an_interruption_ends_it_at_once(folder: Path) -> None:
     assert b"Traceback" not in err
 
 
-def test_an_error_in_one_of_the_processes_is_reported(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_in_a_process_is_reported(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = check.check_source
 
     def check_source(source: Source, *others: Any) -> Report:

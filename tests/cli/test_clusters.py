@@ -21,11 +21,7 @@ from .driver import Run, Write, end, process
 
 @pytest.fixture
 def made(send: Run, request_file: Write) -> str:
-    """The id of a cluster in the test's sandbox."""
     return send(request_file()).text.strip()
-
-
-# -- list
 
 
 def test_list(
@@ -95,9 +91,6 @@ def test_a_sandbox_that_is_not_running(
     assert made in ran.text
 
 
-# -- show and edit
-
-
 def test_a_cluster_is_shown_and_opened_as_a_request(
     run: Run, real: Run, send: Run, request_file: Write, tmp_path: Path
 ) -> None:
@@ -120,9 +113,6 @@ def test_a_cluster_is_shown_and_opened_as_a_request(
         run(line).fails(code, "InvalidResource.NotFound")
 
 
-# -- watch
-
-
 def test_watch(run: Run, made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(f"clusters watch {made} --timeout 0.01").ends(4, "continues to start")
     run(f"clusters delete {made} --yes")
@@ -141,9 +131,6 @@ def test_watching_can_be_left(made: str, number: signal.Signals, code: int) -> N
         assert started.stdout is not None
         started.stdout.readline()
         assert end(started, number)[0] == code
-
-
-# -- resize and delete
 
 
 def counts(sandbox: RunningSandbox, cluster: str, credentials: Credentials | None = None) -> dict[str, int]:

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from wizard.core.application import ExitResult
-from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.core.documents import DocumentSource
 
 from .driver import EXAMPLE, SECRET, TREE, Run, Write, with_secret
 
@@ -31,9 +32,7 @@ def test_the_region_and_endpoint_of_an_export(run: Run) -> None:
     run("export smallest --as json --endpoint", address).ends(0, "have no effect")
 
 
-def test_presets_take_precedence_over_files(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_presets_come_before_files(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("smallest").write_text("{}")
     assert run("export smallest").json["Name"] == "first-cluster"
@@ -62,9 +61,6 @@ def test_a_schema_key_at_the_top_is_for_editors_and_is_not_sent(
     assert send(marked, "--token", "same").ends(0).out == send(plain, "--token", "same").ends(0).out
     run("presets import", marked, "--name", "mine").ends(0)
     assert next(iter(json.loads(run("presets show mine").out)["request"])) == "$schema"
-
-
-# -- values of parameters and fields: --set
 
 
 @pytest.fixture
@@ -105,20 +101,13 @@ def test_missing_values(run: Run, send: Run, preset: Path) -> None:
     assert run(*submit).json["Name"] == "farm-of-you"
 
 
-def test_a_wizard_starts_with_the_given_values(
-    run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    documents: list[OpenedDocument] = []
-
-    def run_questions(app: object, *, loaded: OpenedDocument) -> ExitResult:
-        documents.append(loaded)
-        return ExitResult(0)
-
-    monkeypatch.setattr("wizard.prompts.app.run", run_questions)
+def test_a_wizard_has_the_given_values(run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = Mock(return_value=ExitResult(0))
+    monkeypatch.setattr("wizard.prompts.app.run", questions)
     for settings in ([], ["count=3", "Description=by hand"], ["count=3", "who=you"]):
         options = [part for setting in settings for part in ("--set", setting)]
         run("new --plain --preset", preset, *options).ends(0)
-    plain, some, everything = documents
+    plain, some, everything = (each.kwargs["loaded"] for each in questions.call_args_list)
     assert plain.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
     assert list(plain.parameters) == ["count", "who"]
     assert some.tree["Groups"]["g"]["DesiredVMCount"] == 3

@@ -25,7 +25,6 @@ def library(tmp_path: Path) -> PresetLibrary:
 
 @pytest.fixture
 def mine(library: PresetLibrary) -> Path:
-    """A custom preset named mine."""
     about = {"title": "My farm", "description": "Mine.", "tags": ["a", "b"], "own": 1}
     return library.save("mine", about, {"Name": "mine", "zz": 1.0})
 
@@ -73,9 +72,6 @@ def test_no_secret_is_shown_imported_or_compared(run: Run, mine: Path, tmp_path:
     assert json.loads((locations.presets_folder() / "a.json").read_text())["request"] == reference
 
 
-# -- import
-
-
 def test_a_file_is_imported_and_overwrites_nothing_without_replace(run: Run, tmp_path: Path) -> None:
     about = {"name": "given", "title": "T", "parameters": {"n": {"default": "x"}}, "own": [1], "format": 1}
     file = tmp_path / "some file.json"
@@ -99,16 +95,12 @@ def test_a_file_is_imported_and_overwrites_nothing_without_replace(run: Run, tmp
         run("presets import", tmp_path / "A b.json").fails(code, words)
 
 
-# -- rename and set
-
-
 def test_rename_and_set(run: Run, mine: Path, library: PresetLibrary) -> None:
     run("presets rename mine ours").ends(0)
     run("presets show mine").ends(2)
     library.save("mine", {}, {})
     run("presets rename ours mine").ends(2, "--replace")
     run("presets rename ours mine --replace").ends(0)
-    run("presets rename smalest x").ends(2, "smallest")
     run("presets set mine --title Ours --tag c --tag a --no-tag b").ends(0)
     run("presets set mine --description", "").ends(0)
     shown = show(run, "mine")
@@ -117,9 +109,6 @@ def test_rename_and_set(run: Run, mine: Path, library: PresetLibrary) -> None:
     assert repr(shown["request"]) == repr({"Name": "mine", "zz": 1.0})
     for change in (["rename", "smallest", "tiny"], ["set", "smallest", "--title", "x"]):
         run("presets", *change).ends(2, "is built-in")
-
-
-# -- delete and restore
 
 
 def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibrary) -> None:
@@ -154,9 +143,6 @@ def test_what_deleting_asks_and_suggests(run: Run, library: PresetLibrary) -> No
     run("presets delete", "$(touch PWNED)").ends(0, "bcw presets restore '$(touch PWNED)'")
 
 
-# -- diff
-
-
 def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> None:
     file = tmp_path / "other.json"
     file.write_text(json.dumps({"Name": "other", "zz": 1, "New": [1]}))
@@ -171,9 +157,6 @@ def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> N
     library.save("ours", {"title": "Ours"}, {"Name": "mine", "zz": 1.0})
     text = run("presets diff mine ours").text  # of two presets, metadata is compared as well
     assert '~ /preset/title: "My farm" -> "Ours"' in text and "- /preset/tags" in text
-
-
-# -- presets that are symbolic links, as of people who keep them in a repository
 
 
 @pytest.mark.parametrize("is_relative", [True, False])

@@ -41,9 +41,7 @@ def in_use(run: Run) -> str:
     return str(name)
 
 
-def test_profiles_of_other_programs_are_listed_and_left_alone(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_profiles_of_other_programs_are_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     save_aliyun(ALIYUN, {**ALIYUN, "name": "sso", "mode": "CloudSSO"}).chmod(0o644)
     ran = run("profiles list").ends(0, "chmod 600")
     first, second, _sandbox = ran.text.splitlines()
@@ -55,9 +53,6 @@ def test_profiles_of_other_programs_are_listed_and_left_alone(
         monkeypatch.setenv(name, value)
     note = "ALIBABA_CLOUD_PROFILE selects the profile 'default', but environment"
     assert "very-secret" not in run("submit smallest --dry-run").ends(0, note).err
-
-
-# -- add
 
 
 def test_a_profile_is_added_by_a_script(run: Run) -> None:
@@ -110,9 +105,6 @@ def test_a_secret_typed_on_a_terminal_is_not_shown() -> None:
     store = ProfileStore(locations.profiles_file())
     assert store.all()["prod"].endpoint == "https://batchcompute-vpc.cn-somewhere-new.aliyuncs.com"
     assert store.get_secret("prod") == Secret(secret="very-secret-typed", token="very-secret-token")
-
-
-# -- test, use, remove
 
 
 def test_a_profile_is_tested(
@@ -204,9 +196,6 @@ def test_an_invalid_endpoint_is_refused_without_being_repeated(
     check_refused("submit smallest --yes --profile mine")
     monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", address)
     check_refused("submit smallest --yes --profile sandbox", words="BATCHCOMPUTE_ENDPOINT")
-
-
-# -- bcw sandbox
 
 
 def ids_of(started: "subprocess.Popen[bytes]") -> list[str]:

@@ -165,8 +165,6 @@ def test_secrets_in_plain_text_are_warned_about(run: Run, write: Write, field: s
     assert "s3cr3t-value" not in run("check", file).text
 
 
-# -- a whole session
-
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
 
 

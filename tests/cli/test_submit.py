@@ -67,9 +67,6 @@ def test_with_refresh_a_request_is_checked_with_the_lists_of_the_account(
     run(f"{submit} --dry-run").ends(0)
 
 
-# -- confirmation
-
-
 def test_in_the_sandbox_enter_confirms(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
     groups = {"g": {"DesiredVMCount": 3, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}}
     submit, made = f"submit {request_file(Groups=groups)} --endpoint {sandbox.url}", list[str]()
@@ -81,9 +78,7 @@ def test_in_the_sandbox_enter_confirms(run: Run, sandbox: RunningSandbox, reques
     assert len(made) == 2 and {*ids(sandbox)} == {*made}
 
 
-def test_on_a_billed_account_only_yes_confirms(
-    run: Run, account: RunningSandbox, request_file: Write
-) -> None:
+def test_only_yes_confirms_what_is_billed(run: Run, account: RunningSandbox, request_file: Write) -> None:
     file = request_file(Groups={"g": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"}})
     for answer, code in {"\n": 130, "1\n": 130, "y\n": 0}.items():
         assert ids(account, ACCOUNT) == []
@@ -120,19 +115,15 @@ def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch)
     assert user_journal().all() == []
 
 
-# -- without a response
-
-
 @pytest.fixture
 def lost(run: Run, closed_port: str) -> Run:
-    """Submit where nothing listens."""
     submit = f"submit smallest --yes --endpoint {closed_port} --timeout 1"
     return lambda *words: run(submit).fails(4, *words)
 
 
 def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
-    words = "sandbox (local, free) could not be reached", "No cluster was created", "the same request again"
-    said = [lost(*words), lost(*words)]
+    words = "sandbox (local, free) could not be reached", "connection refused", "No cluster was created"
+    said = [lost(*words), lost(*words, "the same request again")]
     assert pending_submissions() == []
     [left] = user_journal().pending()
     said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
@@ -202,9 +193,6 @@ def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningS
     assert new not in tokens and len(pending_submissions()) == 2
 
 
-# -- bcw submissions
-
-
 @pytest.fixture
 def leave_pending(run: Run, request_file: Write) -> LeavePending:
     """Submit a request and lose the response; return the cluster's id."""
@@ -235,10 +223,8 @@ def test_resuming_is_confirmed(
     run: Run, leave_pending: LeavePending, account: RunningSandbox, tmp_path: Path
 ) -> None:
     groups = {"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}
-    made, submit = (
-        leave_pending("--profile prod --token abc1", Groups=groups),
-        f"submit {tmp_path}/request.json",
-    )
+    made = leave_pending("--profile prod --token abc1", Groups=groups)
+    submit = f"submit {tmp_path}/request.json"
     before = pending_submissions()
     run("submissions resume").fails(2, "--yes", "can create")
     run(f"{submit} --dry-run").ends(0, "same token, abc1", "IdempotentToken=abc1")

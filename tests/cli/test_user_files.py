@@ -28,9 +28,6 @@ def patience() -> Iterator[None]:
     signal.alarm(0)
 
 
-# -- pipes, devices, folders and huge files
-
-
 def make(kind: str, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind == "pipe":
@@ -44,9 +41,7 @@ def make(kind: str, path: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["pipe", "huge", "folder"])
-def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
-    run: Run, request_file: Write, kind: str
-) -> None:
+def test_everything_ends_whatever_the_files_of_the_user_are(run: Run, request_file: Write, kind: str) -> None:
     for path in (
         locations.presets_folder() / "odd.json",
         locations.settings_file(),
@@ -87,9 +82,6 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
     assert json.loads(out) == TREE
 
 
-# -- locks
-
-
 def test_while_another_process_holds_a_lock_changes_give_up_in_the_end(
     run: Run, sandbox: RunningSandbox, request_file: Write, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,9 +105,6 @@ def test_while_another_process_holds_a_lock_changes_give_up_in_the_end(
             assert everything_below(empty_home) == before
         assert ids(sandbox) == []
         run(line).ends(0)
-
-
-# -- home folders
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "relative"}])
@@ -157,9 +146,6 @@ def test_a_home_whose_name_is_not_utf_8(
     run("presets import", request_file(), "--name", "mine").ends(0)
     for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
         run(line).ends(0)
-
-
-# -- names from outside
 
 
 HOSTILE = "no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"

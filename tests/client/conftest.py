@@ -1,4 +1,4 @@
-"""An HTTP server on a free loopback port that misbehaves on request, and saved profiles."""
+"""An HTTP server on a free loopback port that misbehaves on request."""
 
 import json
 import socket
@@ -15,12 +15,8 @@ from typing import Any
 import pytest
 
 from wizard.client.credentials import Credentials, Profile
-from wizard.models.profile import SavedProfile, Secret
-from wizard.storage import locations
-from wizard.storage.profiles import ProfileStore
 
-SELF_SIGNED = Path(__file__).with_name("self_signed.pem")
-"""A self-signed certificate for this machine, and its key."""
+SELF_SIGNED = Path(__file__).with_name("self_signed.pem")  # a certificate for this machine, and its key
 
 
 @dataclass
@@ -33,7 +29,6 @@ class Endless:
     left: threading.Event = field(default_factory=threading.Event)
 
     def send(self, connection: socket.socket, over: threading.Event) -> None:
-        """Send it until the client leaves or the server ends."""
         with suppress(OSError):
             connection.sendall(self.start)
             self.started.set()
@@ -81,8 +76,6 @@ FAULTS: list[tuple[Any, str]] = [
 
 @dataclass
 class Seen:
-    """One request as it arrived."""
-
     method: str
     target: str
     headers: dict[str, str]
@@ -96,11 +89,9 @@ class Handler(BaseHTTPRequestHandler):
     server: "Faulty"
 
     def serve(self) -> None:
-        """Handle one request."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        seen = Seen(self.command, self.path, headers, body)
-        self.server.seen.append(seen)
+        self.server.seen.append(seen := Seen(self.command, self.path, headers, body))
         behaviours = self.server.behaviours
         behaviour = behaviours[min(len(self.server.seen), len(behaviours)) - 1]
         self.close_connection = True
@@ -139,11 +130,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Faulty(ThreadingHTTPServer):
-    """The server: its behaviour request by request (the last one for ever), and the requests it received.
-
-    Args:
-        tls: Whether to speak TLS, or the certificate to present.
-    """
+    """The server: its behaviour request by request (the last one for ever), and the requests it received."""
 
     request_queue_size = 64
 
@@ -198,18 +185,3 @@ class Time:
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.now += seconds
-
-
-@pytest.fixture
-def saved() -> Callable[..., ProfileStore]:
-    """Save profiles: `saved("prod", "test")`."""
-
-    def save(*names: str, endpoint: str = "") -> ProfileStore:
-        file = ProfileStore(locations.profiles_file())
-        for name in names:
-            file.set_secret(name, Secret(secret=f"secret-of-{name}"))
-            key = {"access_key_id": f"LTAI-{name}", "keep": "file"}
-            file.add(SavedProfile(name=name, region="cn-beijing", endpoint=endpoint, **key))
-        return file
-
-    return save

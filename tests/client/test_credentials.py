@@ -4,7 +4,7 @@ import json
 import stat
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +136,6 @@ class FakeKeyring(KeyringBackend):
 
 
 class PlainTextKeyring(FakeKeyring):
-    """A keyring that does not encrypt."""
-
     priority = 0.5  # type: ignore[assignment]
 
 
@@ -219,15 +217,7 @@ def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: 
 
 # -- signatures agree with the official signers, byte by byte
 
-VECTORS: list[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("signing_vectors.json").read_text("utf-8")
-)["cases"]
-SIGNED = [
-    pytest.param(case, said, id=f"{case['name']}-{signer}")
-    for case in VECTORS
-    for signer, said in case["signers"].items()
-]
-AGREED = [case for case in VECTORS if len({said["authorization"] for said in case["signers"].values()}) == 1]
+VECTORS = json.loads(Path(__file__).with_name("signing_vectors.json").read_text("utf-8"))["cases"]
 
 
 def wire_target(case: dict[str, Any], said: dict[str, Any]) -> str:
@@ -236,45 +226,28 @@ def wire_target(case: dict[str, Any], said: dict[str, Any]) -> str:
     return str(said.get("target_on_wire", case["path"] + ("?" + query if query else "")))
 
 
-@pytest.mark.parametrize(("case", "said"), SIGNED)
-def test_official_signatures_are_reproduced_and_verified(case: dict[str, Any], said: dict[str, Any]) -> None:
-    made = signing.authorization(case["access_key_id"], case["access_key_secret"], said["string_to_sign"])
-    assert made == said["authorization"]
-    texts = signing.candidate_strings(case["method"], wire_target(case, said), case["headers"])
-    assert said["string_to_sign"] in texts
-    parsed = signing.parse_authorization(said["authorization"])
-    assert parsed is not None
-    assert parsed[0] == case["access_key_id"]
-    assert signing.verifies(case["access_key_secret"], parsed[1], texts)
-    assert not signing.verifies("another secret", parsed[1], texts)
-
-
-@pytest.mark.parametrize("case", AGREED, ids=[case["name"] for case in AGREED])
-def test_headers_are_signed_as_by_the_official_signers(case: dict[str, Any]) -> None:
-    sent = case["headers"]
+@pytest.mark.parametrize("case", VECTORS, ids=[case["name"] for case in VECTORS])
+def test_requests_are_signed_and_verified_as_by_the_official_signers(case: dict[str, Any]) -> None:
+    key, secret, sent = case["access_key_id"], case["access_key_secret"], case["headers"]
+    for said in case["signers"].values():
+        assert signing.authorization(key, secret, said["string_to_sign"]) == said["authorization"]
+        texts = signing.candidate_strings(case["method"], wire_target(case, said), sent)
+        assert said["string_to_sign"] in texts
+        key_id, signature = signing.parse_authorization(said["authorization"]) or ("", "")
+        assert key_id == key
+        assert signing.verifies(secret, signature, texts)
+        assert not signing.verifies("another secret", signature, texts)
     made = signing.attempt_headers(
         case["method"],
         wire_target(case, {}),
-        access_key_id=case["access_key_id"],
-        access_key_secret=case["access_key_secret"],
+        access_key_id=key,
+        access_key_secret=secret,
         region=sent["x-acs-region-id"],
         security_token=sent.get("x-acs-security-token"),
         now=datetime(2015, 11, 19, 8, 0, 0, tzinfo=UTC),
         nonce=sent["x-acs-signature-nonce"],
     )
-    expected = next(iter(case["signers"].values()))["authorization"]
-    assert made == {**sent, "Authorization": expected}
-
-
-def test_every_case_of_the_file_is_used() -> None:
-    assert {case["name"] for case in VECTORS} - {case["name"] for case in AGREED} == {"list_empty_marker"}
-
-
-def test_a_date_is_written_in_gmt() -> None:
-    east = timezone(timedelta(hours=8))
-    for moment, written in (
-        (datetime(2015, 11, 19, 8, 0, 0, tzinfo=UTC), "Thu, 19 Nov 2015 08:00:00 GMT"),
-        (datetime(2024, 3, 1, 1, 2, 3, tzinfo=east), "Thu, 29 Feb 2024 17:02:03 GMT"),
-    ):
-        assert signing.http_date(moment) == written
-        assert signing.parse_date(written) == moment
+    signed = {made.pop("Authorization")}
+    assert made == sent
+    if case["name"] != "list_empty_marker":  # on which the signers differ
+        assert signed == {said["authorization"] for said in case["signers"].values()}

@@ -53,7 +53,6 @@ class FaultyProxy:
         self.cases = itertools.cycle(self.random.sample(CASES, len(CASES)))
 
     def respond(self, seen: Seen) -> Any:
-        """Return what a client gets for its request."""
         kind, fault = "none", None
         if self.random.random() >= 1 / 20:
             self.faults += 1
@@ -97,7 +96,6 @@ def make(number: int, url: str) -> Submission:
 
 
 def check_result(number: int, outcome: Outcome, journal: Journal, service: Client) -> None:
-    """Check the result of a submission, what the journal says, and the cluster."""
     record = journal.all()[-1].outcome or {}
     if is_bad(number):
         assert isinstance(outcome, Refused), number

@@ -1,11 +1,11 @@
 """Where a profile is found, in which order, and why one cannot be used."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.accounts import KEY_SECRET, save
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import ProfileError
@@ -13,7 +13,6 @@ from wizard.client.profiles import ProfileQuery, ResolvedProfile, candidates, fi
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-Saved = Callable[..., ProfileStore]
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
 REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
 STS = {"ALIBABA_CLOUD_SECURITY_TOKEN": "very-secret-token"}
@@ -64,14 +63,14 @@ def bcs(home: Path, content: str = KEY_OF_BCS, mode: int = 0o600) -> None:
     write(home / BCS, content, mode)
 
 
-def test_the_order_of_the_sources(empty_home: Path, saved: Saved) -> None:
+def test_the_order_of_the_sources(empty_home: Path) -> None:
     for environ in ({}, REGION, dict.fromkeys(KEY, ""), dict.fromkeys(KEY, "  ")):
         assert find(environ) == ResolvedProfile(None)
     bcs(empty_home)
     assert (key_of(), find().name) == ("LTAI-bcs", "bcs")
     aliyun(empty_home, PROFILE)
     assert (key_of(), find().name) == ("LTAI-aliyun", "aliyun:default")
-    saved("prod")
+    save("prod")
     assert (key_of(), find().name) == ("LTAI-prod", "prod")
     environ = {**KEY, **REGION}
     assert (key_of(environ), find(environ).name) == ("LTAI4exampleKeyId99", "environment")
@@ -112,7 +111,7 @@ def test_half_a_key_pair_is_an_error() -> None:
             assert "very-secret" not in str(caught.value)
 
 
-def test_local_services(empty_home: Path, saved: Saved) -> None:
+def test_local_services(empty_home: Path) -> None:
     for endpoint in (LOCAL, "127.0.0.1:8080", "http://localhost:1/", "[::1]:9"):
         profile = profile_of(endpoint=endpoint)
         assert (profile.is_sandbox, profile.title, profile.notice) == (True, "sandbox (local, free)", "")
@@ -124,12 +123,12 @@ def test_local_services(empty_home: Path, saved: Saved) -> None:
     with pytest.raises(ProfileError, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
         find(endpoint="https://batchcompute.cn-hangzhou.aliyuncs.com")
     aliyun(empty_home, PROFILE)
-    saved("prod")
+    save("prod")
     assert key_of(endpoint=LOCAL) == "sandbox", "a key that happens to be there is not sent to it"
     assert key_of(endpoint=LOCAL, name="prod") == key_of(endpoint="https://example.com") == "LTAI-prod"
 
 
-def test_the_endpoint_of_the_environment(saved: Saved) -> None:
+def test_the_endpoint_of_the_environment() -> None:
     def at(address: str, **query: Any) -> tuple[str, str | None]:
         return place_of({"BATCHCOMPUTE_ENDPOINT": address}, **query)
 
@@ -138,7 +137,7 @@ def test_the_endpoint_of_the_environment(saved: Saved) -> None:
     assert key_of({"BATCHCOMPUTE_ENDPOINT": LOCAL}) == "sandbox"
     with pytest.raises(ProfileError, match="cn-shanghai"):
         find({"BATCHCOMPUTE_ENDPOINT": shanghai})
-    saved("prod")
+    save("prod")
     assert at(shanghai) == (shanghai, "cn-shanghai")
     assert key_of({"BATCHCOMPUTE_ENDPOINT": shanghai}) == "LTAI-prod"
     assert at(shanghai, region="us-west-1") == (shanghai.replace("cn-shanghai", "us-west-1"), "us-west-1")
@@ -150,9 +149,10 @@ def test_the_endpoint_of_the_environment(saved: Saved) -> None:
         assert "very-secret" not in str(caught.value)
 
 
-def test_the_selected_profile(empty_home: Path, saved: Saved) -> None:
+def test_the_selected_profile(empty_home: Path) -> None:
     aliyun(empty_home, PROFILE)
-    file = saved("prod", "test")
+    file = save("prod")
+    save("test", key="LTAI-test")
     assert key_of() == "LTAI-prod"  # the first one that was added
     for chosen, key in {"test": "LTAI-test", "aliyun:default": "LTAI-aliyun"}.items():
         file.choose(chosen)
@@ -170,9 +170,9 @@ def test_the_selected_profile(empty_home: Path, saved: Saved) -> None:
         find(name="prodd")
 
 
-def test_region_and_endpoint_that_are_given(saved: Saved) -> None:
-    saved("prod", endpoint="https://batchcompute-vpc.cn-beijing.aliyuncs.com")
-    saved("own", endpoint="https://example.com:8443")
+def test_region_and_endpoint_that_are_given() -> None:
+    save("prod", "https://batchcompute-vpc.cn-beijing.aliyuncs.com")
+    save("own", "https://example.com:8443")
 
     vpc, public = "https://batchcompute-vpc.{}.aliyuncs.com", "https://batchcompute.eu-central-1.aliyuncs.com"
     assert place_of(REGION, name="prod") == (vpc.format("cn-beijing"), "cn-beijing")
@@ -182,11 +182,11 @@ def test_region_and_endpoint_that_are_given(saved: Saved) -> None:
     assert place_of(REGION, name="prod", endpoint=public) == (public, "eu-central-1")
 
 
-def test_a_secret_is_read_when_it_is_needed(saved: Saved) -> None:
-    file = saved("prod")
+def test_a_secret_is_read_when_it_is_needed() -> None:
+    file = save("prod")
     profile = profile_of()
     assert profile.credentials.access_key_secret == ""
-    assert profile.unlocked().credentials.access_key_secret == "secret-of-prod"
+    assert profile.unlocked().credentials.access_key_secret == KEY_SECRET
     file.delete_secret("prod")
     with pytest.raises(ProfileError, match="bcw profiles add prod --replace"):
         profile.unlocked()
@@ -207,7 +207,7 @@ def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped(empty_home: Path)
     assert [each.name for each in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
 
 
-def test_the_current_profile_of_aliyun(empty_home: Path, saved: Saved) -> None:
+def test_the_current_profile_of_aliyun(empty_home: Path) -> None:
     other = {**PROFILE, "name": "other", "access_key_id": "LTAI-other", "region_id": ""}
     aliyun(empty_home, PROFILE, other, current="other")
     with pytest.raises(ProfileError, match="ALIBABA_CLOUD_REGION_ID"):
@@ -218,7 +218,7 @@ def test_the_current_profile_of_aliyun(empty_home: Path, saved: Saved) -> None:
     for first, name in enumerate(VARIABLES):  # the first one that is set and not blank
         environ = {each: " " for each in VARIABLES[:first]} | {each: "nosuch" for each in VARIABLES[first:]}
         assert key_of({**REGION, **environ, name: "other"}) == "LTAI-other"
-    saved("prod")
+    save("prod")
     for environ, name in (({}, "prod"), ({**KEY, **REGION}, "environment")):
         found = find({**environ, "ALIBABA_CLOUD_PROFILE": "default"})
         [note] = found.notes
@@ -227,14 +227,14 @@ def test_the_current_profile_of_aliyun(empty_home: Path, saved: Saved) -> None:
 
 
 @pytest.mark.parametrize("variable", VARIABLES)
-def test_a_selected_profile_that_is_missing(empty_home: Path, saved: Saved, variable: str) -> None:
+def test_a_selected_profile_that_is_missing(empty_home: Path, variable: str) -> None:
     selected = {variable: "nosuch"}
     for prepare in (
         lambda: None,
         lambda: write(empty_home / ALIYUN, '{"profiles": []}'),
         lambda: aliyun(empty_home, PROFILE),
         lambda: bcs(empty_home),
-        lambda: saved("prod"),
+        lambda: save("prod"),
     ):
         prepare()
         with pytest.raises(ProfileError, match=rf"{variable} (?s:.*)aliyun.*--profile sandbox"):
@@ -335,23 +335,23 @@ def test_a_configuration_of_bcs_that_holds_no_key_or_special_characters(empty_ho
     assert "ssl = false" in find().notes[0]
 
 
-def test_a_secret_that_others_can_read_is_reported(empty_home: Path, saved: Saved) -> None:
+def test_a_secret_that_others_can_read_is_reported(empty_home: Path) -> None:
     for mode in (0o644, 0o640, 0o604, 0o600, 0o400):
         aliyun(empty_home, PROFILE, mode=mode)
         bcs(empty_home, mode=mode)
         if not locations.profiles_file().exists():
-            saved("prod")
+            save("prod")
         ProfileStore(locations.profiles_file()).credentials.chmod(mode)
         for each in candidates(ProfileQuery({})):
             assert ("chmod 600" in " ".join(each.notes)) is bool(mode & 0o044), each.name
 
 
-def test_representations_show_no_secret(empty_home: Path, saved: Saved) -> None:
+def test_representations_show_no_secret(empty_home: Path) -> None:
     aliyun(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
     bcs(empty_home)
-    saved("prod")
+    save("prod")
     query = ProfileQuery({**KEY, **REGION, **STS})
     profile = profile_of({**KEY, **REGION, **STS})
     for value in (query, profile, profile.credentials, *candidates(query)):
         shown = f"{value!r} {value} {[value]}"
-        assert "very-secret" not in shown and "secret-of" not in shown
+        assert "very-secret" not in shown

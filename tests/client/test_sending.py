@@ -32,7 +32,6 @@ REQUEST = {"Name": "x", "Configs": {"Mounts": {"OSS": OSS}}}
 
 
 def refuse(code: str, status: int = 400) -> dict[str, Any]:
-    """A rejection by the service."""
     return {"status": status, "json": {"Code": code, "Message": "m", "RequestId": "R-9"}}
 
 
@@ -145,18 +144,6 @@ def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serv
     assert server.seen[0].target == lost.seen[0].target
 
 
-def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, journal: Journal) -> None:
-    submission = prepare({}, sandbox_profile(closed_port), {})
-    outcome = run(submission, journal)
-    assert (outcome.sent, results(journal)) == (False, [None])
-    assert outcome.attempts >= 6
-    assert "could not be reached" in str(outcome) and "connection refused" in str(outcome)
-    outcome = run(resume(submission.entry(), submission.profile, {}), journal)
-    assert outcome.sent
-    for words in ("could not be reached this time", "may or may not exist", submission.token):
-        assert words in str(outcome)
-
-
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
@@ -235,7 +222,6 @@ class Service:
         return Response(201, {}, b'{"Id": "cls-1"}', REAL)
 
     def spend(self, **options: Any) -> Any:
-        """Submit to this service."""
         submission, journal = prepare({}, REAL, {}), Journal(locations.journal_folder())
         return run(submission, journal, client=self, time=self.time, **{"jitter": lambda: 0.5, **options})
 
