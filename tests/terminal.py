@@ -28,12 +28,8 @@ class Terminal:
     """A program in a terminal of its own; a context manager that kills what is left of it.
 
     Args:
-        arguments: The arguments of the program.
-        program: The program; by default `bcw`.
         size: The columns and rows of the terminal; 0 where they are not known.
         is_controlling: Whether Ctrl+C, and closing the terminal, send signals to the program.
-        cwd: The working directory.
-        environ: All environment variables; by default those of the tests.
     """
 
     def __init__(
@@ -134,17 +130,11 @@ def converse(
     cwd: Path | None = None,
     **environ: str,
 ) -> tuple[int, str]:
-    """Run `bcw` in a terminal until it ends.
+    """Run `bcw` in a terminal until it ends; return its exit code and everything that was shown.
 
     Args:
-        arguments: The arguments of `bcw`.
         answers: Texts to wait for, one after the other, and for each what is typed then, a signal, or ``CLOSE``.
-        size: The columns and rows of the terminal.
-        cwd: The working directory.
         environ: Environment variables besides those of the tests.
-
-    Returns:
-        The exit code and everything that was shown.
     """
     environ = {**os.environ, "TERM": "xterm", **environ}
     with Terminal(*arguments, size=size, cwd=cwd, environ=environ) as terminal:

@@ -41,17 +41,13 @@ BLOCK = re.compile(
 
 
 class Block(NamedTuple):
-    """A fenced block of a language, and the comment above it.
-
-    The comment ``<!-- not run: REASON -->`` excludes the block; ``<!-- file: NAME -->`` names the file that it
-    shows, which later examples use.
-    """
+    """A fenced block of a language, and the comment above it."""
 
     line: int
     kind: str
     text: str
-    note: str
-    value: str
+    note: str  # "not run", or "file": it shows a file that later examples use
+    value: str  # the reason, or the name of the file
 
 
 def iter_blocks(document: Path) -> Iterator[Block]:
@@ -65,10 +61,6 @@ def iter_blocks(document: Path) -> Iterator[Block]:
 def table_commands(document: Path) -> list[str]:
     """Return the commands in the second column of a table."""
     return re.findall(r"^\|[^|]*\| `(bcw .*?)` \|", document.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-def name_of(document: Path) -> str:
-    return document.stem
 
 
 def to_script(document: Path) -> Iterator[str]:
@@ -86,7 +78,7 @@ def to_script(document: Path) -> Iterator[str]:
             yield f"echo '{line}' >&2\n{line}"
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
 def test_its_examples_work_in_their_order(document: Path, programs: Path, tmp_path: Path) -> None:
     with start(tmp_path / "sandbox.sqlite3", speed=float("inf")) as sandbox:
         path = f"{programs}:{Path(sys.executable).parent}:/usr/bin:/bin"
@@ -112,7 +104,7 @@ def command_lines(document: Path) -> Iterator[list[str]]:
             yield shlex.split(part, comments=True)[1:]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
 def test_the_commands_and_options_that_it_shows_exist(document: Path) -> None:
     for words in command_lines(document):
         command: click.Command = bcw
@@ -133,7 +125,7 @@ def test_the_commands_and_options_that_it_shows_exist(document: Path) -> None:
                 command = found
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
 def test_its_files_are_valid(document: Path) -> None:
     for block in iter_blocks(document):
         if block.kind == "json":
@@ -199,7 +191,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
-@pytest.mark.parametrize("document", [*DOCUMENTS, *CHINESE.values()], ids=name_of)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *CHINESE.values()], ids=lambda document: document.stem)
 def test_its_links_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for link in re.findall(
@@ -214,7 +206,7 @@ def test_its_links_exist(document: Path) -> None:
             assert anchor in anchors(target.read_text(encoding="utf-8")), link
 
 
-@pytest.mark.parametrize(("english", "chinese"), CHINESE.items(), ids=name_of)
+@pytest.mark.parametrize(("english", "chinese"), CHINESE.items(), ids=lambda document: document.stem)
 def test_both_languages_show_the_same_examples(english: Path, chinese: Path) -> None:
     shown = [[block.kind, block.note, block.text] for block in iter_blocks(english)]
     assert [[block.kind, block.note, block.text] for block in iter_blocks(chinese)] == shown

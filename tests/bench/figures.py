@@ -13,27 +13,16 @@ from typing import Any, Literal
 
 @dataclass(eq=False)
 class Figure:
-    """One line of the table.
-
-    Attributes:
-        name: What is measured, and with which request or terminal.
-        compared_with: The program that ``others`` are of.
-        budget: The most that is allowed, as a multiple of the other program, or in ``unit`` if ``absolute``.
-        statistic: The statistic that the budget limits.
-        absolute: Whether the budget is not relative to the other program.
-        unit: ``ms``, ``s`` or ``MB``.
-        values: Measured of ``bcw``, one per run.
-        others: Measured of the other program, one per run; empty if it is not available.
-    """
+    """One line of the table: what is measured of ``bcw`` and, in turn, of the program it is compared with."""
 
     name: str
     compared_with: str = "bare"
-    budget: float | None = None
+    budget: float | None = None  # a multiple of the other program, or in ``unit`` if ``absolute``
     statistic: Literal["median", "p95"] = "median"
     absolute: bool = False
     unit: str = "ms"
-    values: list[float] = field(default_factory=list)
-    others: list[float] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)  # of ``bcw``, one per run
+    others: list[float] = field(default_factory=list)  # of the other program, if it is available
 
     def add(self, program: str, value: float | None) -> None:
         """Add what was measured of ``bcw`` or of the other program, if it could be measured."""

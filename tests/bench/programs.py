@@ -22,21 +22,11 @@ SECONDS_TO_INSTALL = 300
 
 
 class Bench:
-    """What the parts of a benchmark share.
-
-    Attributes:
-        folder: A temporary folder; the home directory is in it.
-        quick: Whether to make fewer runs.
-        files: Request files by name: ``example``, ``clean`` (the example without placeholders) and ``large``.
-        not_available: Tools for comparison that could not be installed.
-
-    Args:
-        tools: Where tools for comparison are installed; what is there already is used.
-    """
+    """What the parts of a benchmark share: a temporary folder with a home directory, requests and tools."""
 
     def __init__(self, folder: Path, tools: Path, *, quick: bool) -> None:
         self.folder, self.quick, self._tools = folder, quick, tools
-        self.not_available: list[str] = []
+        self.not_available: list[str] = []  # tools for comparison that could not be installed
         home = folder / "home"
         home.mkdir()
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
@@ -46,13 +36,9 @@ class Bench:
         clean = example
         for placeholder, value in PLACEHOLDERS.items():
             clean = clean.replace(placeholder, value)
-        self.files: dict[str, Path] = {}
-        for name, text in {
-            "example": example,
-            "clean": clean,
-            "large": json.dumps(make_large(), indent=2),
-        }.items():
-            self.files[name] = folder / f"{name}.json"
+        texts = {"example": example, "clean": clean, "large": json.dumps(make_large(), indent=2)}
+        self.files = {name: folder / f"{name}.json" for name in texts}
+        for name, text in texts.items():
             self.files[name].write_text(text, encoding="utf-8")
 
     def bcw(self, *arguments: str) -> list[str]:

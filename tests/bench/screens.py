@@ -81,12 +81,7 @@ def measure_steps(bench: Bench) -> list[Figure]:
 
 
 class Typist:
-    """Types into the focused input and finds where the letters are echoed.
-
-    Args:
-        terminal: The program.
-        text: The text in the input; if there is one, the program has a preview of it as the name.
-    """
+    """Types into the input with the focus; if there is a text in it, the program has a preview of it."""
 
     def __init__(self, terminal: EmulatedTerminal, text: str) -> None:
         self.terminal = terminal

@@ -32,13 +32,7 @@ class ScreenTimeout(Exception):
 
 
 class EmulatedTerminal(Terminal):
-    """A program in a terminal that shows what is on its screen, and when it came there.
-
-    Args:
-        command: The program with its arguments.
-        bench: The environment it runs in.
-        size: Columns and rows.
-    """
+    """A program in a terminal that shows what is on its screen, and when it came there."""
 
     def __init__(self, command: Sequence[str], bench: Bench, size: tuple[int, int]) -> None:
         self._screen = pyte.Screen(*size)
@@ -72,11 +66,7 @@ class EmulatedTerminal(Terminal):
         raise ScreenTimeout(self.shown.decode(errors="replace")[-2000:])
 
     def wait_for_screens(self, *conditions: Condition, quiet: float = RESTING) -> list[float]:
-        """Wait until every condition was met and the program is idle.
-
-        Returns:
-            The times at which each condition was first met.
-        """
+        """Wait until the program is idle; return the times at which each condition was first met."""
         times: dict[int, float] = {}
         end = time.perf_counter() + PATIENCE
         while time.perf_counter() < end:
@@ -100,10 +90,7 @@ class EmulatedTerminal(Terminal):
         raise ScreenTimeout("\n".join(before))
 
     def measure_peak_memory(self) -> float | None:
-        """Return the peak memory in MB, or ``None`` where the system has no ``/proc``.
-
-        ``ru_maxrss`` would include what the parent had before it started the program.
-        """
+        """Return the peak memory in MB, or ``None`` where the system has no ``/proc``."""
         try:
             status = Path(f"/proc/{self.process.pid}/status").read_text()
         except OSError:
