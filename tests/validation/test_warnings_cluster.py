@@ -35,6 +35,8 @@ def group(rule: str, place: str | None, *groups: dict[str, Any]) -> list[Warned]
 
 BOTH, DEMAND, SPOT_ONLY, UNLISTED = "ecs.sn1ne.large", "ecs.sn1ne.xlarge", "ecs.sn1ne.2xlarge", "ecs.zz9.huge"
 LISTS = with_account(instance_types={BOTH, DEMAND}, spot_types={BOTH, SPOT_ONLY})
+NO_LISTS, OTHER_TYPES = with_account(), with_account(instance_types={"ecs.x.y"})
+OTHER_TYPES_NOW = with_account(instance_types={"ecs.x.y"}, now=True)
 OWN_IMAGES = with_account(images={"img-ubuntu", "img-own"})
 OWN_BCS = with_account(spot_types={"bcs.a2.large"})
 NO_SPOT = with_account(resource_types={"OnDemand", "PrePaid"})
@@ -120,24 +122,14 @@ CASES: list[Warned] = [
     *warn("image-unknown", "/ImageId", "img-other", context=OWN_IMAGES),
     *warn("image-unknown", IMAGE, "img-other", context=OWN_IMAGES),
     *silent("image-unknown", "/ImageId", "img-other"),
-    *silent("image-unknown", "/ImageId", "img-other", context=with_account()),
+    *silent("image-unknown", "/ImageId", "img-other", context=NO_LISTS),
     *(
-        case
+        ("instance-type-unknown", at("/InstanceType", UNLISTED), [], with_account(**{name: {UNLISTED}}))
         for name in ("instance_types", "spot_types")
-        for case in silent(
-            "instance-type-unknown", "/InstanceType", UNLISTED, context=with_account(**{name: {UNLISTED}})
-        )
     ),
-    *warn(
-        "instance-type-unknown", "/InstanceType", UNLISTED, context=with_account(instance_types={"ecs.x.y"})
-    ),
+    *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=OTHER_TYPES),
     *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=OWN_IMAGES),
-    *silent(
-        "instance-type-unknown",
-        "/InstanceType",
-        BOTH,
-        context=with_account(now=True, instance_types={"ecs.x.y"}),
-    ),
+    *silent("instance-type-unknown", "/InstanceType", BOTH, context=OTHER_TYPES_NOW),
     ("spot-type-unavailable", at(TYPE, DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
     ("spot-type-unavailable", at("/InstanceType", DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
     ("on-demand-type-unavailable", at(TYPE, SPOT_ONLY), [RESOURCE], LISTS),
@@ -147,16 +139,13 @@ CASES: list[Warned] = [
         for kind, name in ((SPOT, BOTH), (SPOT, SPOT_ONLY), (ONE, DEMAND), (ONE, BOTH), (SPOT, UNLISTED))
     ),
     *(
-        (rule, at(GROUP, kind | {"InstanceType": name}), [], context)
-        for rule, kind, name in (
-            ("spot-type-unavailable", SPOT, DEMAND),
-            ("on-demand-type-unavailable", ONE, SPOT_ONLY),
+        (rule, at(GROUP, kind), [], context)
+        for rule, kind in (
+            ("spot-type-unavailable", SPOT | {"InstanceType": DEMAND}),
+            ("on-demand-type-unavailable", ONE | {"InstanceType": SPOT_ONLY}),
         )
         for context in (
-            None,
-            with_account(),
-            with_account(instance_types={DEMAND}),
-            with_account(spot_types={SPOT_ONLY}),
+            *(None, NO_LISTS, with_account(instance_types={DEMAND}), with_account(spot_types={SPOT_ONLY})),
             with_account(instance_types={DEMAND}, spot_types=set()),
             with_account(instance_types=set(), spot_types={SPOT_ONLY}),
         )
@@ -167,7 +156,7 @@ CASES: list[Warned] = [
     ("resource-type-unavailable", without(RESOURCE), [], NO_SPOT),
     *(
         case
-        for context in (None, with_account(), with_account(resource_types=set()))
+        for context in (None, NO_LISTS, with_account(resource_types=set()))
         for case in silent("resource-type-unavailable", RESOURCE, "Spot", context=context)
     ),
 ]
@@ -341,16 +330,8 @@ SMALL = at(CIDR, "192.168.5.0/24", at(COUNT, 600))
 ADDRESSES = f"{CLASSIC}/AllowIpAddress"
 FIXES += [
     *fixes("endpoint-region", ENDPOINT, ENDPOINTS, context=HANGZHOU),
-    *fixes(
-        "cidr-host-bits",
-        CIDR,
-        {
-            "192.168.0.1/16": "192.168.0.0/16",
-            "10.1.2.3/12": "10.0.0.0/12",
-            "172.31.255.255/12": "172.16.0.0/12",
-            "10.0.0.128/24": "10.0.0.0/24",
-        },
-    ),
+    *fixes("cidr-host-bits", CIDR, {"192.168.0.1/16": "192.168.0.0/16", "10.1.2.3/12": "10.0.0.0/12"}),
+    *fixes("cidr-host-bits", CIDR, {"172.31.255.255/12": "172.16.0.0/12", "10.0.0.128/24": "10.0.0.0/24"}),
     *fixes(
         "endpoint-scheme",
         ENDPOINT,

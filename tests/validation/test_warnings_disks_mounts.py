@@ -4,19 +4,7 @@ from typing import Any
 
 import pytest
 
-from .cases import (
-    EXAMPLE,
-    MINIMAL,
-    Fixed,
-    Warned,
-    at,
-    fixes,
-    found,
-    silent,
-    warn,
-    with_account,
-    without,
-)
+from .cases import EXAMPLE, MINIMAL, Fixed, Warned, at, fixes, found, silent, warn, with_account, without
 
 SYSTEM, DATA = "/Configs/Disks/SystemDisk", "/Configs/Disks/DataDisk"
 POINT = f"{DATA}/MountPoint"
@@ -228,9 +216,7 @@ FIXES: list[Fixed] = [
         base=ONE_MOUNT,
     ),
     *fixes(
-        "locale-unknown",
-        LOCALE,
-        {"utf8": "UTF-8", "gbk": "GBK", "Shift_JIS": "SHIFT-JIS", "KOI8-R": None},
+        "locale-unknown", LOCALE, {"utf8": "UTF-8", "gbk": "GBK", "Shift_JIS": "SHIFT-JIS", "KOI8-R": None}
     ),
     ("data-disk-mount-point-missing", NO_POINT, POINT, "/home/data"),
     ("data-disk-mount-point-missing", at("/ImageId", "img-windows-vpc", NO_POINT), POINT, "D:"),
