@@ -66,10 +66,8 @@ class Talk:
 
     result: ExitResult
     script: Script
-    app: Application
     service: Service
-    written: list[tuple[Any, DocumentSource, str]]
-    """The drafts that were written, until one is discarded: request, source and step."""
+    written: list[tuple[Any, DocumentSource, str]]  # the drafts, until one is discarded
     opened: OpenedDocument | None
 
     @property
@@ -111,15 +109,9 @@ def talk(
     app: Application | None = None,
     service: Service | None = None,
 ) -> Talk:
-    """Answer the questions.
+    """Answer the questions about a request, which is opened from a file, or a document with its source.
 
-    Args:
-        answers: The answers, in order.
-        request: A request that is opened from a file; without one, the first step asks what to open.
-        loaded: The same, with its source.
-        script: A prompter to use instead of the answers.
-        app: The application; by default a new one.
-        service: What observes the submissions.
+    Without them, the first step asks what to open. A script takes the place of the answers.
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
@@ -138,4 +130,4 @@ def talk(
 
     app.drafts.write, app.drafts.discard = observed_write, observed_discard  # type: ignore[method-assign]
     result = run(app, loaded=loaded, prompter=script)
-    return Talk(result, script, app, service, written, loaded)
+    return Talk(result, script, service, written, loaded)

@@ -101,14 +101,6 @@ def test_an_export_without_a_path_is_printed() -> None:
     assert json.dumps(SMALL, indent=2) in found.text
 
 
-def test_an_existing_file_is_replaced_only_after_yes() -> None:
-    talk(":export json", "a.json", ":export curl", "a.json", "n", "b.sh", request=SMALL)
-    assert json.loads(Path("a.json").read_text()) == SMALL
-    assert Path("b.sh").read_text().startswith("#!/")
-    talk(":export curl", "a.json", "y", request=SMALL)
-    assert Path("a.json").read_text().startswith("#!/")
-
-
 def test_an_export_that_fails_prints_the_reason() -> None:
     found = talk(":export json", request={**SMALL, "Name": "half \ud800"})
     assert "half of a surrogate pair" in found.text

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from terminal import CLOSE, converse
 
-from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers_plain
+from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter
 from wizard.prompts.terminal import wrap_line
 from wizard.storage import locations
 
@@ -125,11 +125,19 @@ def test_text_typed_before_a_list_is_shown_does_not_choose_from_it(answer: str) 
     assert "Create 1 instance" not in shown
 
 
-@pytest.mark.parametrize(("term", "accessible"), [("xterm-256color", "1"), ("no-such-terminal", "")])
-def test_screen_readers_and_unknown_terminals_get_plain_lines(term: str, accessible: str) -> None:
-    code, shown = converse(NEW, ("Name *", ":quit\n"), TERM=term, ACCESSIBLE=accessible)
+@pytest.mark.parametrize(
+    ("term", "accessible", "is_plain"),
+    [
+        *(("xterm-256color", "yes", True), ("xterm-256color", "0", False)),
+        *((term, "", True) for term in ("no-such-terminal", "unknown", "")),
+    ],
+)
+def test_screen_readers_and_unknown_terminals_get_plain_lines(
+    term: str, accessible: str, is_plain: bool
+) -> None:
+    code, shown = converse(NEW, ("Name *", ":quit\r"), TERM=term, ACCESSIBLE=accessible)
     assert code == 0
-    assert "\x1b" not in shown
+    assert ("\x1b" not in shown) is is_plain
 
 
 def test_a_capable_terminal_edits_completes_and_pastes() -> None:
@@ -189,23 +197,7 @@ def test_ctrl_c_interrupts_only_the_editor_while_it_runs(tmp_path: Path) -> None
     assert draft()["Name"] == "edited"
 
 
-# -- when plain lines are used instead of drawn prompts, and how lines are wrapped
-
-
-@pytest.mark.parametrize(
-    ("term", "accessible", "expected"),
-    [
-        ("xterm-256color", None, False),
-        *(("xterm", value, True) for value in ("1", "yes")),
-        *(("xterm", value, False) for value in ("0", "")),
-        *((term, None, True) for term in ("dumb", "unknown", None)),
-    ],
-)
-def test_the_environment_selects_plain_lines(
-    term: str | None, accessible: str | None, expected: bool
-) -> None:
-    environ = {"TERM": term, "ACCESSIBLE": accessible}
-    assert prefers_plain({name: value for name, value in environ.items() if value is not None}) is expected
+# -- without a terminal, and how lines are wrapped
 
 
 def test_answers_from_a_file_are_read_line_by_line() -> None:
