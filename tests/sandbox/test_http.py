@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from wizard.client.signing import attempt_headers
-from wizard.sandbox import RunningSandbox, SandboxError, server, start
+from wizard.sandbox import RunningSandbox, server, start
 from wizard.sandbox.app import KEYS
 
 from .driver import Driver, FakeClock, parse_response, request, talk
@@ -165,15 +165,6 @@ def test_without_file_descriptors_the_sandbox_pauses_and_continues(
     assert seen[:7] == ["attempt", "pause", "attempt", "pause", "attempt", "pause", "attempt"]
     written = capfd.readouterr().err
     assert written.count("Too many open files") == 1 and "ulimit -n" in written
-
-
-def test_a_port_that_cannot_be_used(sandbox: RunningSandbox, tmp_path: Path) -> None:
-    with pytest.raises(SandboxError, match=str(sandbox.port)):
-        start(tmp_path / "other", port=sandbox.port)
-    for port in (-1, 65536):
-        with pytest.raises(SandboxError):
-            start(tmp_path / "other", port=port)
-    assert not (tmp_path / "other").exists()
 
 
 def test_it_listens_on_loopback_only_and_stops_once(sandbox: RunningSandbox, api: Driver) -> None:

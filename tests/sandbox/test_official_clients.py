@@ -1,11 +1,8 @@
 """Requests of the official clients, to the byte, and what they need to read in the responses.
 
-`official_clients.json` was recorded from the unchanged clients on their way to
-`batchcompute.cn-hangzhou.aliyuncs.com`, which was redirected to a sandbox. Each exchange is the call, the lines
-of the head and the body, and of the response: the status, the code of a rejection, and values by JSON Pointer.
-Signatures are as recorded and verified: the sandbox's clock shows the time at which each request was sent. Only
-the User-Agent, which is not signed, was shortened. Expected values come from the pages of the API and from what
-the clients read, not from the sandbox.
+`official_clients.json` was recorded from the unchanged clients. Each exchange is the call, the head and the body,
+and of the response: the status, the code of a rejection, and values by JSON Pointer, from the pages of the API and
+from what the clients read. Signatures are verified: the sandbox's clock shows the time of each request.
 """
 
 import json
@@ -105,7 +102,6 @@ def check_cluster(body: Any) -> None:
 
 
 def check_instance(body: Any) -> None:
-    """An instance."""
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["Id"] and body["HostName"] and isinstance(body["IpAddress"], str)
     assert body["State"] in ("Pending", "Starting", "Running", "Deleting")
@@ -113,7 +109,6 @@ def check_instance(body: Any) -> None:
 
 
 def check_image(body: Any) -> None:
-    """An image."""
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["Id"].startswith("img-") and body["Platform"] in ("Linux", "Windows")
     assert isinstance(body["OwnerId"], int) and {"Name", "EcsImageId", "Type", "Description"} <= set(body)
