@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from wizard.document.serializer import to_text
-from wizard.tui.widgets.suggest import DropDown, SuggestInput, Suggestion, by_words
+from wizard.tui.widgets.suggest import DropDown, SuggestInput, Suggestion, match_words
 from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
 
@@ -86,7 +86,7 @@ async def test_the_list_is_filtered_by_the_words_of_value_and_title_or_by_anothe
             assert (app.field.value, app.offered) == (typed, offered)
 
     def match(text: str, item: Suggestion) -> bool:
-        return by_words(text, item) or (text == "8c" and item.title == "8 vCPU")
+        return match_words(text, item) or (text == "8c" and item.title == "8 vCPU")
 
     suggestions = [Suggestion("b-a"), Suggestion("a-b", "8 vCPU")]
     async with suggesting("", "a", suggestions=suggestions, matcher=match) as (app, pilot):

@@ -150,7 +150,7 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
                 person.app.post_message(events.Key("enter", None) if character == "\n" else key_of(character))
                 for _ in range(turns):  # between any two messages that are handled
                     await asyncio.sleep(0)
-                    person.controller.show()
+                    person.controller.update_screen()
             await person.until(lambda: get(person.document, path) == value)
             await person.undo_all()
             assert person.document == before

@@ -10,7 +10,7 @@ from wizard.core.actions.clusters import ClusterStatus, list_billed
 from wizard.core.actions.profiles import AccountView, make_context
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -21,7 +21,7 @@ _LONG = 24.0
 """Hours after which a cluster may have been forgotten."""
 
 
-async def awaited(work: Callable[[], Answer], *, name: str = "account") -> Answer:
+async def run_in_thread(work: Callable[[], Answer], *, name: str = "account") -> Answer:
     """Return the result of something that blocks, done in a thread that quitting never waits for."""
     future: Future[Answer] = Future()
     future.set_running_or_notify_cancel()
@@ -38,22 +38,22 @@ async def awaited(work: Callable[[], Answer], *, name: str = "account") -> Answe
     return await asyncio.wrap_future(future)
 
 
-def refresh(controller: "WizardController") -> None:
+def refresh_account(controller: "WizardController") -> None:
     """Validate with what is known of the account; request its lists, and validate with them."""
     profiles = controller.screen.application.profiles
     use_account(controller, profiles.account())
     if not profiles.current.is_sandbox:
-        controller.screen.run_worker(_refresh(controller), group="account")
+        controller.screen.run_worker(_fetch_lists(controller), group="account")
 
 
-async def _refresh(controller: "WizardController") -> None:
+async def _fetch_lists(controller: "WizardController") -> None:
     profiles = controller.screen.application.profiles
     profile = profiles.current
     try:
-        view = await awaited(profiles.refresh_account)
+        view = await run_in_thread(profiles.refresh_account)
     except BcwError as error:
         failed = _("The lists of the account are not available; known values are used. {why}")
-        controller.screen.notify(fill(failed, why=str(error)), severity="warning")
+        controller.screen.notify(format_escaped(failed, why=str(error)), severity="warning")
     else:
         if profiles.current == profile:  # else it came too late: another profile is used
             use_account(controller, view)
@@ -68,7 +68,7 @@ def use_account(controller: "WizardController", view: AccountView | None) -> Non
     controller.suggestions.notes, controller.suggestions.when = (
         ({}, "") if view is None else (view.notes, view.when)
     )
-    controller.screen.schedule()
+    controller.screen.schedule_update()
 
 
 def on_profile_changed(controller: "WizardController") -> None:
@@ -77,21 +77,21 @@ def on_profile_changed(controller: "WizardController") -> None:
     What belongs to one account stays with it: a token, and what the service said about a request.
     """
     profile = controller.screen.application.profiles.current
-    if profile == controller.target:
+    if profile == controller.profile:
         return
-    controller.target = profile
-    controller.screen.show_target()
+    controller.profile = profile
+    controller.screen.show_profile()
     controller.session.on_profile_changed()
-    point_out(controller)
-    refresh(controller)
+    show_remarks(controller)
+    refresh_account(controller)
 
 
-def point_out(controller: "WizardController") -> None:
+def show_remarks(controller: "WizardController") -> None:
     """Show remarks once: about the profile, and about files with secrets that others can read."""
     profiles = controller.screen.application.profiles
     for text in (profiles.current.notice, *profiles.remarks()):
-        if text and text not in controller.pointed_out:
-            controller.pointed_out.add(text)
+        if text and text not in controller.shown_remarks:
+            controller.shown_remarks.add(text)
             controller.screen.notify(text, severity="warning", timeout=10)
 
 
@@ -100,13 +100,13 @@ def is_old(cluster: ClusterStatus) -> bool:
     return not cluster.is_free and cluster.hours >= _LONG
 
 
-async def remind(controller: "WizardController") -> None:
+async def warn_of_old_clusters(controller: "WizardController") -> None:
     """Say which clusters may have been forgotten, as far as the journal knows."""
     try:
-        clusters = await awaited(controller.screen.application.clusters.created)
+        clusters = await run_in_thread(controller.screen.application.clusters.created)
     except BcwError as error:
         failed = _("The clusters created here could not be read: {why}")
-        controller.screen.notify(fill(failed, why=str(error)), severity="warning")
+        controller.screen.notify(format_escaped(failed, why=str(error)), severity="warning")
         return
     if old := list_billed(filter(is_old, clusters)):
         message = ngettext(
@@ -114,5 +114,5 @@ async def remind(controller: "WizardController") -> None:
             "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
             len(old),
         )
-        text = fill(message, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
+        text = format_escaped(message, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
         controller.screen.notify(text, severity="warning", timeout=10)

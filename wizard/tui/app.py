@@ -23,7 +23,7 @@ from wizard.core.documents import OpenedDocument
 from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.tui.commands import Command, use_keymap
-from wizard.tui.escaping import OutputFilter, fill
+from wizard.tui.escaping import OutputFilter, format_escaped
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp
@@ -135,11 +135,11 @@ class WizardApp(TypeAheadApp[int]):
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             with contextlib.suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(number, self._ended_by, number)
+                loop.add_signal_handler(number, self._exit_on_signal, number)
         self.set_keymap(use_keymap(self.application.settings.keymap))
         for problem in self._theme_problems:
             self.notify(
-                fill(_("Theme ignored: {problem}"), problem=problem),
+                format_escaped(_("Theme ignored: {problem}"), problem=problem),
                 severity="warning",
                 timeout=10,
             )
@@ -148,16 +148,16 @@ class WizardApp(TypeAheadApp[int]):
         """The terminal is gone, or reading it failed."""
         if event.error is not None:
             raise event.error
-        self._ended_by(signal.SIGHUP)
+        self._exit_on_signal(signal.SIGHUP)
 
-    def _ended_by(self, number: int) -> None:
+    def _exit_on_signal(self, number: int) -> None:
         """A signal: the draft is written, the terminal given back as it was."""
-        self.wizard.leave_at_once()
+        self.wizard.prepare_exit()
         self.exit(128 + number)
 
     def save_before_crash(self) -> None:
         """Write the draft."""
-        self.wizard.leave_at_once()
+        self.wizard.prepare_exit()
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **options: Any) -> None:
         """Show a notification, never as markup: what it says may come from anywhere."""
@@ -169,7 +169,7 @@ class WizardApp(TypeAheadApp[int]):
         if controller is not None and not controller.flows.is_quitting:
             await self.action_quit()
         else:
-            self.wizard.leave_at_once()
+            self.wizard.prepare_exit()
             self.exit(INTERRUPTED)
 
     def action_press(self) -> None:
@@ -210,7 +210,7 @@ class WizardApp(TypeAheadApp[int]):
         if (change := changes.get(command.id)) is not None:
             from wizard.tui.display import describe_change
 
-            return fill(_("Change: {what}"), what=describe_change(change))
+            return format_escaped(_("Change: {what}"), what=describe_change(change))
         return _(command.help)
 
 

@@ -10,7 +10,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
 """What stands before each kind of difference."""
 
 
-def row(difference: Difference, place: str | None = None) -> tuple[str, str, str, str]:
+def make_row(difference: Difference, place: str | None = None) -> tuple[str, str, str, str]:
     """A difference as a row: its sign, its place, what stood there, and what stands there now.
 
     Args:
@@ -18,9 +18,9 @@ def row(difference: Difference, place: str | None = None) -> tuple[str, str, str
         place: Its place in words, where it is none of a request.
     """
     where = describe_path(difference.path) if place is None else place
-    return SIGNS[difference.kind], where, cell(difference.before), cell(difference.after)
+    return SIGNS[difference.kind], where, format_cell(difference.before), format_cell(difference.after)
 
 
-def cell(value: Any) -> str:
+def format_cell(value: Any) -> str:
     """A value as a cell of the table."""
     return "" if value is MISSING else to_compact_text(value)

@@ -64,8 +64,8 @@ def format_key(key: str) -> str:
     return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
 
 
-def _view(name: str, *, always: bool = False) -> "Callable[[WizardController], Any]":
-    return lambda controller: controller.flows.view(name, always=always)
+def _flow(name: str, *, always: bool = False) -> "Callable[[WizardController], Any]":
+    return lambda controller: controller.flows.run_flow(name, always=always)
 
 
 def _group(title: str, *rows: tuple[str, str, str, str]) -> list[Command]:
@@ -155,32 +155,32 @@ COMMANDS: tuple[Command, ...] = (
 ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "open": lambda c: c.flows.start_with("file"),
     "paste": lambda c: c.flows.start_with("paste"),
-    "presets": _view("presets:list_presets", always=True),
-    "save": _view("saving:save"),
-    "save-as": _view("saving:save_as"),
-    "save-file": _view("saving:save_file"),
-    "export": _view("exporting:export"),
-    "parameters": _view("declaring:list_parameters"),
-    "discard-draft": _view("views:discard_draft", always=True),
+    "presets": _flow("presets:list_presets", always=True),
+    "save": _flow("saving:save"),
+    "save-as": _flow("saving:save_as"),
+    "save-file": _flow("saving:save_file"),
+    "export": _flow("exporting:export"),
+    "parameters": _flow("declaring:list_parameters"),
+    "discard-draft": _flow("views:discard_draft", always=True),
     "undo": lambda c: c.undo(),
     "redo": lambda c: c.redo(),
-    "find": _view("views:find_field"),
+    "find": _flow("views:find_field"),
     "fix": lambda c: c.apply_fix(),
     "reveal": lambda c: c.reveal(),
-    "remove": _view("views:remove"),
-    "edit-text": _view("text_edit:edit_text"),
+    "remove": _flow("views:remove"),
+    "edit-text": _flow("text_edit:edit_text"),
     "back": lambda c: c.go_by(-1),
     "next": lambda c: c.go_by(1),
     "review": lambda c: c.go("review"),
     "next-problem": lambda c: c.go_to_problem(1),
     "previous-problem": lambda c: c.go_to_problem(-1),
-    "preview": lambda c: c.screen.swap_preview(),
+    "preview": lambda c: c.screen.toggle_preview(),
     "compare": lambda c: c.compare(),
-    "create": _view("submitting:submit"),
-    "clusters": _view("clusters:list_clusters", always=True),
-    "submissions": _view("submitting:list_pending", always=True),
-    "profiles": _view("profiles:choose_profile", always=True),
-    "theme": _view("views:choose_theme", always=True),
+    "create": _flow("submitting:submit"),
+    "clusters": _flow("clusters:list_clusters", always=True),
+    "submissions": _flow("submitting:list_pending", always=True),
+    "profiles": _flow("profiles:choose_profile", always=True),
+    "theme": _flow("views:choose_theme", always=True),
     "english": lambda c: c.use_language("en"),
     "chinese": lambda c: c.use_language("zh_CN"),
     "help": lambda c: c.explain(),

@@ -14,12 +14,12 @@ from wizard.core.values import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.i18n import _, use_language
+from wizard.text import escape_text
 from wizard.tui import accounts, display
 from wizard.tui.commands import get_key
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
-from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.field import FieldRow, find_row
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview import Preview
@@ -47,10 +47,10 @@ class WizardController:
         exported_as: The format that was exported to last.
         differences: The table of differences, shown in place of the preview; made when first wanted.
         target: The profile that the document is validated for.
-        pointed_out: Remarks on profiles that were shown.
+        shown_remarks: Remarks on profiles that were shown.
     """
 
-    show = display.show
+    update_screen = display.update_screen
     preview_option = display.preview_option
 
     def __init__(self, screen: "WizardScreen") -> None:
@@ -74,12 +74,12 @@ class WizardController:
         self._problem = -1
         self._help = ""
         """The message of the problem that is gone to, shown when its field is entered."""
-        self.session.document.on_change = self._changed
-        self.target = screen.application.profiles.current
-        self.pointed_out: set[str] = set()
-        accounts.point_out(self)
-        screen.run_worker(accounts.remind(self), group="account")
-        accounts.refresh(self)
+        self.session.document.on_change = self._on_document_changed
+        self.profile = screen.application.profiles.current
+        self.shown_remarks: set[str] = set()
+        accounts.show_remarks(self)
+        screen.run_worker(accounts.warn_of_old_clusters(self), group="account")
+        accounts.refresh_account(self)
 
     # -- opening
 
@@ -97,17 +97,17 @@ class WizardController:
         if not kept:
             self.autosaver.discard()
         self.session.open(loaded)
-        self.session.document.on_change = self._changed
+        self.session.document.on_change = self._on_document_changed
         self.touched = TouchedFields(everything=validated)
         self.is_open = True
         self.unfinished_text = None
         self.visited, self._row = {"start"}, None
         for each in STEPS:
-            self._settle(each.id)
+            self._reset_visibility(each.id)
         for remark in loaded.remarks:
             self.screen.notify(remark, severity="warning", timeout=10)
         if self.session.document.is_modified:
-            self.keep_draft()  # a paste is nowhere else
+            self.update_draft()  # a paste is nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
     @property
@@ -117,42 +117,42 @@ class WizardController:
 
     # -- the way of a keystroke
 
-    def _changed(self, change: Change) -> None:
+    def _on_document_changed(self, change: Change) -> None:
         """The document changed: show it after the refresh, and keep it."""
-        self.keep_draft()
-        self.screen.schedule()
+        self.update_draft()
+        self.screen.schedule_update()
 
-    def keep_draft(self) -> None:
+    def update_draft(self) -> None:
         """Keep the request as it stands as a draft."""
         self.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
 
-    def typed(self, row: FieldRow, value: Any, path: Path) -> None:
+    def change_field(self, row: FieldRow, value: Any, path: Path) -> None:
         """A person changed a field."""
-        row.editor.under_way -= 1
-        self.touched.typing = path
+        row.editor.pending_changes -= 1
+        self.touched.edited_path = path
         if value is MISSING:
             self.session.document.clear(path, run=path)
         else:
             self.session.document.set(path, value, run=path)
-        self.screen.schedule()
+        self.screen.schedule_update()
 
-    def entered(self, widget: Widget) -> None:
+    def show_field(self, widget: Widget) -> None:
         """A widget got the focus: show what there is about its field."""
         row = find_row(widget, FieldRow)
         if row is None or not self._is_on_step(row):
             return  # no field, or the focus fell on it while its step was put away
         self._row = row
         self.preview.follow(row.path)
-        self.screen.explain(self._help or row.node.description)
+        self.screen.show_help(self._help or row.node.description)
         self._help = ""
 
-    def left(self, widget: Widget) -> None:
+    def leave_field(self, widget: Widget) -> None:
         """A widget lost the focus: now its field is validated."""
         if (row := find_row(widget, FieldRow)) is not None:
-            self.touched.left(row.path)
+            self.touched.touch(row.path)
             self.session.document.end_run()
             if self._is_on_step(row):  # or `go` has shown it already
-                self.screen.schedule()
+                self.screen.schedule_update()
 
     def _is_on_step(self, row: FieldRow) -> bool:
         """Return whether a field is on the step that is shown."""
@@ -160,9 +160,9 @@ class WizardController:
 
     # -- showing
 
-    def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
+    def get_findings(self, path: Path, deep: bool) -> Sequence[Finding]:
         """Return the findings that are shown at a path."""
-        return self.touched.of_field(self.session.result, path, deep=deep)
+        return self.touched.select_at(self.session.result, path, deep=deep)
 
     async def compare(self) -> None:
         """Show the changes since it was opened, since the last submission, or the request body again."""
@@ -176,7 +176,7 @@ class WizardController:
         # Not "block" for the one that is shown: the style sheet decides whether there is room for it.
         self.differences.styles.display = None if self.compared else "none"
         self.preview.styles.display = "none" if self.compared else None
-        self.screen.schedule()
+        self.screen.schedule_update()
 
     @property
     def shown_preview(self) -> Preview | RowTable:
@@ -212,23 +212,23 @@ class WizardController:
         if not self.is_open and step != "start":
             self.screen.notify(_("Open a preset or a file first, or create a new cluster."))
             return
-        self._leave(self.screen.step)
+        self._touch_fields(self.screen.step)
         if step != self.screen.step:
-            self._settle(self.screen.step)
+            self._reset_visibility(self.screen.step)
         self.visited.add(step)
         if step == "review":
-            self.touched.all()
+            self.touched.touch_all()
         with self.screen.app.batch_update():  # laid out once, with all that it is to show
-            pane = await self.screen.show_pane(step, lambda: self._make(step), focus=focus)
+            pane = await self.screen.show_pane(step, lambda: self._create_pane(step), focus=focus)
             if step == "start":
                 self.flows.show_start_options()
-            self.show()
-            first = pane.first() if focus and isinstance(pane, StepForm) else None
+            self.update_screen()
+            first = pane.find_first() if focus and isinstance(pane, StepForm) else None
             if first is not None and find_row(first, FieldRow) is not None:
-                self.entered(first)  # what is to be seen beside it is drawn with it
+                self.show_field(first)  # what is to be seen beside it is drawn with it
             else:
-                self.screen.explain(_BY_ID[step].help)
-                self._follow(pane)
+                self.screen.show_help(_BY_ID[step].help)
+                self._follow_entry(pane)
             if focus:
                 pane.focus_first()  # type: ignore[attr-defined]
         self.screen.set_timer(PREPARE_AFTER, lambda: self.screen.app.call_later(self._prepare_next))
@@ -238,34 +238,34 @@ class WizardController:
         ids = [step.id for step in STEPS]
         following = ids[ids.index(self.screen.step) + 1 :]  # type: ignore[arg-type]
         if following:
-            pane = await self.screen.prepare_pane(following[0], lambda: self._make(following[0]))
+            pane = await self.screen.prepare_pane(following[0], lambda: self._create_pane(following[0]))
             if isinstance(pane, ReviewView):
-                display.show_review(self, pane)
+                display.update_review(self, pane)
 
-    def _follow(self, pane: Widget) -> None:
+    def _follow_entry(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
         if isinstance(pane, StepForm) and pane.step.part:
-            self.preview.follow(pane.shown_entry() or pane.step.part)
+            self.preview.follow(pane.get_shown_entry() or pane.step.part)
 
-    def _leave(self, step: str) -> None:
+    def _touch_fields(self, step: str) -> None:
         pane = self.screen.pane(step)
         if isinstance(pane, StepForm) and pane.step.part is not None:
             for row in pane.rows():
-                self.touched.left(row.path)
+                self.touched.touch(row.path)
             if pane.step.part:
-                self.touched.left(pane.step.part)
+                self.touched.touch(pane.step.part)
         self.session.document.end_run()
 
-    def _settle(self, step: str) -> None:
+    def _reset_visibility(self, step: str) -> None:
         pane = self.screen.pane(step)
         if isinstance(pane, StepForm):
-            pane.settle()
+            pane.reset_visibility()
 
-    def _make(self, step: str) -> Widget:
+    def _create_pane(self, step: str) -> Widget:
         if step == "review":
             return ReviewView()
         form = StepForm(_BY_ID[step], self.suggestions)
-        form.update(self.session.document.tree, self.visible)
+        form.update(self.session.document.tree, self.get_findings)
         return form
 
     def focus_back(self) -> None:
@@ -294,8 +294,8 @@ class WizardController:
         await self.go(step.id, focus=False)
         self.screen.set_class(False, "-preview")
         pane = self.screen.pane(step.id)
-        row = await pane.row_for(path) if isinstance(pane, StepForm) else None
-        self.show()
+        row = await pane.open_row(path) if isinstance(pane, StepForm) else None
+        self.update_screen()
         if row is not None:
             row.focus_editor()
         elif pane is not None:
@@ -320,25 +320,27 @@ class WizardController:
             await self.go(step)
 
     async def _go_to_finding(self, finding: Finding) -> None:
-        self.touched.all()
-        self._help = visible(f"{finding.rule}: {finding.message} {finding.why}")
+        self.touched.touch_all()
+        self._help = escape_text(f"{finding.rule}: {finding.message} {finding.why}")
         await self.go_to(finding.path)
 
     @property
-    def place(self) -> Path:
+    def current_path(self) -> Path:
         """The path of the object, entry or field that the cursor was in last on the step that is shown."""
         pane = self.screen.pane(self.screen.step)
         if self._row is not None and self._is_on_step(self._row):
             return self._row.path[:-1] or self._row.path
-        return (pane.shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
+        return (pane.get_shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
 
     def remove(self, path: Path) -> None:
         """Remove something from the request as a whole."""
-        self.touched.new = None
-        self._settle(self.screen.step)
+        self.touched.new_entry = None
+        self._reset_visibility(self.screen.step)
         self.session.document.remove(path)
         self.screen.notify(
-            fill(_("Removed {what}. Undo: {key}."), what=visible(describe_path(path)), key=get_key("undo")),
+            format_escaped(
+                _("Removed {what}. Undo: {key}."), what=escape_text(describe_path(path)), key=get_key("undo")
+            ),
         )
 
     # -- acting on the focused field
@@ -351,16 +353,16 @@ class WizardController:
             candidates = [pane.highlighted] if pane.highlighted else []
         elif isinstance(pane, StepForm):
             if self._row is not None:
-                self.touched.left(self._row.path)
-            candidates = [each for path in self._nearest(pane) for each in self.visible(path, True)]
+                self.touched.touch(self._row.path)
+            candidates = [each for path in self._nearest(pane) for each in self.get_findings(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
             self.screen.notify(_("No fix is available here."))
             return
         self.session.apply_fix(finding)
-        self.screen.explain(self._row.node.description if self._row is not None else "")
+        self.screen.show_help(self._row.node.description if self._row is not None else "")
         text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
-        self.screen.notify(fill(text, label=finding.fix.label, key=get_key("undo")))
+        self.screen.notify(format_escaped(text, label=finding.fix.label, key=get_key("undo")))
 
     def _nearest(self, pane: StepForm) -> Sequence[Path]:
         """Return the fields of a form: the focused one, those above it from the nearest on, those below it.
@@ -385,11 +387,11 @@ class WizardController:
         if change is None:
             self.screen.notify(nothing)
             return
-        self.touched.typing = None
-        self.screen.notify(fill(done, what=display.describe_change(change)))
+        self.touched.edited_path = None
+        self.screen.notify(format_escaped(done, what=display.describe_change(change)))
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
-        self.screen.schedule()
+        self.screen.schedule_update()
 
     def reveal(self) -> None:
         """Show or hide the secret in the focused field."""
@@ -401,7 +403,7 @@ class WizardController:
         """Explain the focused field, or the step."""
         row, focused = self._row, self.screen.focused
         if row is not None and focused is not None and row in focused.ancestors_with_self:
-            self.screen.app.push_screen(ExplainScreen(row.node, self.visible(row.path, True)))
+            self.screen.app.push_screen(ExplainScreen(row.node, self.get_findings(row.path, True)))
         else:
             self.screen.app.push_screen(ExplainScreen(about=_BY_ID[self.screen.step].help))
 

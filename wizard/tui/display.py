@@ -17,10 +17,10 @@ from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
+from wizard.text import escape_text
 from wizard.tui import changes
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.bars import HeaderBar, describe_source
-from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.review import ReviewView
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-def show(controller: "WizardController") -> None:
+def update_screen(controller: "WizardController") -> None:
     """Show the latest state, where it is visible."""
     _show_submission(controller)
     if not controller.is_open:
@@ -41,16 +41,16 @@ def show(controller: "WizardController") -> None:
     sums = totals(session.request, session.context.catalog)
     profile, pane = screen.application.profiles.current, screen.pane(screen.step)
     if isinstance(pane, StepForm):
-        pane.update(tree, controller.visible)
+        pane.update(tree, controller.get_findings)
     elif isinstance(pane, ReviewView):
-        show_review(controller, pane)
+        update_review(controller, pane)
     header = screen.query_one(HeaderBar)
     name = session.document.get(("Name",))
-    header.request = visible(name) if isinstance(name, str) else ""
-    header.source = visible(describe_source(session.origin))
+    header.request = escape_text(name) if isinstance(name, str) else ""
+    header.source = escape_text(describe_source(session.origin))
     header.modified = session.document.is_modified
-    header.profile = visible(profile.title)
-    seen = controller.touched.of(session.result)
+    header.profile = escape_text(profile.title)
+    seen = controller.touched.select(session.result)
     count = sum(finding.severity != "note" for finding in seen)
     summary = [[format_groups(sums.groups)], [format_instances(sums.instances)]]
     if sums.vcpu:
@@ -66,12 +66,12 @@ def show(controller: "WizardController") -> None:
         _show_preview(controller, tree, seen)
 
 
-def show_review(controller: "WizardController", view: ReviewView) -> None:
+def update_review(controller: "WizardController", view: ReviewView) -> None:
     """Show the latest state on Review."""
     session, application = controller.session, controller.screen.application
     sums, profile = totals(session.request, session.context.catalog), application.profiles.current
     if when := controller.suggestions.when:
-        lists = fill(_("Account lists: fetched {when}"), when=when)
+        lists = format_escaped(_("Account lists: fetched {when}"), when=when)
         profile = replace(profile, lines=(*profile.lines, lists))
     problem = application.submissions.token_problem(controller.token)
     view.update(session, sums, profile, controller.token, problem)
@@ -96,11 +96,11 @@ def _show_request(
     preview.show(strip_schema(tree), marks)
     size = format_bytes(preview.size_in_bytes)
     if has_parameters:
-        title = fill(_("Preset, {size} (with its parameters)"), size=size)
+        title = format_escaped(_("Preset, {size} (with its parameters)"), size=size)
     elif preview.size_in_bytes > LARGEST_INDENTED:
-        title = fill(_("Request body, {size}, sent without indentation"), size=size)
+        title = format_escaped(_("Request body, {size}, sent without indentation"), size=size)
     else:
-        title = fill(_("Request body, {size}"), size=size)
+        title = format_escaped(_("Request body, {size}"), size=size)
     _set_title(preview, title)
 
 
@@ -113,7 +113,7 @@ def make_differences() -> RowTable:
 def _show_differences(controller: "WizardController", before: Any, tree: Any) -> None:
     table = controller.differences
     assert table is not None
-    rows = [changes.row(each) for each in diff(*mask_pair(before, tree))]
+    rows = [changes.make_row(each) for each in diff(*mask_pair(before, tree))]
     table.show(rows)
     if controller.compared == "opened":
         title = ngettext("{count} change since opened", "{count} changes since opened", len(rows))
@@ -138,19 +138,19 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
         try:
             loaded = controller.screen.application.library.open_preset(option.name, is_preview=True)
         except BcwError as error:
-            controller.screen.start.tell_more(option, str(error))
+            controller.screen.start.show_more(option, str(error))
             return
         session = EditSession(loaded, controller.session.context)
         tree, parameters, more = session.masked, session.parameters, []
         if parameters:
             names = ", ".join(each.label for each in parameters.values())
-            more.append(fill(_("Parameters: {names}."), names=names))
+            more.append(format_escaped(_("Parameters: {names}."), names=names))
         gaps = [each.path for each in session.result.findings if each.rule == "placeholder-left"]
         if fields := dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in gaps):
-            more.append(fill(_("Fill in: {fields}."), fields=", ".join(fields)))
-        controller.screen.start.tell_more(option, " ".join(more))
+            more.append(format_escaped(_("Fill in: {fields}."), fields=", ".join(fields)))
+        controller.screen.start.show_more(option, " ".join(more))
     elif option.kind == "blank":
-        tree, parameters = controller.flows.blank().tree, {}
+        tree, parameters = controller.flows.create_blank().tree, {}
     _show_request(controller, tree, {}, bool(parameters))
 
 
@@ -161,9 +161,9 @@ def _show_submission(controller: "WizardController") -> None:
         return
     if submission.is_running:
         header.activity = _("↻ Creating cluster…")
-    elif not submission.is_told and submission.outcome is not None:
+    elif not submission.is_reported and submission.outcome is not None:
         header.activity = ""
-        submission.is_told = True
+        submission.is_reported = True
         text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
         controller.screen.notify(text, timeout=10)
 
@@ -173,7 +173,7 @@ def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:
     result, is_visited = controller.session.result, step.id in controller.visited
     found = list(result.findings) if step.id == "review" and is_visited else result.of_step(step)
     found = [finding for finding in found if finding.severity != "note"]
-    seen = [finding for finding in found if controller.touched.sees(finding.path)]
+    seen = [finding for finding in found if controller.touched.shows(finding.path)]
     if seen:
         worst = seen[0].severity
         return ("error" if worst == "error" else "warning"), sum(each.severity == worst for each in seen)
@@ -185,14 +185,14 @@ def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:
 
 def describe_change(change: Change) -> str:
     """Return where a change was made, and how."""
-    place = visible(describe_path(change.path)) or _("the whole request")
+    place = escape_text(describe_path(change.path)) or _("the whole request")
     match change.kind:
         case "add":
-            return fill(_("{place} added"), place=place)
+            return format_escaped(_("{place} added"), place=place)
         case "remove":
-            return fill(_("{place} removed"), place=place)
+            return format_escaped(_("{place} removed"), place=place)
         case "rename":
-            return fill(_("{place} renamed"), place=place)
+            return format_escaped(_("{place} renamed"), place=place)
         case "move":
-            return fill(_("{place} moved"), place=place)
+            return format_escaped(_("{place} moved"), place=place)
     return place

@@ -120,7 +120,7 @@ class InputDecoder:
         self._bytes += data
         while self._bytes:
             if self._paste is not None:
-                if (pasted := self._end_of_paste()) is None:
+                if (pasted := self._take_paste()) is None:
                     return
                 yield pasted
             elif self._bytes[0] != 0x1B:
@@ -128,7 +128,7 @@ class InputDecoder:
                 yield self._text.decode(self._take(len(self._bytes) if end < 0 else end))
             elif match := _SEQUENCE.match(self._bytes):
                 yield self._text.decode(b"", final=True)
-                yield from self._sequence(self._take(match.end()))
+                yield from self._decode_sequence(self._take(match.end()))
             elif _BEGUN.fullmatch(self._bytes):
                 if len(self._bytes) > _LONGEST_REPLY:  # of what is dropped, only the end matters
                     del self._bytes[3:-1]
@@ -146,7 +146,7 @@ class InputDecoder:
         yield self._text.decode(b"", final=True)
         self._escape_is_old = self._bytes == b"\x1b"
         if self._paste is not None:
-            yield _paste(bytes(self._paste + self._bytes))
+            yield _make_paste(bytes(self._paste + self._bytes))
             self._paste = None
         elif self._escape_is_old:
             yield events.Key("escape", "\x1b")
@@ -157,7 +157,7 @@ class InputDecoder:
         del self._bytes[:count]
         return taken
 
-    def _end_of_paste(self) -> Message | None:
+    def _take_paste(self) -> Message | None:
         assert self._paste is not None
         start = max(len(self._paste) - len(_PASTE_END), 0)
         self._paste += self._bytes
@@ -168,9 +168,9 @@ class InputDecoder:
         pasted, rest = self._paste[:end], self._paste[end + len(_PASTE_END) :]
         self._paste = None
         self._bytes += rest
-        return _paste(bytes(pasted))
+        return _make_paste(bytes(pasted))
 
-    def _sequence(self, data: bytes) -> Iterator[str | Message]:
+    def _decode_sequence(self, data: bytes) -> Iterator[str | Message]:
         if data == _PASTE_START:
             self._paste = bytearray()
         elif data == b"\x1b\r":
@@ -179,19 +179,19 @@ class InputDecoder:
             letter = chr(data[1])
             yield events.Key(f"alt+shift+{letter.lower()}" if letter.isupper() else f"alt+{letter}", None)
         elif data.isascii():
-            yield known_sequence(data.decode())
+            yield translate_sequence(data.decode())
 
 
-def _paste(data: bytes) -> events.Paste:
+def _make_paste(data: bytes) -> events.Paste:
     return events.Paste(data.decode("utf-8", "replace").replace("\x00", ""))
 
 
-def known_sequence(sequence: str) -> str:
+def translate_sequence(sequence: str) -> str:
     """Return a sequence as Textual's parser understands it, or ``""`` if it does not."""
     if len(sequence) > _LONGEST_REPLY:
         return ""
     if match := _KEY.fullmatch(sequence):
-        sequence = _key(*match.groups(default=""))
+        sequence = _translate_key(*match.groups(default=""))
         if not sequence.startswith("\x1b") or not constants.DISABLE_KITTY_KEY:
             return sequence
     elif match := _RESIZE.fullmatch(sequence):
@@ -205,7 +205,7 @@ def known_sequence(sequence: str) -> str:
     return sequence if is_key or (sequence.startswith("\x1bO") and sequence in ANSI_SEQUENCES_KEYS) else ""
 
 
-def _key(code: str, modifiers: str, event: str, text: str, final: str) -> str:
+def _translate_key(code: str, modifiers: str, event: str, text: str, final: str) -> str:
     """Return a key of the kitty protocol in the form that Textual decodes correctly.
 
     Args:

@@ -14,7 +14,7 @@ _SYMBOL_FOR_NULL = 0x2400
 _SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
 
 
-def fill(message: str, /, **values: object) -> str:
+def format_escaped(message: str, /, **values: object) -> str:
     """Return a message with its placeholders filled in; text is escaped, as it may be external."""
     return message.format(
         **{name: escape_lines(value) if isinstance(value, str) else value for name, value in values.items()}

@@ -12,7 +12,7 @@ from wizard.core.steps import STEPS
 from wizard.i18n import _, join_label
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.guide import GuideScreen
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Entry = tuple[str, str, str, Callable[[], Any]]
 """Name with its group, key, help and what runs it."""
 
 
-def _show(app: "WizardApp", guide: Guide) -> None:
+def _show_guide(app: "WizardApp", guide: Guide) -> None:
     app.push_screen(GuideScreen(guide))
 
 
@@ -39,15 +39,15 @@ class MenuProvider(Provider):
         for command in COMMANDS:
             if last == "Go" != command.group:
                 for step in STEPS[:-1]:  # Review is a command
-                    name = fill(_("Go: {step}"), step=step.title)
+                    name = format_escaped(_("Go: {step}"), step=step.title)
                     yield name, "", step.help, app.run_command(f"go('{step.id}')")
             last = command.group
             name = join_label(_(command.group), _(command.label))
             if command.id != "menu":
                 yield name, command.key, app.describe_command(command), app.run_command(command.action)
         for guide in list_guides():
-            name = fill(_("Guide: {title}"), title=guide.title)
-            yield name, "", guide.summary, partial(_show, app, guide)
+            name = format_escaped(_("Guide: {title}"), title=guide.title)
+            yield name, "", guide.summary, partial(_show_guide, app, guide)
 
     async def discover(self) -> Hits:
         async for hit in self.search(""):

@@ -44,7 +44,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
     for folder in folders:
         own: dict[str, Path] = {}
         for path in sorted(folder.glob("*.toml")):
-            found = _load(path)
+            found = _load_theme(path)
             if isinstance(found, Theme) and found.name in own:
                 message = _("The theme {name} is also in {other}, which is used. Rename one of them.")
                 found = [message.format(name=found.name, other=format_path(own[found.name]))]
@@ -55,7 +55,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
     return themes, problems
 
 
-def _load(path: Path) -> NamedTheme | list[str]:
+def _load_theme(path: Path) -> NamedTheme | list[str]:
     """Return the theme of a file, or what is wrong with it."""
     try:
         content = ThemeContent.parse(tomllib.loads(read_bytes(path).decode()))
@@ -68,11 +68,11 @@ def _load(path: Path) -> NamedTheme | list[str]:
     if problems := [*_find_problems(content)]:
         return problems
     given = content.model_dump(exclude_unset=True)
-    variables = {**_scrollbars(content), **content.variables}
+    variables = {**_derive_scrollbar_colors(content), **content.variables}
     return NamedTheme(**{**given, "variables": variables, "title": content.title or content.name})
 
 
-def _scrollbars(content: ThemeContent) -> dict[str, str]:
+def _derive_scrollbar_colors(content: ThemeContent) -> dict[str, str]:
     """Return the colors of scrollbars that match the borders; Textual's own may be invisible beside them."""
     bar, ground = content.variables.get("border-blurred"), content.background
     if not bar or not ground:

@@ -10,11 +10,11 @@ from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
-from wizard.tui.accounts import awaited, is_old
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import BillableDialog, FormDialog, confirm, text_row
-from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
-from wizard.tui.widgets.cells import bar
+from wizard.tui.accounts import is_old, run_in_thread
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import BillableDialog, FormDialog, confirm, make_text_row
+from wizard.tui.screens.listing import Action, ListScreen, PickDialog, make_bindings
+from wizard.tui.widgets.cells import format_bar
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def list_clusters(controller: "WizardController") -> None:
     """Show the clusters; one that is to be opened is offered when the list is closed."""
     loaded = await controller.screen.app.push_screen_wait(ClustersScreen(controller))
     if loaded is not None:
-        await controller.flows.offer(loaded)
+        await controller.flows.open_confirmed(loaded)
 
 
 class ClustersScreen(ListScreen[OpenedDocument]):
@@ -46,7 +46,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         Action("delete", N_("Delete cluster…"), "delete"),
         Action("refresh", N_("Refresh"), "f", needs_row=False),
     )
-    BINDINGS = bindings("clusters", ACTIONS)
+    BINDINGS = make_bindings("clusters", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
         columns = [
@@ -68,7 +68,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     def load(self) -> Sequence[ClusterStatus]:
         return self._actions.created()
 
-    def row(self, item: ClusterStatus) -> tuple[str, str, str, str, str]:
+    def get_row(self, item: ClusterStatus) -> tuple[str, str, str, str, str]:
         return (
             item.name or item.id,
             item.state or ("…" if self._is_refreshing and not item.problem else _("unknown")),
@@ -77,10 +77,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             item.place,
         )
 
-    def mark(self, item: ClusterStatus) -> str:
+    def get_mark(self, item: ClusterStatus) -> str:
         return "warning" if is_old(item) else ""
 
-    def head(self) -> str:
+    def get_heading(self) -> str:
         if not self.items:
             return _("Clusters of an account are billed until deleted.")
         billed = list_billed(self.items)
@@ -93,9 +93,9 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         )
         running = f"{sum(each.running for each in billed):,}"
         name = billed[0].name or billed[0].id
-        return fill(message, count=len(billed), running=running, name=name, age=billed[0].age)
+        return format_escaped(message, count=len(billed), running=running, name=name, age=billed[0].age)
 
-    def about(self, item: ClusterStatus) -> Sequence[str]:
+    def get_details(self, item: ClusterStatus) -> Sequence[str]:
         lines = [f"{item.id} · {item.place}"]
         if item.created:
             since = format_moment(item.created)
@@ -103,7 +103,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if is_old(item):
             lines.append(_("! Older than a day. Delete it if you no longer need it."))
         if item.problem:
-            return [*lines, fill(_("State unknown: {why}"), why=item.problem)]
+            return [*lines, format_escaped(_("State unknown: {why}"), why=item.problem)]
         lines += map(_describe_group, item.groups)
         if item.log:
             lines += [_("Operation log, latest first:"), *map(format_log_line, reversed(item.log))]
@@ -119,7 +119,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         self._is_refreshing = True
         self.draw()
         try:
-            found = await awaited(self._actions.statuses)
+            found = await run_in_thread(self._actions.statuses)
             chosen: ClusterStatus | None = self.item  # the user may have gone to it meanwhile
             self.items = found
         finally:
@@ -129,9 +129,9 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             self.go_to(lambda each: each.id == chosen.id)
         self._refresh_one()
 
-    def highlighted(self) -> None:
+    def handle_highlight(self) -> None:
         """Another cluster: request its state."""
-        super().highlighted()
+        super().handle_highlight()
         self._refresh_one()
 
     def _refresh_one(self) -> None:
@@ -143,10 +143,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 
     async def _request_one(self, cluster_id: str) -> None:
         try:
-            state = await awaited(lambda: self._actions.state(cluster_id))
+            state = await run_in_thread(lambda: self._actions.state(cluster_id))
         except NotFoundError as error:
             self.items = [each for each in self.items if each.id != cluster_id]
-            self.say(str(error))
+            self.show_status(str(error))
             self.do_refresh()
         except BcwError as error:
             self._update(cluster_id, problem=str(error))
@@ -161,23 +161,23 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     # -- acting
 
     async def do_open(self, cluster: ClusterStatus) -> None:
-        busy = fill(_("Opening {id} …"), id=cluster.id)
-        self.dismiss(await self.wait(busy, lambda: self._actions.open(cluster.id)))
+        busy = format_escaped(_("Opening {id} …"), id=cluster.id)
+        self.dismiss(await self.run_with_status(busy, lambda: self._actions.open(cluster.id)))
 
-    async def _state(self, cluster: ClusterStatus) -> ClusterStatus:
-        busy = fill(_("Requesting the state of {id} …"), id=cluster.id)
-        return await self.wait(busy, lambda: self._actions.state(cluster.id))
+    async def _request_state(self, cluster: ClusterStatus) -> ClusterStatus:
+        busy = format_escaped(_("Requesting the state of {id} …"), id=cluster.id)
+        return await self.run_with_status(busy, lambda: self._actions.state(cluster.id))
 
     async def do_resize(self, cluster: ClusterStatus) -> None:
-        state = await self._state(cluster)
+        state = await self._request_state(cluster)
         group = await self._pick_group(cluster, state.groups)
         if group is None:
             return
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
             desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{_MOST_INSTANCES:,}"
         )
-        rows = {"count": text_row(_("Instances"), str(group.desired), known)}
-        title = fill(_("Resize {group}"), group=group.name)
+        rows = {"count": make_text_row(_("Instances"), str(group.desired), known)}
+        title = format_escaped(_("Resize {group}"), group=group.name)
         typed = await self.app.push_screen_wait(FormDialog(title, rows, _("Resize"), _check_count))
         if typed is None:
             return
@@ -186,10 +186,12 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
             return
-        busy = fill(_("Resizing {group} …"), group=group.name)
-        await self.wait(busy, lambda: self._actions.resize(cluster.id, {group.name: count}))
+        busy = format_escaped(_("Resizing {group} …"), group=group.name)
+        await self.run_with_status(busy, lambda: self._actions.resize(cluster.id, {group.name: count}))
         message = _("{group}: {before} → {count} instances. The change takes a few minutes.")
-        self.say(fill(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
+        self.show_status(
+            format_escaped(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}")
+        )
         self.do_refresh()
 
     async def _pick_group(self, cluster: ClusterStatus, groups: Sequence[GroupState]) -> GroupState | None:
@@ -201,7 +203,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             Column(_("Desired"), None, "right"),
             Column(_("Running"), None, "right"),
         ]
-        title = fill(_("Resize which group of {name}?"), name=cluster.name or cluster.id)
+        title = format_escaped(_("Resize which group of {name}?"), name=cluster.name or cluster.id)
 
         def row(group: GroupState) -> tuple[str, str, str]:
             return group.name, f"{group.desired:,}", f"{group.running:,}"
@@ -209,7 +211,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         return await self.app.push_screen_wait(PickDialog(title, columns, groups, row, label=_("Resize…")))
 
     async def do_delete(self, cluster: ClusterStatus) -> None:
-        state = await self._state(cluster)
+        state = await self._request_state(cluster)
         lines = [
             f"{cluster.id} · {cluster.place}",
             ngettext(
@@ -224,12 +226,12 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             lines.append(
                 ngettext("and {count} more group", "and {count} more groups", more).format(count=more)
             )
-        title = fill(_("Delete cluster “{name}”?"), name=cluster.name or cluster.id)
+        title = format_escaped(_("Delete cluster “{name}”?"), name=cluster.name or cluster.id)
         if not await confirm(self.app, title, "\n".join(lines), _("Delete cluster")):
             return
-        busy = fill(_("Deleting {id} …"), id=cluster.id)
-        await self.wait(busy, lambda: self._actions.delete(cluster.id))
-        self.say(fill(_("Deleting {id}. Its instances stop one by one."), id=cluster.id))
+        busy = format_escaped(_("Deleting {id} …"), id=cluster.id)
+        await self.run_with_status(busy, lambda: self._actions.delete(cluster.id))
+        self.show_status(format_escaped(_("Deleting {id}. Its instances stop one by one."), id=cluster.id))
         self.do_refresh()
 
 
@@ -237,8 +239,12 @@ def _describe_group(group: GroupState) -> str:
     """Return a group on a line: a bar, and how many of its instances run."""
     share = group.running / group.desired if group.desired else 1.0
     message = _("{bar} {actual} of {desired}  {name}")
-    return fill(
-        message, bar=bar(share), actual=f"{group.running:,}", desired=f"{group.desired:,}", name=group.name
+    return format_escaped(
+        message,
+        bar=format_bar(share),
+        actual=f"{group.running:,}",
+        desired=f"{group.desired:,}",
+        name=group.name,
     )
 
 

@@ -17,9 +17,9 @@ from wizard.core.steps import describe_path
 from wizard.document.presets import find_placeholders, format_value, get_declarations, read_parameters
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Form, FormRow, button
-from wizard.tui.screens.listing import Action, ListScreen, bindings
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Form, FormRow, make_button
+from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.text_input import TextInput
@@ -41,7 +41,7 @@ class ParametersScreen(ListScreen[None]):
         Action("add", N_("Add…"), "insert", needs_row=False),
         Action("remove", N_("Remove parameter"), "delete"),
     )
-    BINDINGS = bindings("parameters", ACTIONS)
+    BINDINGS = make_bindings("parameters", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
         columns = [Column(_("Name")), Column(_("Title")), Column(_("Type")), Column(_("Default"))]
@@ -54,25 +54,25 @@ class ParametersScreen(ListScreen[None]):
         self._known = read_parameters(self._session.origin.preset)
         return [*get_declarations(self._session.origin.preset)]
 
-    def head(self) -> str:
+    def get_heading(self) -> str:
         return _(
             "${{name}} in a field stands for a value that is asked for when the preset is used."
         ).format()
 
-    def row(self, item: str) -> tuple[str, str, str, str]:
+    def get_row(self, item: str) -> tuple[str, str, str, str]:
         parameter = self._known.get(item)
         if parameter is None:
             return item, _("invalid"), "", ""
         default = format_value(parameter.default) if parameter.has_default else "–"
         return item, parameter.title, parameter.type, default
 
-    def mark(self, item: str) -> str:
+    def get_mark(self, item: str) -> str:
         return "" if item in self._known else "error"
 
-    def about(self, item: str) -> Sequence[str]:
+    def get_details(self, item: str) -> Sequence[str]:
         if places := self._places(item):
-            return [fill(_("${{{name}}} is used in: {places}"), name=item, places=places)]
-        return [fill(_("Not used yet. Enter ${{{name}}} into a field."), name=item)]
+            return [format_escaped(_("${{{name}}} is used in: {places}"), name=item, places=places)]
+        return [format_escaped(_("Not used yet. Enter ${{{name}}} into a field."), name=item)]
 
     def _places(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name=name)})
@@ -87,14 +87,14 @@ class ParametersScreen(ListScreen[None]):
             return
         new, origin = answer
         self._set_origin(origin)
-        message = fill(_("Declared {name}."), name=new)
+        message = format_escaped(_("Declared {name}."), name=new)
         if name and new != name:
             document = self._session.document
             document.replace(rename_placeholder(document.tree, name, new))
-            message = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
+            message = format_escaped(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
         self.show()
         self.go_to(lambda each: each == new)
-        self.say(message)
+        self.show_status(message)
         self._table.focus()
 
     def do_remove(self, name: str) -> None:
@@ -104,14 +104,14 @@ class ParametersScreen(ListScreen[None]):
         message = _("Removed {name}.")
         if places:
             message = _("Removed {name}. ${{{name}}} is now plain text in: {places}")
-        self.say(fill(message, name=name, places=places))
+        self.show_status(format_escaped(message, name=name, places=places))
 
     def _set_origin(self, origin: DocumentSource) -> None:
         """Declarations are part of the preset: they are validated, kept in the draft, and saved."""
         self._session.origin = origin
         self._session.document.mark_unsaved()
-        self._controller.keep_draft()
-        self._controller.screen.schedule()
+        self._controller.update_draft()
+        self._controller.screen.schedule_update()
 
 
 class ParameterDialog(Form[tuple[str, DocumentSource]]):
@@ -133,7 +133,7 @@ class ParameterDialog(Form[tuple[str, DocumentSource]]):
         label = _("Save parameter") if name else _("Add parameter")
         super().__init__(
             _("Parameter"),
-            [button("dismiss", _("Cancel")), button("submit", label, primary=True)],
+            [make_button("dismiss", _("Cancel")), make_button("submit", label, primary=True)],
             {
                 "name": FormRow(_("Name, as in ${{name}}").format(), TextInput(name)),
                 "title": FormRow(_("Title, shown when the value is asked for"), TextInput(parameter.title)),

@@ -19,8 +19,8 @@ from wizard.core.confirmation import Confirmation, GroupState
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import escape_lines, escape_text
-from wizard.tui.accounts import awaited
-from wizard.tui.escaping import fill
+from wizard.tui.accounts import run_in_thread
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.facts import make_facts, make_group_table
@@ -35,7 +35,7 @@ BORDERS = 4
 """The cells of a dialog's borders and padding."""
 
 
-def button(action: str, label: str, *, primary: bool = False) -> Button:
+def make_button(action: str, label: str, *, primary: bool = False) -> Button:
     """Return a button of one line, which runs an action of its dialog."""
     return Button(Content(label), compact=True, name=action, variant="primary" if primary else "default")
 
@@ -48,7 +48,7 @@ class Line(Static):
         self._own = classes
         self.display = bool(text)
 
-    def say(self, text: str, kind: str = "") -> None:
+    def show(self, text: str, kind: str = "") -> None:
         """Show a text; its kind, such as ``done``, ``error`` or ``busy``, colors it."""
         self.set_classes(f"{self._own} -{kind}" if kind else self._own)
         self.update(escape_lines(text))
@@ -76,19 +76,19 @@ class Dialog(ModalScreen[Answer]):
         self._primary = next((each.name or "" for each in buttons if each.variant == "primary"), "")
 
     @abstractmethod
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         """Return the widgets above the buttons."""
 
     def compose(self) -> ComposeResult:
-        rows = _arrange(self._buttons, min(self._room, WIDEST) - BORDERS)
+        rows = _arrange_buttons(self._buttons, min(self._room, WIDEST) - BORDERS)
         with self.BOX(classes="box") as box:
             box.border_title = Content(escape_text(self._title))
-            yield from self.content()
+            yield from self.compose_content()
             for row in rows:
                 yield Horizontal(*row, classes="buttons")
 
     def on_resize(self) -> None:
-        rows = [_width([*each.query(Button)]) for each in self.query(".buttons")]
+        rows = [_measure_row([*each.query(Button)]) for each in self.query(".buttons")]
         self.query_one(".box").styles.min_width = min(max(rows, default=0) + BORDERS, self._room)
 
     @property
@@ -116,17 +116,17 @@ class Dialog(ModalScreen[Answer]):
             await self.app.run_action("app.interrupt")
 
 
-def _arrange(buttons: Sequence[Button], room: int) -> list[list[Button]]:
+def _arrange_buttons(buttons: Sequence[Button], room: int) -> list[list[Button]]:
     """Return buttons in rows of at most a number of cells."""
     rows: list[list[Button]] = [[]]
     for each in buttons:
-        if rows[-1] and _width([*rows[-1], each]) > room:
+        if rows[-1] and _measure_row([*rows[-1], each]) > room:
             rows.append([])
         rows[-1].append(each)
     return rows
 
 
-def _width(row: Sequence[Button]) -> int:
+def _measure_row(row: Sequence[Button]) -> int:
     return sum(max(cell_len(str(each.label)) + 2, 8) + 1 for each in row)
 
 
@@ -139,10 +139,10 @@ class ConfirmDialog(Dialog[str]):
         """Create a question with names and labels of answers; Cancel is added if none is named ``cancel``."""
         if "cancel" not in dict(answers):
             answers = (("cancel", _("Cancel")), *answers)
-        super().__init__(title, [button(f"dismiss('{name}')", label) for name, label in answers])
+        super().__init__(title, [make_button(f"dismiss('{name}')", label) for name, label in answers])
         self._text = text
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield Line("text", self._text)
 
 
@@ -154,9 +154,9 @@ class BillableDialog(ConfirmDialog):
         super().__init__(title or shown.question, shown.explanation, ("yes", shown.button), *others)
         self._shown = shown
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         shown = self._shown
-        yield from super().content()
+        yield from super().compose_content()
         if shown.groups:
             yield VerticalScroll(Static(make_group_table(map(_group_row, shown.groups))), classes="groups")
         facts = ((_("Account"), shown.place), shown.total, ("", shown.cost))
@@ -179,7 +179,7 @@ async def confirm(app: App[Any], title: str, text: str, label: str) -> bool:
 
 async def confirm_overwrite(app: App[Any], what: str) -> bool:
     """Ask whether to replace a preset, a profile or a file."""
-    text = fill(_("{what} already exists. Replace it?"), what=what)
+    text = format_escaped(_("{what} already exists. Replace it?"), what=what)
     return await confirm(app, _("Replace?"), text, _("Replace"))
 
 
@@ -191,7 +191,7 @@ class PathSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return a path that begins with what was typed, the first by name; folders end in ``/``."""
-        return await awaited(lambda: complete_path(value)) if value else None
+        return await run_in_thread(lambda: complete_path(value)) if value else None
 
 
 def complete_path(value: str) -> str | None:
@@ -222,7 +222,7 @@ class FormRow(Vertical):
 
     def show_problem(self, problem: str) -> None:
         self.set_class(bool(problem), "-error")
-        self._problem.say(problem and f"✗ {problem}")
+        self._problem.show(problem and f"✗ {problem}")
 
     def on_descendant_focus(self) -> None:
         """Show the whole row, not only its value."""
@@ -234,16 +234,18 @@ class FormRow(Vertical):
         self.show_problem("")
 
 
-def text_row(title: str, value: str = "", help_: str = "", suggester: Suggester | None = None) -> FormRow:
+def make_text_row(
+    title: str, value: str = "", help_: str = "", suggester: Suggester | None = None
+) -> FormRow:
     """Return a line of a form; what is suggested in it is replaced by what is typed."""
     editor = TextInput(value, suggester=suggester)
     editor.select_on_focus = True
     return FormRow(title, editor, help_)
 
 
-def path_row(value: str = "") -> FormRow:
+def make_path_row(value: str = "") -> FormRow:
     """Return a line of a form for the path of a file."""
-    return text_row(_("Path"), value, suggester=PathSuggester())
+    return make_text_row(_("Path"), value, suggester=PathSuggester())
 
 
 class Form(Dialog[Answer]):
@@ -260,7 +262,7 @@ class Form(Dialog[Answer]):
         self.rows = rows
         self._text, self._problem = Line("text", text), Line("problem")
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield self._text
         yield VerticalScroll(*self.rows.values(), can_focus=False)
         yield self._problem
@@ -272,7 +274,7 @@ class Form(Dialog[Answer]):
         """Show what is wrong with fields, by ``""`` what else is, and go to the first; return whether any is."""
         for name, row in self.rows.items():
             row.show_problem(found.get(name, ""))
-        self._problem.say(found.get("", ""))
+        self._problem.show(found.get("", ""))
         if wrong := [row for name, row in self.rows.items() if found.get(name)]:
             wrong[0].editor.focus()
             self.call_after_refresh(wrong[0].scroll_visible, animate=False)
@@ -297,7 +299,7 @@ class FormDialog(Form[Result]):
         label: str,
         act: Callable[[dict[str, str]], Awaitable[Result]],
     ) -> None:
-        buttons = [button("dismiss", _("Cancel")), button("submit", label, primary=True)]
+        buttons = [make_button("dismiss", _("Cancel")), make_button("submit", label, primary=True)]
         super().__init__(title, buttons, rows)
         self._act = act
 
@@ -321,5 +323,5 @@ async def ask_path(
     app: App[Any], title: str, label: str, act: Callable[[str], Awaitable[Result]], path: str = ""
 ) -> Result | None:
     """Ask for the path of a file, as a `FormDialog`."""
-    form = FormDialog(title, {"path": path_row(path)}, label, lambda typed: act(typed["path"]))
+    form = FormDialog(title, {"path": make_path_row(path)}, label, lambda typed: act(typed["path"]))
     return await app.push_screen_wait(form)

@@ -12,9 +12,9 @@ from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS, format_key
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button
-from wizard.tui.widgets.cells import fitted
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Dialog, Line, make_button
+from wizard.tui.widgets.cells import fit
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
 
@@ -29,13 +29,13 @@ class ExplainScreen(Dialog[None]):
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
         """Create the screen of a field with its findings, or of the commands below a sentence."""
-        buttons = [button("guides", _("Guides…")), button("dismiss", _("Close"))]
+        buttons = [make_button("guides", _("Guides…")), make_button("dismiss", _("Close"))]
         super().__init__(node.title if node is not None else _("Keyboard"), buttons)
         self._node = node
         self._findings = findings
         self._about = about
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         if self._node is not None:
             yield from (Static(line, classes="text") for line in self._lines(self._node))
         else:
@@ -45,14 +45,18 @@ class ExplainScreen(Dialog[None]):
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
         if limits := describe_limits(node):
-            lines.append(Content(fill(_("Allowed: {limits}."), limits=limits)))
+            lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
         if node.example is not None and node.secret is None:
-            lines.append(Content(fill(_("Example: {example}"), example=node.example)))
-        lines.append(Content(fill(_("Error codes: {codes}"), codes=", ".join(error_codes_of(node)))))
+            lines.append(Content(format_escaped(_("Example: {example}"), example=node.example)))
+        lines.append(
+            Content(format_escaped(_("Error codes: {codes}"), codes=", ".join(error_codes_of(node))))
+        )
         for finding in self._findings:
             text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
             lines.append(Content.styled(text, "$text-error"))
-        about = fill(_("API name: {name}\nSource: {source}"), name=".".join(node.path), source=node.source)
+        about = format_escaped(
+            _("API name: {name}\nSource: {source}"), name=".".join(node.path), source=node.source
+        )
         return [*lines, Content.styled(about, "$foreground 75%")]
 
     def _commands(self) -> list[Content]:
@@ -63,7 +67,7 @@ class ExplainScreen(Dialog[None]):
                 lines.append(Content.styled(f"\n{group}" if last else group, "bold $primary"))
             last = group
             keys = ", ".join(map(format_key, command.all_keys))
-            lines.append(Content.assemble((fitted(keys, 14), "bold $accent"), _(command.label)))
+            lines.append(Content.assemble((fit(keys, 14), "bold $accent"), _(command.label)))
         return lines
 
     def on_mount(self) -> None:

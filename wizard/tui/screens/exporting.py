@@ -12,8 +12,8 @@ from wizard.core.values import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
 from wizard.i18n import _, ngettext
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, ask_path, button, confirm_overwrite
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Dialog, Line, ask_path, confirm_overwrite, make_button
 from wizard.tui.screens.values import ask_values
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_area import PlainTextArea
@@ -54,9 +54,9 @@ class ExportScreen(Dialog[None]):
     def __init__(self, controller: "WizardController", tree: Any, remarks: list[str]) -> None:
         """Create the screen of a filled-in request, with what to know about it in any format."""
         buttons = [
-            button("dismiss", _("Close")),
-            button("copy", _("Copy")),
-            button("save", _("Save as file…")),
+            make_button("dismiss", _("Close")),
+            make_button("copy", _("Copy")),
+            make_button("save", _("Save as file…")),
         ]
         super().__init__(_("Export"), buttons)
         self._controller, self._tree, self._remarks = controller, tree, remarks
@@ -72,7 +72,7 @@ class ExportScreen(Dialog[None]):
         self._status = Line("status")
         self._exported: Export | None = None
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield self._choice
         yield self._about
         yield self._area
@@ -90,7 +90,7 @@ class ExportScreen(Dialog[None]):
     def _show(self) -> None:
         chosen = self._formats[str(self._choice.value)]
         self._controller.exported_as = chosen.name
-        self._status.say("")
+        self._status.show("")
         self._about.update(chosen.title)
         remarks = [*self._remarks]
         try:
@@ -98,12 +98,12 @@ class ExportScreen(Dialog[None]):
         except BcwError as error:
             self._exported = None
             self._area.text = ""
-            self._status.say(str(error), "error")
+            self._status.show(str(error), "error")
         else:
             self._area.text = self._exported.text
             remarks += self._exported.remarks
         self._area.scroll_home(animate=False)
-        self._remark.say("\n".join(remarks))
+        self._remark.show("\n".join(remarks))
 
     def action_copy(self) -> None:
         if self._exported is not None:
@@ -111,7 +111,7 @@ class ExportScreen(Dialog[None]):
             self.app.copy_to_clipboard(text)
             # Whether it arrives, the terminal does not say; some take no large text.
             message = _("Copied {size} to the clipboard, if the terminal allows it.")
-            self._status.say(message.format(size=format_bytes(len(text.encode()))), "done")
+            self._status.show(message.format(size=format_bytes(len(text.encode()))), "done")
 
     @work(group="save", exclusive=True)
     async def action_save(self) -> None:
@@ -127,7 +127,7 @@ class ExportScreen(Dialog[None]):
                     return False
                 written = self._exports.write(path, exported, overwrite=True)
             message = _("Saved executable script: {path}") if exported.format.runs else _("Saved: {path}")
-            self._status.say(fill(message, path=written), "done")
+            self._status.show(format_escaped(message, path=written), "done")
             return True
 
         path = suggest_file_name(self._tree, exported.format.ending)

@@ -15,7 +15,7 @@ from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
 from wizard.tui import screens
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens import saving
 from wizard.tui.screens.dialogs import ConfirmDialog, ask_path, confirm
 from wizard.tui.screens.submitting import resume
@@ -46,14 +46,14 @@ class Flows:
 
     # -- opening
 
-    def blank(self) -> OpenedDocument:
+    def create_blank(self) -> OpenedDocument:
         return OpenedDocument(new_request(), DocumentSource())
 
     def show_start_options(self) -> None:
         """Show anew what there is to begin with."""
-        self._screen.show_start_options(self.title() if self._controller.is_open else "")
+        self._screen.show_start_options(self.get_title() if self._controller.is_open else "")
 
-    def title(self) -> str:
+    def get_title(self) -> str:
         name = self._controller.session.document.get(("Name",))
         return name if isinstance(name, str) and name else _("new cluster")
 
@@ -72,9 +72,9 @@ class Flows:
             self._screen.notify(option.help, severity="error")
             return
         if option.kind == "presets":
-            self.view("presets:list_presets", always=True)
+            self.run_flow("presets:list_presets", always=True)
             return
-        if not await self._may_drop():
+        if not await self._confirm_discard():
             return
         app = self._screen.app
         try:
@@ -95,7 +95,7 @@ class Flows:
                     opener = self._application.library.open_text
                     await self._open(await open_text(app, _("Paste JSON"), option.name, opener))
                 case _:
-                    await self._open(self.blank())
+                    await self._open(self.create_blank())
         except BcwError as error:
             self.show_error(error)
 
@@ -105,7 +105,7 @@ class Flows:
     async def discard_draft(self, draft: RecoverableDraft) -> None:
         """Ask whether a draft is to be deleted for good, and delete it."""
         name, when = draft.name or _("new cluster"), format_moment(draft.draft.written_at)
-        text = fill(_("{name}, {when}. This cannot be undone."), name=name, when=when)
+        text = format_escaped(_("{name}, {when}. This cannot be undone."), name=name, when=when)
         if not await confirm(self._screen.app, _("Discard this draft?"), text, _("Discard draft")):
             return
         try:
@@ -113,7 +113,7 @@ class Flows:
         except BcwError as error:
             self.show_error(error)
         else:
-            self._screen.notify(fill(_("Discarded draft {name}."), name=name))
+            self._screen.notify(format_escaped(_("Discarded draft {name}."), name=name))
         self.show_start_options()
 
     async def _start_preset(self, name: str, title: str) -> None:
@@ -126,7 +126,7 @@ class Flows:
         )
         await self._open(use_preset(loaded), itself=loaded, edit=edit, title=title)
 
-    async def _may_drop(self) -> bool:
+    async def _confirm_discard(self) -> bool:
         text = _("The open configuration has unsaved changes.")
         return not self._controller.is_unsaved or await confirm(
             self._screen.app, _("Discard unsaved changes?"), text, _("Discard changes")
@@ -157,7 +157,7 @@ class Flows:
             return
         if loaded.invalid_text:
             origin = loaded.origin
-            heading = fill(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
+            heading = format_escaped(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
             opener = partial(open_document, name=origin.name, origin=origin)
             corrected = await open_text(self._screen.app, heading, loaded.invalid_text, opener)
             if corrected is not None:
@@ -165,7 +165,9 @@ class Flows:
             return
         if loaded.parameters:
             heading = (
-                fill(_("New cluster from “{title}”"), title=title) if title else _("Values of the preset")
+                format_escaped(_("New cluster from “{title}”"), title=title)
+                if title
+                else _("Values of the preset")
             )
             text = _("This preset asks for values. It creates a new configuration and stays unchanged.")
             dialog = ValuesDialog(heading, text, _("Continue"), loaded.parameters, {}, edit=edit)
@@ -182,7 +184,7 @@ class Flows:
         """Open a configuration with typed values as unsaved, so that quitting keeps them."""
         await self._open_request(loaded)
         self._controller.session.document.mark_unsaved()
-        self._controller.keep_draft()
+        self._controller.update_draft()
 
     async def _open_request(self, loaded: OpenedDocument) -> None:
         read_only = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
@@ -193,7 +195,7 @@ class Flows:
         message = _("This describes an existing cluster: the service sets {keys} itself.")
         answer = await self._ask(
             _("Remove read-only keys?"),
-            fill(message, keys=", ".join(keys)),
+            format_escaped(message, keys=", ".join(keys)),
             ("remove", _("Remove keys")),
             ("cancel", _("Keep keys")),
         )
@@ -212,14 +214,14 @@ class Flows:
             if not self._controller.is_open:  # it asks for values, and none were given
                 self._screen.is_opening = False
 
-    async def offer(self, loaded: OpenedDocument) -> None:
+    async def open_confirmed(self, loaded: OpenedDocument) -> None:
         """Open a request, unless the one at hand is not to be dropped."""
-        if await self._may_drop():
+        if await self._confirm_discard():
             await self._open(loaded)
 
     # -- looking things up
 
-    def view(self, name: str, *, always: bool = False) -> None:
+    def run_flow(self, name: str, *, always: bool = False) -> None:
         """Run a flow of a module that is imported when it is needed.
 
         Args:
@@ -247,7 +249,7 @@ class Flows:
             self.is_quitting = True
             self._run(self._quit(is_sending=is_sending))
         else:
-            self._leave(keep=False)
+            self._exit(keep=False)
 
     async def _quit(self, *, is_sending: bool) -> None:
         keep, save = ("keep", _("Keep draft")), ("save", _("Save…"))
@@ -266,14 +268,14 @@ class Flows:
         finally:
             self.is_quitting = False
         if answer in ("keep", "discard"):
-            self._leave(keep=answer == "keep")
+            self._exit(keep=answer == "keep")
         elif answer == "save":
             await saving.save(self._controller)
 
     async def _ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
-    def _leave(self, *, keep: bool) -> None:
+    def _exit(self, *, keep: bool) -> None:
         if keep:
             self._controller.autosaver.flush()
         elif self._controller.is_open:

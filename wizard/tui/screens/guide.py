@@ -22,7 +22,7 @@ class GuideScreen(Dialog[None]):
         super().__init__(guide.title)
         self._guide = guide
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield Markdown(self._guide.text.partition("\n")[2], open_links=False)
 
     def on_mount(self) -> None:

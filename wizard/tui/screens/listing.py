@@ -14,8 +14,8 @@ from textual.widgets import Button, Input
 from wizard.core.values import matches
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.tui.accounts import awaited
-from wizard.tui.screens.dialogs import Answer, Dialog, Line, Result, button
+from wizard.tui.accounts import run_in_thread
+from wizard.tui.screens.dialogs import Answer, Dialog, Line, Result, make_button
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
@@ -35,7 +35,7 @@ class Action(NamedTuple):
     needs_row: bool = True
 
 
-def bindings(prefix: str, actions: Iterable[Action]) -> list[BindingType]:
+def make_bindings(prefix: str, actions: Iterable[Action]) -> list[BindingType]:
     """Return the bindings of the keys of actions; the table's own are left out."""
     return [
         Binding(each.key, f"act('{each.name}')", each.label, show=False, id=f"{prefix}.{each.name}")
@@ -73,8 +73,8 @@ class ListScreen(Dialog[Answer]):
             start: The index of the item that the cursor is on at first.
             buttons: The buttons, by default those of the actions.
         """
-        actions = [button(f"act('{each.name}')", _(each.label)) for each in self.ACTIONS]
-        super().__init__(title, buttons or [button("dismiss", _("Close")), *actions])
+        actions = [make_button(f"act('{each.name}')", _(each.label)) for each in self.ACTIONS]
+        super().__init__(title, buttons or [make_button("dismiss", _("Close")), *actions])
         self._start = start
         self._head = Line("head")
         self._search = TextInput(placeholder=search)
@@ -84,7 +84,7 @@ class ListScreen(Dialog[Answer]):
         self._about = Line("about")
         self._status = Line("status")
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield self._head
         yield self._search
         yield self._table
@@ -103,7 +103,7 @@ class ListScreen(Dialog[Answer]):
     def on_mount(self) -> None:
         self.show(self._start)
         (self._search if self._search.display else self._table).focus()
-        self._hint.say(self._describe_keys())
+        self._hint.show(self._describe_keys())
         self.on_shown()
 
     def on_shown(self) -> None:
@@ -120,18 +120,18 @@ class ListScreen(Dialog[Answer]):
         return self.all
 
     @abstractmethod
-    def row(self, item: Any) -> Sequence[str]:
+    def get_row(self, item: Any) -> Sequence[str]:
         """Return the cells of an item."""
 
     @abstractmethod
-    def about(self, item: Any) -> Iterable[str]:
+    def get_details(self, item: Any) -> Iterable[str]:
         """Return the lines that say what is known about an item; empty ones are left out."""
 
-    def mark(self, item: Any) -> str:
+    def get_mark(self, item: Any) -> str:
         """Return ``error``, ``warning`` or ``""``."""
         return ""
 
-    def head(self) -> str:
+    def get_heading(self) -> str:
         """Return what all items are about."""
         return ""
 
@@ -143,7 +143,7 @@ class ListScreen(Dialog[Answer]):
         try:
             self.all = self.load()
         except BcwError as error:
-            self.say(str(error), "error")
+            self.show_status(str(error), "error")
         self.narrow(cursor)
 
     def narrow(self, cursor: int | None = None) -> None:
@@ -153,12 +153,12 @@ class ListScreen(Dialog[Answer]):
 
     def draw(self, cursor: int | None = None) -> None:
         """Show the items as they were loaded."""
-        self._head.say(self.head())
-        marks = {at: mark for at, each in enumerate(self.items) if (mark := self.mark(each))}
-        self._table.show(map(self.row, self.items), marks)
+        self._head.show(self.get_heading())
+        marks = {at: mark for at, each in enumerate(self.items) if (mark := self.get_mark(each))}
+        self._table.show(map(self.get_row, self.items), marks)
         if cursor is not None:
             self._table.cursor = cursor
-        self.describe()
+        self.show_details()
 
     @property
     def item(self) -> Any:
@@ -171,19 +171,19 @@ class ListScreen(Dialog[Answer]):
         at = next((at for at, each in enumerate(self.items) if is_wanted(each)), None)
         if at is not None:
             self._table.cursor = at
-        self.describe()
+        self.show_details()
 
-    def describe(self) -> None:
+    def show_details(self) -> None:
         """Show what is known about the item under the cursor."""
         item = self.item
-        self._about.say("" if item is None else "\n".join(filter(None, self.about(item))))
+        self._about.show("" if item is None else "\n".join(filter(None, self.get_details(item))))
 
-    def say(self, text: str, kind: str = "done") -> None:
+    def show_status(self, text: str, kind: str = "done") -> None:
         """Show the outcome of the last action: ``done``, ``error`` or ``busy``."""
-        self._status.say(text, kind)
+        self._status.show(text, kind)
 
-    def fail(self, error: BcwError) -> None:
-        self.say(str(error), "error")
+    def show_error(self, error: BcwError) -> None:
+        self.show_status(str(error), "error")
 
     # -- acting
 
@@ -203,17 +203,17 @@ class ListScreen(Dialog[Answer]):
     @on(RowTable.Highlighted)
     def _highlight(self, event: RowTable.Highlighted) -> None:
         event.stop()
-        self.say("")  # the outcome was about the item before
-        self.highlighted()
+        self.show_status("")  # the outcome was about the item before
+        self.handle_highlight()
 
-    def highlighted(self) -> None:
-        self.describe()
+    def handle_highlight(self) -> None:
+        self.show_details()
 
     @on(RowTable.Chosen)
-    @on(RowTable.Asked)
-    def _act_by_key(self, event: RowTable.Chosen | RowTable.Asked) -> None:
+    @on(RowTable.ActionRequested)
+    def _act_by_key(self, event: RowTable.Chosen | RowTable.ActionRequested) -> None:
         event.stop()
-        key = TABLE_KEYS[event.act] if isinstance(event, RowTable.Asked) else "enter"
+        key = TABLE_KEYS[event.action] if isinstance(event, RowTable.ActionRequested) else "enter"
         for each in self.ACTIONS:
             if each.key == key:
                 self.action_act(each.name)
@@ -224,7 +224,7 @@ class ListScreen(Dialog[Answer]):
         item = self.item
         if item is None and action.needs_row:
             return
-        with self._failing():
+        with self._showing_errors():
             act = getattr(self, f"do_{name}")
             flow = act(item) if action.needs_row else act()
             if flow is not None:
@@ -232,21 +232,21 @@ class ListScreen(Dialog[Answer]):
 
     async def run_flow(self, flow: Flow) -> None:
         """Run an action that takes its time."""
-        with self._failing():
+        with self._showing_errors():
             await flow
 
     @contextmanager
-    def _failing(self) -> Iterator[None]:
+    def _showing_errors(self) -> Iterator[None]:
         try:
             yield
         except BcwError as error:
-            self.fail(error)
+            self.show_error(error)
 
-    async def wait(self, busy: str, work: Callable[[], Result]) -> Result:
+    async def run_with_status(self, busy: str, work: Callable[[], Result]) -> Result:
         """Return the result of something that blocks; say meanwhile what it is."""
-        self.say(busy, "busy")
-        result = await awaited(work)
-        self.say("")
+        self.show_status(busy, "busy")
+        result = await run_in_thread(work)
+        self.show_status("")
         return result
 
 
@@ -279,13 +279,13 @@ class PickDialog(ListScreen[Item]):
             about: Returns what is known about an item; called when it is highlighted.
             start: The index of the item that the cursor is on at first.
         """
-        buttons = [button("dismiss", _("Cancel")), button("act('pick')", label, primary=True)]
+        buttons = [make_button("dismiss", _("Cancel")), make_button("act('pick')", label, primary=True)]
         super().__init__(
             title, columns, empty=_("No match."), search=_("Type to search"), start=start, buttons=buttons
         )
         self._picked_from, self._row, self._matching, self._tell = items, row, search, about
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield self._search
         yield self._table
         if self._tell is not None:
@@ -297,12 +297,12 @@ class PickDialog(ListScreen[Item]):
     def find(self, words: str) -> Sequence[Item]:
         if self._matching is not None:
             return self._matching(words)
-        return [each for each in self.all if matches(words, "", " ".join(self.row(each)))]
+        return [each for each in self.all if matches(words, "", " ".join(self.get_row(each)))]
 
-    def row(self, item: Item) -> Sequence[str]:
+    def get_row(self, item: Item) -> Sequence[str]:
         return self._row(item)
 
-    def about(self, item: Item) -> Sequence[str]:
+    def get_details(self, item: Item) -> Sequence[str]:
         return [self._tell(item)] if self._tell is not None else []
 
     def do_pick(self, item: Item) -> None:

@@ -14,18 +14,18 @@ from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, ngettext, pgettext
 from wizard.storage.presets import Preset
 from wizard.tui import changes
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import (
     FormDialog,
     FormRow,
     ask_path,
-    button,
     confirm,
-    path_row,
-    text_row,
+    make_button,
+    make_path_row,
+    make_text_row,
 )
-from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
-from wizard.tui.screens.saving import describing_rows, preset_name_help
+from wizard.tui.screens.listing import Action, ListScreen, PickDialog, make_bindings
+from wizard.tui.screens.saving import get_name_help, make_description_rows
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.start import StartOption
 
@@ -62,7 +62,7 @@ class PresetsScreen(ListScreen[Preset]):
         Action("restore", N_("Restore…"), "u", needs_row=False),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("presets", ACTIONS),
+        *make_bindings("presets", ACTIONS),
         Binding("ctrl+z", "undo", "Undo", priority=True, show=False, id="presets.undo"),
         Binding("up", "move(-1)", "Up", show=False, id="presets.up"),
         Binding("down", "move(1)", "Down", show=False, id="presets.down"),
@@ -74,7 +74,7 @@ class PresetsScreen(ListScreen[Preset]):
         super().__init__(_("Presets"), columns, empty=_("No match."), search=search)
         self._controller = controller
         self._library = controller.screen.application.library
-        self._undo = button("undo", _("Undo"), primary=True)
+        self._undo = make_button("undo", _("Undo"), primary=True)
         self._undo.display = False
         self._buttons.append(self._undo)
         self._primary = "act('open')"
@@ -94,18 +94,18 @@ class PresetsScreen(ListScreen[Preset]):
         return self._library.presets()
 
     def find(self, words: str) -> Sequence[Preset]:
-        return [each for each in self.all if matches(words, each.name, _searched(each))]
+        return [each for each in self.all if matches(words, each.name, _get_search_text(each))]
 
-    def row(self, item: Preset) -> tuple[str, str, str]:
-        return item.name, item.title, _source(item)
+    def get_row(self, item: Preset) -> tuple[str, str, str]:
+        return item.name, item.title, _describe_source(item)
 
-    def mark(self, item: Preset) -> str:
+    def get_mark(self, item: Preset) -> str:
         return "error" if item.problem else ""
 
-    def about(self, item: Preset) -> Sequence[str]:
+    def get_details(self, item: Preset) -> Sequence[str]:
         lines = [
             item.description,
-            fill(_("Tags: {tags}"), tags=", ".join(item.tags)) if item.tags else "",
+            format_escaped(_("Tags: {tags}"), tags=", ".join(item.tags)) if item.tags else "",
             _("This preset is open.") if self._is_open(item) else "",
             _("Built-in, cannot be changed. Open it and save a copy.") if item.is_builtin else "",
             _("Overrides the built-in preset of the same name.") if item.overrides_builtin else "",
@@ -114,16 +114,16 @@ class PresetsScreen(ListScreen[Preset]):
             lines += [_describe_problem(item), _("Correct its file, or delete it; it can be restored.")]
         return lines
 
-    def say(self, text: str, kind: str = "done") -> None:
+    def show_status(self, text: str, kind: str = "done") -> None:
         """Show the outcome of the last action; a deletion can be undone until the next one."""
-        super().say(text, kind)
+        super().show_status(text, kind)
         self._deleted = ""
         self._undo.display = False
 
-    def fail(self, error: BcwError) -> None:
+    def show_error(self, error: BcwError) -> None:
         """Show an error, and the presets anew: another program may have changed them."""
         self.show()
-        super().fail(error)
+        super().show_error(error)
 
     # -- acting
 
@@ -137,10 +137,10 @@ class PresetsScreen(ListScreen[Preset]):
         if chosen is None or name in ("import", "restore"):
             super().action_act(name)
         elif chosen.problem and name != "delete":
-            self.say(_describe_problem(chosen), "error")
+            self.show_status(_describe_problem(chosen), "error")
         elif chosen.is_builtin and name in ("rename", "describe", "delete"):
             message = _("{name} is built-in and cannot be changed. Open it and save a copy.")
-            self.say(fill(message, name=chosen.name), "error")
+            self.show_status(format_escaped(message, name=chosen.name), "error")
         else:
             super().action_act(name)
 
@@ -148,7 +148,7 @@ class PresetsScreen(ListScreen[Preset]):
         self._library.open_preset(chosen.name, is_preview=True)  # if it still exists
         self.dismiss(chosen)
 
-    async def _overwriting(self, work: Callable[..., Any]) -> Any:
+    async def _run_overwriting(self, work: Callable[..., Any]) -> Any:
         """Do something that may replace a preset, after a confirmation; return ``False`` if it is cancelled."""
         try:
             return work(overwrite=False)
@@ -164,15 +164,15 @@ class PresetsScreen(ListScreen[Preset]):
             self._search.set_text("")
             self.narrow()
         self.go_to(lambda each: each.name == name)
-        self.say(text)
+        self.show_status(text)
 
     async def do_rename(self, chosen: Preset) -> None:
-        rows = {"name": text_row(_("Name"), chosen.name, preset_name_help())}
+        rows = {"name": make_text_row(_("Name"), chosen.name, get_name_help())}
         message = _("Renamed {old} to {new}.")
         await self._change(chosen, _("Rename {name}"), rows, _("Rename preset"), message)
 
     async def do_describe(self, chosen: Preset) -> None:
-        rows = describing_rows(chosen.title, chosen.description, chosen.tags)
+        rows = make_description_rows(chosen.title, chosen.description, chosen.tags)
         message = _("Changed the description of {name}.")
         await self._change(chosen, _("Describe {name}"), rows, _("Save description"), message)
 
@@ -188,30 +188,35 @@ class PresetsScreen(ListScreen[Preset]):
             if "tags" in changes:
                 changes["tags"] = parse_tags(typed["tags"])
             if not changes:
-                self.say(_("Not changed."))
+                self.show_status(_("Not changed."))
                 return True
             name = changes.get("name", chosen.name)
             try:
                 if "name" not in changes:
                     self._library.describe_preset(chosen.name, changes)
                 elif (
-                    await self._overwriting(partial(self._library.rename_preset, chosen.name, name)) is False
+                    await self._run_overwriting(partial(self._library.rename_preset, chosen.name, name))
+                    is False
                 ):
                     return False
             except BcwError as error:
                 self.show()
                 if any(each.name == chosen.name for each in self.all):
                     raise
-                self.say(str(error), "error")  # it is gone: there is nothing to be corrected in the form
+                self.show_status(
+                    str(error), "error"
+                )  # it is gone: there is nothing to be corrected in the form
                 return True
             if self._controller.is_open:  # the open configuration is still saved to its preset
                 session = self._controller.session
                 session.origin = after_change(session.origin, chosen.name, changes)
-                self._controller.screen.schedule()
-            self._show_changed(name, fill(message, old=chosen.name, new=name, name=name))
+                self._controller.screen.schedule_update()
+            self._show_changed(name, format_escaped(message, old=chosen.name, new=name, name=name))
             return True
 
-        await self.app.push_screen_wait(FormDialog(fill(title, name=chosen.name), rows, label, change))
+        await self.app.push_screen_wait(
+            FormDialog(format_escaped(title, name=chosen.name), rows, label, change)
+        )
 
     def do_delete(self, chosen: Preset) -> None:
         self._library.delete_preset(chosen.name)
@@ -219,18 +224,18 @@ class PresetsScreen(ListScreen[Preset]):
         message = _("Deleted {name}.")
         if any(each.name == chosen.name for each in self.all):
             message = _("Deleted {name}. The built-in preset of the same name is available again.")
-        self.say(fill(message, name=chosen.name))
+        self.show_status(format_escaped(message, name=chosen.name))
         self._deleted = chosen.name
         self._undo.display = True
 
     async def _restore(self, name: str) -> None:
-        if await self._overwriting(partial(self._library.restore_preset, name)) is not False:
-            self._show_changed(name, fill(_("Restored {name}."), name=name))
+        if await self._run_overwriting(partial(self._library.restore_preset, name)) is not False:
+            self._show_changed(name, format_escaped(_("Restored {name}."), name=name))
 
     async def do_restore(self) -> None:
         names = [*self._library.deleted_presets()]
         if not names:
-            self.say(_("There are no deleted presets."))
+            self.show_status(_("There are no deleted presets."))
             return
         columns, label = [Column(_("Name"))], _("Restore preset")
         dialog = PickDialog(_("Restore a preset"), columns, names, lambda name: (name,), label=label)
@@ -240,22 +245,24 @@ class PresetsScreen(ListScreen[Preset]):
 
     async def do_import(self) -> None:
         async def import_file(typed: dict[str, str]) -> Any:
-            return await self._overwriting(partial(self._library.import_file, typed["path"], typed["name"]))
+            return await self._run_overwriting(
+                partial(self._library.import_file, typed["path"], typed["name"])
+            )
 
         rows = {
-            "path": path_row(),
-            "name": text_row(_("Name, if not the one in the file"), "", preset_name_help()),
+            "path": make_path_row(),
+            "name": make_text_row(_("Name, if not the one in the file"), "", get_name_help()),
         }
         form = FormDialog(_("Import a preset"), rows, _("Import preset"), import_file)
         made = await self.app.push_screen_wait(form)
         if made is not None:
-            self._show_changed(made, fill(_("Imported {name}."), name=made))
+            self._show_changed(made, format_escaped(_("Imported {name}."), name=made))
 
     async def do_compare(self, chosen: Preset) -> None:
         others = [each for each in self.all if each.name != chosen.name and not each.problem]
         rows = {"": (_("A file…"), ""), **{each.name: (each.name, each.title) for each in others}}
         dialog = PickDialog(
-            fill(_("Compare {name} with"), name=chosen.name),
+            format_escaped(_("Compare {name} with"), name=chosen.name),
             [Column(_("Name")), Column(_("Title"))],
             [*rows],
             rows.__getitem__,
@@ -272,7 +279,7 @@ class PresetsScreen(ListScreen[Preset]):
         async def compare_file(path: str) -> DifferencesScreen:
             return await compare(path if "/" in path or path.endswith(".json") else f"./{path}")
 
-        title = fill(_("Compare {name} with a file"), name=chosen.name)
+        title = format_escaped(_("Compare {name} with a file"), name=chosen.name)
         if picked:
             compared: DifferencesScreen | None = await compare(picked)
         else:
@@ -281,16 +288,16 @@ class PresetsScreen(ListScreen[Preset]):
             await self.app.push_screen_wait(compared)
 
 
-def _source(preset: Preset) -> str:
+def _describe_source(preset: Preset) -> str:
     return _("built-in") if preset.is_builtin else _("custom")
 
 
-def _searched(preset: Preset) -> str:
-    return f"{preset.title} {preset.description} {' '.join(preset.tags)} {_source(preset)}"
+def _get_search_text(preset: Preset) -> str:
+    return f"{preset.title} {preset.description} {' '.join(preset.tags)} {_describe_source(preset)}"
 
 
 def _describe_problem(preset: Preset) -> str:
-    return fill(_("✗ Cannot be opened: {problem}"), problem=preset.problem)
+    return format_escaped(_("✗ Cannot be opened: {problem}"), problem=preset.problem)
 
 
 class DifferencesScreen(ListScreen[None]):
@@ -307,22 +314,22 @@ class DifferencesScreen(ListScreen[None]):
     def load(self) -> Sequence[Difference]:
         return self._differences
 
-    def row(self, item: Difference) -> tuple[str, str, str, str]:
-        return changes.row(item, position_of(item))
+    def get_row(self, item: Difference) -> tuple[str, str, str, str]:
+        return changes.make_row(item, describe_position(item))
 
-    def about(self, item: Difference) -> Sequence[str]:
+    def get_details(self, item: Difference) -> Sequence[str]:
         if item.kind == "moved":
-            return [position_of(item), _("The keys are in another order.")]
-        before, after = (changes.cell(value) or "–" for value in (item.before, item.after))
-        return [position_of(item), f"{self._one}: {before}", f"{self._other}: {after}"]
+            return [describe_position(item), _("The keys are in another order.")]
+        before, after = (changes.format_cell(value) or "–" for value in (item.before, item.after))
+        return [describe_position(item), f"{self._one}: {before}", f"{self._other}: {after}"]
 
 
-def position_of(difference: Difference) -> str:
+def describe_position(difference: Difference) -> str:
     """Return the place of a difference in words."""
     path = difference.path
     if path[:1] == ("preset",):
         keys = [_(_KEYS[key]) if key in _KEYS else str(key) for key in path[1:2]]
         keys += [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
-        return fill(_("preset › {field}"), field=" › ".join(keys))
+        return format_escaped(_("preset › {field}"), field=" › ".join(keys))
     inner = path[1:] if path[:1] == ("request",) else path
     return describe_path(inner) or _("the whole request")

@@ -14,10 +14,10 @@ from wizard.core.actions.profiles import NewProfile, ProfileChoice, part_of
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.tui import accounts
-from wizard.tui.accounts import awaited
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button, confirm, confirm_overwrite
-from wizard.tui.screens.listing import Action, ListScreen, bindings
+from wizard.tui.accounts import run_in_thread
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Dialog, Line, confirm, confirm_overwrite, make_button
+from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.suggest import SuggestInput, Suggestion
 from wizard.tui.widgets.text_input import TextInput
@@ -41,7 +41,7 @@ class ProfilesScreen(ListScreen[None]):
         Action("add", N_("Add…"), "insert", needs_row=False),
         Action("delete", N_("Remove…"), "delete"),
     )
-    BINDINGS = bindings("profiles", ACTIONS)
+    BINDINGS = make_bindings("profiles", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
         columns = [Column("", 1), Column(_("Profile")), Column(_("Region")), Column(_("Found in"))]
@@ -57,28 +57,28 @@ class ProfilesScreen(ListScreen[None]):
     def load(self) -> Sequence[ProfileChoice]:
         return self._profiles.choices()
 
-    def row(self, item: ProfileChoice) -> tuple[str, str, str, str]:
+    def get_row(self, item: ProfileChoice) -> tuple[str, str, str, str]:
         return "●" if item.in_use else "", item.name, item.region, item.source
 
-    def mark(self, item: ProfileChoice) -> str:
+    def get_mark(self, item: ProfileChoice) -> str:
         return "error" if item.problem else "warning" if item.remarks else ""
 
-    def about(self, item: ProfileChoice) -> Sequence[str]:
+    def get_details(self, item: ProfileChoice) -> Sequence[str]:
         return [
             item.title,
-            fill(_("Endpoint: {endpoint}"), endpoint=item.endpoint) if item.endpoint else "",
-            fill(_("AccessKey ID: {key}"), key=item.key_id) if item.key_id else "",
-            fill(_("Found in: {source}"), source=item.source),
+            format_escaped(_("Endpoint: {endpoint}"), endpoint=item.endpoint) if item.endpoint else "",
+            format_escaped(_("AccessKey ID: {key}"), key=item.key_id) if item.key_id else "",
+            format_escaped(_("Found in: {source}"), source=item.source),
             _("● Used now.") if item.in_use else "",
             _("Default profile.") if item.is_default else "",
             f"✗ {item.problem}" if item.problem else "",
             *(f"! {remark}" for remark in item.remarks),
         ]
 
-    def highlighted(self) -> None:
-        super().highlighted()
+    def handle_highlight(self) -> None:
+        super().handle_highlight()
         works, message = self._tested.get(self.item.name if self.item else "", (True, ""))
-        self.say(message, "done" if works else "error")
+        self.show_status(message, "done" if works else "error")
 
     def do_keep(self, chosen: ProfileChoice) -> None:
         self.do_use(chosen, as_default=True)
@@ -100,39 +100,39 @@ class ProfilesScreen(ListScreen[None]):
         self.dismiss(None)
 
     async def do_test(self, chosen: ProfileChoice) -> None:
-        busy = fill(_("Testing {name} …"), name=chosen.name)
+        busy = format_escaped(_("Testing {name} …"), name=chosen.name)
         try:
-            lines = await self.wait(busy, lambda: self._profiles.test(chosen.name))
+            lines = await self.run_with_status(busy, lambda: self._profiles.test(chosen.name))
             self._tested[chosen.name] = True, "✓ " + "\n".join(lines)
         except BcwError as error:
             self._tested[chosen.name] = False, f"✗ {error}"
-        self.highlighted()
+        self.handle_highlight()
 
     def do_add(self) -> None:
-        self.app.push_screen(NewProfileDialog(self._controller, self._added))
+        self.app.push_screen(NewProfileDialog(self._controller, self._on_added))
 
-    def _added(self, name: str, message: str) -> None:
+    def _on_added(self, name: str, message: str) -> None:
         """A profile was added; by then, as a keyring takes its time, this list may be closed."""
         accounts.on_profile_changed(self._controller)
         if self.is_attached:
             self.show()
             self.go_to(lambda each: each.name == name)
-            self.say(message)
+            self.show_status(message)
             self._table.focus()
 
     async def do_delete(self, chosen: ProfileChoice) -> None:
         if not chosen.can_be_removed:
             message = _("Only profiles added here can be removed here. This one is in {source}.")
-            raise BcwError(fill(message, source=chosen.source))
-        title = fill(_("Remove profile “{name}”?"), name=chosen.name)
+            raise BcwError(format_escaped(message, source=chosen.source))
+        title = format_escaped(_("Remove profile “{name}”?"), name=chosen.name)
         text = _("{title}\nRemoves its secret too. Its clusters continue to run and are billed.")
-        if not await confirm(self.app, title, fill(text, title=chosen.title), _("Remove profile")):
+        if not await confirm(self.app, title, format_escaped(text, title=chosen.title), _("Remove profile")):
             return
-        busy = fill(_("Removing {name} …"), name=chosen.name)
-        more = await self.wait(busy, lambda: self._profiles.remove(chosen.name))
+        busy = format_escaped(_("Removing {name} …"), name=chosen.name)
+        more = await self.run_with_status(busy, lambda: self._profiles.remove(chosen.name))
         self._tested.pop(chosen.name, None)
         self.show()
-        self.say(f"{fill(_('Removed {name}.'), name=chosen.name)} {more}".rstrip())
+        self.show_status(f"{format_escaped(_('Removed {name}.'), name=chosen.name)} {more}".rstrip())
         accounts.on_profile_changed(self._controller)
 
 
@@ -148,11 +148,14 @@ class NewProfileDialog(Dialog[None]):
 
     BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
 
-    def __init__(self, controller: "WizardController", added: Callable[[str, str], None]) -> None:
-        """Create the dialog; ``added`` is called with the profile's name and where its secret is stored."""
-        buttons = [button("dismiss", _("Cancel")), button("add('file')", _("Add, secret in a file"))]
-        super().__init__(_("Add profile"), [*buttons, button("add('')", _("Add profile"), primary=True)])
-        self._added = added
+    def __init__(self, controller: "WizardController", on_added: Callable[[str, str], None]) -> None:
+        """Create the dialog; ``on_added`` is called with the profile's name and where its secret is stored."""
+        buttons = [
+            make_button("dismiss", _("Cancel")),
+            make_button("add('file')", _("Add, secret in a file")),
+        ]
+        super().__init__(_("Add profile"), [*buttons, make_button("add('')", _("Add profile"), primary=True)])
+        self._on_added = on_added
         self._controller = controller
         self._profiles = controller.screen.application.profiles
         public = _("the region's public endpoint")
@@ -161,10 +164,14 @@ class NewProfileDialog(Dialog[None]):
         ]
         places = [Suggestion(PUBLIC, public), Suggestion(VPC, _("the region's endpoint inside a VPC"))]
         self._fields: dict[str, tuple[str, TextInput, str]] = {
-            "name": (_("Name"), TextInput(placeholder=_example("prod")), _("Letters, digits, . _ and -")),
+            "name": (
+                _("Name"),
+                TextInput(placeholder=_format_example("prod")),
+                _("Letters, digits, . _ and -"),
+            ),
             "region": (
                 _("Region"),
-                SuggestInput(suggestions=regions, placeholder=_example("cn-hangzhou")),
+                SuggestInput(suggestions=regions, placeholder=_format_example("cn-hangzhou")),
                 _("A suggested region, or any other region ID."),
             ),
             "endpoint": (
@@ -174,7 +181,7 @@ class NewProfileDialog(Dialog[None]):
             ),
             "key_id": (
                 _("AccessKey ID"),
-                TextInput(placeholder=_example("LTAI5tExample")),
+                TextInput(placeholder=_format_example("LTAI5tExample")),
                 _("The AccessKey ID of a RAM user with access to BatchCompute."),
             ),
             "secret": (
@@ -192,7 +199,7 @@ class NewProfileDialog(Dialog[None]):
         self._problem = Line("status")
         self._is_adding = False
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         for title, field, _help in self._fields.values():
             yield Horizontal(Line("title", title), field, classes="line")
         yield self._help
@@ -210,9 +217,9 @@ class NewProfileDialog(Dialog[None]):
     def action_add(self, keep: Literal["", "file"]) -> None:
         if not self._is_adding:
             # No worker of this dialog: the result is shown even if it is closed while a keyring is locked.
-            self._controller.screen.run_worker(self._add(self._typed(keep)), group="target")
+            self._controller.screen.run_worker(self._add(self._read_profile(keep)), group="profile")
 
-    def _typed(self, keep: Literal["", "file"]) -> NewProfile:
+    def _read_profile(self, keep: Literal["", "file"]) -> NewProfile:
         value = {name: field.value.strip() for name, (_title, field, _help) in self._fields.items()}
         if value["endpoint"].lower() == PUBLIC:
             value["endpoint"] = ""
@@ -220,32 +227,34 @@ class NewProfileDialog(Dialog[None]):
 
     async def _add(self, new: NewProfile, *, overwrite: bool = False) -> None:
         self._is_adding = True
-        self._problem.say(_("Adding … The keyring may ask for its password."), "busy")
+        self._problem.show(_("Adding … The keyring may ask for its password."), "busy")
         try:
-            stored = await awaited(lambda: self._profiles.add(new, overwrite=overwrite))
+            stored = await run_in_thread(lambda: self._profiles.add(new, overwrite=overwrite))
         except AlreadyExistsError:
-            self._problem.say("")
+            self._problem.show("")
             if self.is_attached and await confirm_overwrite(self.app, new.name):
                 await self._add(new, overwrite=True)
         except BcwError as error:
-            self._problem.say(str(error), "error")
+            self._problem.show(str(error), "error")
             if not self.is_attached:
                 self._controller.screen.notify(str(error), severity="error", timeout=10)
             elif part := part_of(error):
                 self._fields[part][1].focus()
         else:
-            message = [fill(_("Added {name}."), name=new.name)]
+            message = [format_escaped(_("Added {name}."), name=new.name)]
             if new.region not in self._controller.suggestions.catalog.regions:
-                message.append(fill(_("{region} is not a known region of BatchCompute."), region=new.region))
+                message.append(
+                    format_escaped(_("{region} is not a known region of BatchCompute."), region=new.region)
+                )
             text = " ".join([*message, stored])
             if self.is_attached:
                 self.dismiss()
             else:
                 self._controller.screen.notify(text, timeout=10)
-            self._added(new.name, text)
+            self._on_added(new.name, text)
         finally:
             self._is_adding = False
 
 
-def _example(text: str) -> str:
+def _format_example(text: str) -> str:
     return _("e.g. {example}").format(example=text)

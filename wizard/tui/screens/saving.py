@@ -9,24 +9,24 @@ from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_overwrite, text_row
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_overwrite, make_text_row
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-def preset_name_help() -> str:
+def get_name_help() -> str:
     """Return what a preset's name may be."""
     return _("a-z, 0-9, . _ and -. To start from it: bcw new --preset NAME")
 
 
-def describing_rows(title: str, description: str, tags: Iterable[str]) -> dict[str, FormRow]:
+def make_description_rows(title: str, description: str, tags: Iterable[str]) -> dict[str, FormRow]:
     """Return the lines of a form that describe a preset."""
     return {
-        "title": text_row(_("Title"), title),
-        "description": text_row(_("Description"), description),
-        "tags": text_row(_("Tags, separated by commas"), ", ".join(tags)),
+        "title": make_text_row(_("Title"), title),
+        "description": make_text_row(_("Description"), description),
+        "tags": make_text_row(_("Tags, separated by commas"), ", ".join(tags)),
     }
 
 
@@ -47,11 +47,11 @@ async def save_as(controller: "WizardController") -> None:
     session, library, app = controller.session, controller.screen.application.library, controller.screen.app
     origin = session.origin
     meta = dict(origin.preset or {})
-    name = origin.name if origin.kind == "preset" else controller.flows.title().lower().replace(" ", "-")
+    name = origin.name if origin.kind == "preset" else controller.flows.get_title().lower().replace(" ", "-")
     title, description = str(meta.get("title", "")), str(meta.get("description", ""))
     rows = {
-        "name": text_row(_("Name"), name, preset_name_help()),
-        **describing_rows(title, description, get_tags(origin)),
+        "name": make_text_row(_("Name"), name, get_name_help()),
+        **make_description_rows(title, description, get_tags(origin)),
     }
 
     async def save_preset(typed: dict[str, str]) -> Saved | NeedName | None:
@@ -84,9 +84,9 @@ async def _save(
         done = write(overwrite=True)
     if isinstance(done, Saved):
         controller.autosaver.discard()
-        screen.notify(fill(_("Saved: {path}"), path=done.path))
+        screen.notify(format_escaped(_("Saved: {path}"), path=done.path))
         for variable in done.variables:
             message = _("The file contains ${{env:{name}}} in place of the secret.")
-            screen.notify(fill(message, name=variable))
-        screen.schedule()
+            screen.notify(format_escaped(message, name=variable))
+        screen.schedule_update()
     return None if isinstance(done, ConfirmOverwrite) else done

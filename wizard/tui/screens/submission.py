@@ -18,10 +18,10 @@ from wizard.core.formatting import format_log_line
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import escape_lines
-from wizard.tui.accounts import awaited
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, button
-from wizard.tui.widgets.cells import bar
+from wizard.tui.accounts import run_in_thread
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Dialog, Line, make_button
+from wizard.tui.widgets.cells import format_bar
 from wizard.tui.widgets.facts import make_facts
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Submission:
         self.progress: list[str] = []
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterStatus | None = None
-        self.trouble = ""  # why the state of the cluster is not known
-        self.is_told = False  # whether the user was told how it ended
+        self.cluster_error = ""  # why the state of the cluster is not known
+        self.is_reported = False  # whether the user was told how it ended
         self._is_started = False
         self._stop = threading.Event()
 
@@ -62,7 +62,7 @@ class Submission:
         return self.outcome is None
 
     @property
-    def is_begun(self) -> bool:
+    def has_attempts(self) -> bool:
         """Whether an attempt may have been made, here or in an earlier wizard."""
         return bool(self.progress) or self.tree is None
 
@@ -87,14 +87,14 @@ class Submission:
 
     async def _run(self) -> None:
         clusters = self._screen.application.clusters
-        await awaited(self._send, name="submission")
+        await run_in_thread(self._send, name="submission")
         self.changed.publish(None)
         while self.cluster_id and not self._stop.is_set():
             try:
-                self.cluster = await awaited(lambda: clusters.state(self.cluster_id))
-                self.trouble = ""
+                self.cluster = await run_in_thread(lambda: clusters.state(self.cluster_id))
+                self.cluster_error = ""
             except BcwError as error:
-                self.trouble = str(error)
+                self.cluster_error = str(error)
             self.changed.publish(None)
             if self.cluster is not None and (self.cluster.is_complete or self.cluster.state != "Active"):
                 return
@@ -105,18 +105,20 @@ class Submission:
         submissions = self._screen.application.submissions
         try:
             if self.tree is None:
-                self.outcome = submissions.resume(self.token, tell=self._tell, stop=self._stop)
+                self.outcome = submissions.resume(self.token, tell=self._report_progress, stop=self._stop)
             else:
-                self.outcome = submissions.submit(self.tree, self.token, tell=self._tell, stop=self._stop)
+                self.outcome = submissions.submit(
+                    self.tree, self.token, tell=self._report_progress, stop=self._stop
+                )
         except Exception as error:  # its message may contain a secret, its type does not
             problem = _("An internal error ended the submission ({kind}). Please report it.")
             self.outcome = SubmissionResult(
                 "unknown",
-                fill(problem, kind=type(error).__name__),
+                format_escaped(problem, kind=type(error).__name__),
                 _("The cluster may or may not exist. Retry with the same token."),
             )
 
-    def _tell(self, progress: str) -> None:
+    def _report_progress(self, progress: str) -> None:
         self.progress.append(progress)
         with suppress(RuntimeError):  # the wizard has ended
             self._screen.app.call_from_thread(self.changed.publish, None)
@@ -133,13 +135,13 @@ class SubmissionDialog(Dialog[str]):
         self._submission = submission
         self._timeout = timeout
         self._state = Line("state")
-        self._copy = button("copy", _("Copy"))
+        self._copy = make_button("copy", _("Copy"))
         self._text = Static(classes="text", markup=False)
         self._log = Line("log")
         self._next = Static(classes="text", markup=False)
-        self._offered: tuple[tuple[str, str], ...] = ()
+        self._shown_answers: tuple[tuple[str, str], ...] = ()
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield Horizontal(self._state, self._copy, classes="line")
         yield self._text
         yield self._log
@@ -163,12 +165,12 @@ class SubmissionDialog(Dialog[str]):
         outcome = self._submission.outcome
         self._copy.display = bool(self._submission.cluster_id)
         if outcome is None:
-            self._state.say(fill(_("Sending to {place} …"), place=self._submission.place))
+            self._state.show(format_escaped(_("Sending to {place} …"), place=self._submission.place))
             self._show_log([*reversed(self._submission.progress)])
             self._tick()
-            self._offer(("close", _("Run in background")))
+            self._show_answers(("close", _("Run in background")))
             return
-        self._submission.is_told = True
+        self._submission.is_reported = True
         title, state = {
             "created": (_("Cluster created"), _("✓ Created") + f"   {outcome.cluster_id}"),
             "refused": (_("Cluster not created"), _("✗ The service rejected the request.")),
@@ -176,14 +178,14 @@ class SubmissionDialog(Dialog[str]):
             "failed": (_("Cluster not created"), _("✗ Nothing was created.")),
         }[outcome.kind]
         self.query_one(".box").border_title = title
-        self._state.say(state, outcome.kind)
+        self._state.show(state, outcome.kind)
         close = ("close", _("Close"))
         if outcome.kind == "created":
             self._show_cluster(self._submission.cluster)
             watch = f"bcw clusters watch {quote(outcome.cluster_id)}"
             delete = _("Delete it under Menu › Clusters.")
             self._next.update(make_facts([(_("Next"), watch), ("", delete), ("", outcome.advice)]))
-            self._offer(close, ("clusters", _("Clusters")), ("quit", _("Quit")))
+            self._show_answers(close, ("clusters", _("Clusters")), ("quit", _("Quit")))
             return
         details = ((_("Code"), outcome.code), (_("Request ID"), outcome.request_id))
         self._text.update(escape_lines("\n".join(filter(None, (outcome.text, outcome.advice)))))
@@ -191,21 +193,25 @@ class SubmissionDialog(Dialog[str]):
         self._show_log([])
         can_edit = self._submission.tree is not None
         if outcome.kind != "refused":
-            self._offer(close, ("again", _("Retry (same token)")), focus=1)
+            self._show_answers(close, ("again", _("Retry (same token)")), focus=1)
         elif can_edit and outcome.is_of_the_token:
-            self._offer(close, ("token", _("Use a new token")), focus=1)
+            self._show_answers(close, ("token", _("Use a new token")), focus=1)
         elif can_edit and outcome.path:
-            self._offer(close, ("field", _("Go to field")), focus=1)
+            self._show_answers(close, ("field", _("Go to field")), focus=1)
         else:
-            self._offer(close)
+            self._show_answers(close)
 
     def _show_log(self, lines: list[str]) -> None:
-        self._log.say("\n".join(lines[:LINES]))
+        self._log.show("\n".join(lines[:LINES]))
 
     def _show_cluster(self, cluster: ClusterStatus | None) -> None:
         if cluster is None:
-            trouble = self._submission.trouble
-            unknown = fill(_("The state of the instances is unknown: {why}"), why=trouble) if trouble else ""
+            cluster_error = self._submission.cluster_error
+            unknown = (
+                format_escaped(_("The state of the instances is unknown: {why}"), why=cluster_error)
+                if cluster_error
+                else ""
+            )
             self._text.update(unknown)
             self._show_log([])
             return
@@ -216,17 +222,20 @@ class SubmissionDialog(Dialog[str]):
             )
             groups = [f"{each.name} {each.running:,}/{each.desired:,}" for each in cluster.groups]
             more = ["…"] if len(groups) > _GROUPS else []
-            rows = [(_("Instances"), f"{running} {bar(share)}"), ("", " · ".join(groups[:_GROUPS] + more))]
+            rows = [
+                (_("Instances"), f"{running} {format_bar(share)}"),
+                ("", " · ".join(groups[:_GROUPS] + more)),
+            ]
         else:
             rows = [("", _("The cluster is being deleted."))]
         self._text.update(make_facts(rows))
         self._show_log([format_log_line(line) for line in reversed(cluster.log)])
 
-    def _offer(self, *answers: tuple[str, str], focus: int = 0) -> None:
-        if answers == self._offered:
+    def _show_answers(self, *answers: tuple[str, str], focus: int = 0) -> None:
+        if answers == self._shown_answers:
             return
-        self._offered = answers
-        buttons = [button(f"dismiss('{name}')", label) for name, label in answers]
+        self._shown_answers = answers
+        buttons = [make_button(f"dismiss('{name}')", label) for name, label in answers]
         row = self.query_one(".buttons")
         row.remove_children()
         row.mount(*buttons)

@@ -11,10 +11,10 @@ from wizard.core.formatting import format_moment
 from wizard.core.session import ValidationResult
 from wizard.i18n import N_, _, ngettext
 from wizard.models.journal import JournalEntry
-from wizard.tui.accounts import awaited
-from wizard.tui.escaping import fill
+from wizard.tui.accounts import run_in_thread
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import BillableDialog, confirm
-from wizard.tui.screens.listing import Action, ListScreen, bindings
+from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.screens.submission import Submission, SubmissionDialog
 from wizard.tui.screens.values import ask_values, find_problems
 from wizard.tui.widgets.row_table import Column
@@ -28,7 +28,7 @@ async def submit(controller: "WizardController") -> None:
     """Submit the request after a confirmation, or follow the submission that is running: one at a time."""
     screen, session = controller.screen, controller.session
     if screen.submission is not None and screen.submission.is_running:
-        await follow(controller, screen.submission)
+        await show_submission(controller, screen.submission)
         return
     await controller.go("review")
     document = session.document.tree
@@ -48,22 +48,22 @@ async def submit(controller: "WizardController") -> None:
         return
     if problem := screen.application.submissions.token_problem(controller.token):
         screen.notify(problem, severity="error")
-    elif await _is_confirmed(controller, tree, result):
+    elif await _confirm(controller, tree, result):
         await _start(controller, Submission(screen, tree, controller.token, document=document))
 
 
-async def _is_confirmed(controller: "WizardController", tree: Any, result: ValidationResult) -> bool:
+async def _confirm(controller: "WizardController", tree: Any, result: ValidationResult) -> bool:
     """Ask the one question before a cluster is created; earlier submissions are part of it."""
     session, screen = controller.session, controller.screen
     submissions, profile = screen.application.submissions, screen.application.profiles.current
     last = screen.submission
     id_ = last.cluster_id if last is not None and last.tree is not None else ""
-    asked = await awaited(lambda: submissions.confirm(session, tree, result, profile, created=id_))
+    asked = await run_in_thread(lambda: submissions.confirm(session, tree, result, profile, created=id_))
     others, title = [], ""
     if asked.pending is not None:
         others.append(("other", _("Create another")))
     else:
-        title = fill(_("Create cluster “{name}”?"), name=str(tree.get("Name", "")))
+        title = format_escaped(_("Create cluster “{name}”?"), name=str(tree.get("Name", "")))
         if asked.is_token_used:
             others.append(("find", _("Retry the earlier one")))
         elif asked.created:
@@ -73,7 +73,7 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
     if answer == "find":
         await resume(controller, str(session.token))
     elif answer == "look" and last is not None:
-        await follow(controller, last)
+        await show_submission(controller, last)
     elif answer in ("yes", "other"):
         asked.accept(session, another=answer == "other")
     return answer in ("yes", "other")
@@ -82,11 +82,11 @@ async def _is_confirmed(controller: "WizardController", tree: Any, result: Valid
 async def _start(controller: "WizardController", submission: Submission) -> None:
     screen = controller.screen
     screen.submission = submission
-    submission.changed.subscribe(screen, lambda _: screen.schedule())
-    await follow(controller, submission)
+    submission.changed.subscribe(screen, lambda _: screen.schedule_update())
+    await show_submission(controller, submission)
 
 
-async def follow(controller: "WizardController", submission: Submission) -> None:
+async def show_submission(controller: "WizardController", submission: Submission) -> None:
     """Show a submission; do what the user wants next."""
     screen, session = controller.screen, controller.session
     dialog = SubmissionDialog(submission, screen.application.submissions.timeout)
@@ -113,10 +113,10 @@ async def follow(controller: "WizardController", submission: Submission) -> None
             screen.submission = None
             await submit(controller)
         case "clusters":
-            controller.flows.view("clusters:list_clusters", always=True)
+            controller.flows.run_flow("clusters:list_clusters", always=True)
         case "quit":
             controller.flows.quit()
-    screen.schedule()
+    screen.schedule_update()
 
 
 async def resume(controller: "WizardController", token: str) -> None:
@@ -124,7 +124,7 @@ async def resume(controller: "WizardController", token: str) -> None:
     screen, running = controller.screen, controller.screen.submission
     if running is not None and running.is_running:
         screen.notify(_("Another submission is running. Wait until it ends."))
-        await follow(controller, running)
+        await show_submission(controller, running)
         return
     pending = {each.token: each for each in screen.application.submissions.pending()}
     if token not in pending:
@@ -141,19 +141,19 @@ async def resume(controller: "WizardController", token: str) -> None:
         screen.notify(message)
     controller.flows.show_start_options()
     if answer == "other":
-        await controller.flows.offer(OpenedDocument(entry.request, DocumentSource()))
+        await controller.flows.open_confirmed(OpenedDocument(entry.request, DocumentSource()))
 
 
 async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> str:
     """Stop tracking an unconfirmed submission after a confirmation; return what was done, or ``""``."""
     place, when = describe_profile(entry), format_moment(entry.started_at)
     text = _("{name}, sent {when} to {place}. Its cluster may exist and be billed.")
-    text = fill(text, name=entry.name or entry.token, when=when, place=place)
+    text = format_escaped(text, name=entry.name or entry.token, when=when, place=place)
     title = _("Stop tracking this submission?")
     if not await confirm(controller.screen.app, title, text, _("Stop tracking")):
         return ""
     controller.screen.application.submissions.stop_tracking(entry.token)
-    return fill(_("No longer tracked. Check {place} for the cluster."), place=place)
+    return format_escaped(_("No longer tracked. Check {place} for the cluster."), place=place)
 
 
 async def list_pending(controller: "WizardController") -> None:
@@ -171,7 +171,7 @@ class PendingScreen(ListScreen[str]):
         Action("resume", N_("Retry (same token)…"), "enter"),
         Action("delete", N_("Stop tracking…"), "delete"),
     )
-    BINDINGS = bindings("pending", ACTIONS)
+    BINDINGS = make_bindings("pending", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
         columns = [Column(_("Name")), Column(_("Sent")), Column(_("Profile"))]
@@ -181,7 +181,7 @@ class PendingScreen(ListScreen[str]):
     def load(self) -> Sequence[JournalEntry]:
         return self._controller.screen.application.submissions.pending()
 
-    def head(self) -> str:
+    def get_heading(self) -> str:
         if not self.items:
             return ""
         return _(
@@ -189,10 +189,10 @@ class PendingScreen(ListScreen[str]):
             "returns the existing cluster, or creates it."
         )
 
-    def row(self, item: JournalEntry) -> tuple[str, str, str]:
+    def get_row(self, item: JournalEntry) -> tuple[str, str, str]:
         return item.name or item.token, format_moment(item.started_at), describe_profile(item)
 
-    def about(self, item: JournalEntry) -> Sequence[str]:
+    def get_details(self, item: JournalEntry) -> Sequence[str]:
         return describe_entry(item)
 
     def do_resume(self, entry: JournalEntry) -> None:
@@ -201,4 +201,4 @@ class PendingScreen(ListScreen[str]):
     async def do_delete(self, entry: JournalEntry) -> None:
         message = await stop_tracking(self._controller, entry)
         self.show()
-        self.say(message)
+        self.show_status(message)

@@ -14,8 +14,8 @@ from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, Line, Result, button
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Dialog, Line, Result, make_button
 from wizard.tui.widgets.text_area import PlainTextArea
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ async def edit_text(controller: "WizardController") -> None:
             controller.screen.notify(_("The text is not applied yet. Edit as text shows it again."))
         return
     controller.unfinished_text = None
-    controller.touched.all()
+    controller.touched.touch_all()
     document.replace(parse_edited_text(answer, before))
-    controller.screen.schedule()
+    controller.screen.schedule_update()
 
 
 async def open_text(
@@ -89,8 +89,8 @@ class TextEditor(Dialog[Result]):
             keep: Called with the text after every change.
             problem: What is wrong with the text apart from its syntax.
         """
-        buttons = [button("dismiss", _("Cancel")), button("editor", _("Open in $EDITOR"))]
-        super().__init__(title, [*buttons, button("apply", label, primary=True)])
+        buttons = [make_button("dismiss", _("Cancel")), make_button("editor", _("Open in $EDITOR"))]
+        super().__init__(title, [*buttons, make_button("apply", label, primary=True)])
         self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
@@ -98,7 +98,7 @@ class TextEditor(Dialog[Result]):
         self._problem = problem
         self._state = Line("state")
 
-    def content(self) -> ComposeResult:
+    def compose_content(self) -> ComposeResult:
         yield self._area
         yield self._state
 
@@ -112,10 +112,10 @@ class TextEditor(Dialog[Result]):
         problem = parse(self._area.text).problem
         if problem is not None:
             place, text = problem.place, _("✗ Line {line}, column {column}: {why}")
-            message = fill(text, line=place.line, column=place.column, why=problem.message)
+            message = format_escaped(text, line=place.line, column=place.column, why=problem.message)
         else:
             message, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
-        self._state.say(message, "error" if message.startswith("✗") else "done")
+        self._state.show(message, "error" if message.startswith("✗") else "done")
         return place
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -146,10 +146,10 @@ class TextEditor(Dialog[Result]):
             with self.app.suspend():
                 edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            message = fill(
+            message = format_escaped(
                 _("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error)
             )
-            self._state.say(message, "error")
+            self._state.show(message, "error")
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)

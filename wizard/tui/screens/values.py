@@ -17,8 +17,8 @@ from wizard.document.tree import MISSING
 from wizard.i18n import _
 from wizard.models.preset import Parameter
 from wizard.text import escape_text
-from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Form, FormRow, button
+from wizard.tui.escaping import format_escaped
+from wizard.tui.screens.dialogs import Form, FormRow, make_button
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Severity
@@ -54,7 +54,7 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
     if errors and not blamed:
         place = describe_path(errors[0].path) or _("the whole request")
-        found[""] = fill(
+        found[""] = format_escaped(
             _("The preset has another error. {place}: {why}"), place=place, why=errors[0].message
         )
     return found
@@ -73,10 +73,10 @@ class ValueRow(FormRow):
         else:
             default = ""
             if parameter.has_default:
-                default = fill(_("default: {value}"), value=format_value(parameter.default))
+                default = format_escaped(_("default: {value}"), value=format_value(parameter.default))
             editor = TextInput(first, placeholder=default, numbers=parameter.type in ("integer", "number"))
         type_ = describe_type(parameter.type)
-        super().__init__(fill(shown, title=escape_text(title), name=name, type=type_), editor)
+        super().__init__(format_escaped(shown, title=escape_text(title), name=name, type=type_), editor)
         self._parameter = parameter
 
     def parse(self) -> Any:
@@ -117,9 +117,12 @@ class ValuesDialog(Form[dict[str, Any] | str]):
             edit: The label of the button that edits the preset itself; ``""``: there is none.
             check: Returns what is wrong with the request that results from the values.
         """
-        buttons = [button("dismiss", _("Cancel")), *([button(f"dismiss('{EDIT}')", edit)] if edit else [])]
+        buttons = [
+            make_button("dismiss", _("Cancel")),
+            *([make_button(f"dismiss('{EDIT}')", edit)] if edit else []),
+        ]
         self._values = {name: ValueRow(each, given) for name, each in parameters.items()}
-        super().__init__(title, [*buttons, button("submit", label, primary=True)], self._values, text)
+        super().__init__(title, [*buttons, make_button("submit", label, primary=True)], self._values, text)
         self._check = check
 
     def action_submit(self) -> None:

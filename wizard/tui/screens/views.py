@@ -9,9 +9,9 @@ from wizard.core.values import format_answer
 from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.listing import PickDialog
-from wizard.tui.widgets.editors import label_of
+from wizard.tui.widgets.editors import get_label
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
         return ""
     name, value = condition
     other = find_spec((*field.path[:-1], name))
-    return fill(
+    return format_escaped(
         _("{field} is hidden. Set {other} to “{value}” to show it."),
         field=field.node.title,
         other=other.title if other is not None else name,
-        value=label_of(value),
+        value=get_label(value),
     )
 
 
@@ -72,7 +72,7 @@ async def remove(controller: "WizardController") -> None:
         found = [each for each in everything if each.matches(words)]
         return sorted(found, key=lambda each: not each.is_named(words))
 
-    here = controller.place
+    here = controller.current_path
     around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
     dialog = PickDialog(
         _("Remove from the configuration"),

@@ -20,7 +20,7 @@ from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.commands import ACTIONS, COMMANDS, OLD_IDS
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.bars import ActionBar, HeaderBar, HelpLine, KeyBar
 from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
@@ -70,8 +70,8 @@ class WizardScreen(Screen[None]):
         self.submission: Submission | None = None
         self._panes: dict[str, Widget] = {}
         self._mounting = asyncio.Lock()
-        self._waiting: list[Callable[[], object]] = []
-        self._is_refreshing = False
+        self._when_ready: list[Callable[[], object]] = []
+        self._is_update_scheduled = False
 
     def compose(self) -> ComposeResult:
         """What the first frame shows."""
@@ -92,14 +92,14 @@ class WizardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw first; import behind the first frame."""
-        self._fit(self.app.size)
+        self._set_size_classes(self.app.size)
         self.query_one(HeaderBar).request = _("new cluster")
         self.watch_step(self.step)
-        self.explain(STEPS[0].help)
+        self.show_help(STEPS[0].help)
         self.start.focus_first()
         self.call_after_refresh(self._prepare)
 
-    def _fit(self, size: Size) -> None:
+    def _set_size_classes(self, size: Size) -> None:
         """Take the classes of the size of the terminal, which Textual gives only when all is drawn once."""
         widths, heights = self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS
         for cells, breakpoints in ((size.width, widths), (size.height, heights)):
@@ -108,10 +108,10 @@ class WizardScreen(Screen[None]):
     # -- the controller, which is imported behind the first frame
 
     def _prepare(self) -> None:
-        self.query_one(ActionBar).fill(self.step)
+        self.query_one(ActionBar).create_buttons(self.step)
         self.run_worker(self._import, group="imports", thread=True)
 
-    def show_target(self) -> None:
+    def show_profile(self) -> None:
         """Show the profile in the header."""
         self.query_one(HeaderBar).profile = self.application.profiles.current.title
 
@@ -141,7 +141,7 @@ class WizardScreen(Screen[None]):
 
     def _show_start(self) -> None:
         self.show_start_options("")
-        self.show_target()
+        self.show_profile()
 
     def _on_imported(self, controller: Callable[["WizardScreen"], "WizardController"]) -> None:
         self.controller = controller(self)
@@ -150,21 +150,21 @@ class WizardScreen(Screen[None]):
             self.controller.flows.open_loaded(self._loaded)
         else:
             self.controller.preview_option(self.start.highlighted)
-        waiting, self._waiting = self._waiting, []
+        waiting, self._when_ready = self._when_ready, []
         for act in waiting:
             act()
 
-    def when_ready(self, act: Callable[[], object]) -> None:
+    def call_when_ready(self, act: Callable[[], object]) -> None:
         """Call something as soon as there is a controller."""
         if self.controller is None:
-            self._waiting.append(act)
+            self._when_ready.append(act)
         else:
             act()
 
     @property
     def is_preparing(self) -> bool:
         """Whether something waits for the controller or for the document to be opened at the start."""
-        return bool(self._waiting) or (self.is_opening and self.app.screen is self)
+        return bool(self._when_ready) or (self.is_opening and self.app.screen is self)
 
     def _show_preview(self, preview: Widget) -> None:
         """Show the preview in the space that the first frame leaves for it."""
@@ -177,32 +177,32 @@ class WizardScreen(Screen[None]):
         async with self._mounting:
             await self.recompose()
         self._show_preview(preview)
-        self.show_target()
-        self.query_one(ActionBar).fill(self.step)
+        self.show_profile()
+        self.query_one(ActionBar).create_buttons(self.step)
         self.watch_step(self.step)
 
     # -- showing
 
-    def explain(self, text: str) -> None:
+    def show_help(self, text: str) -> None:
         """Show a sentence above the key bar."""
         line = self.query_one(HelpLine)
         if text != line.content:
             line.update(text, layout=False)
 
-    def schedule(self) -> None:
+    def schedule_update(self) -> None:
         """Show the latest state after the refresh, once."""
-        if not self._is_refreshing:
-            self._is_refreshing = True
-            self.call_after_refresh(self._show_soon)
+        if not self._is_update_scheduled:
+            self._is_update_scheduled = True
+            self.call_after_refresh(self._update_later)
 
-    def _show_soon(self) -> None:
+    def _update_later(self) -> None:
         time.sleep(ECHO_TIME)
-        self.show_now()
+        self.update_now()
 
-    def show_now(self) -> None:
-        self._is_refreshing = False
+    def update_now(self) -> None:
+        self._is_update_scheduled = False
         if self.controller is not None:
-            self.controller.show()
+            self.controller.update_screen()
 
     def pane(self, step: str) -> Widget | None:
         """The form of a step, if there is one yet."""
@@ -249,17 +249,17 @@ class WizardScreen(Screen[None]):
             if panel.display:
                 panel.set_class(panel in focused, "-focused")
         if self.controller is not None:
-            self.controller.entered(event.widget)
+            self.controller.show_field(event.widget)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Show the problems of the field that was left."""
         if self.controller is not None:
-            self.controller.left(event.widget)
+            self.controller.leave_field(event.widget)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say when the terminal is too small; show what has become visible."""
         self.query_one("#too-small", Static).update(
-            fill(
+            format_escaped(
                 _(
                     "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\nEnlarge it; nothing is lost."
                 ),
@@ -267,7 +267,7 @@ class WizardScreen(Screen[None]):
                 height=event.size.height,
             )
         )
-        self.schedule()
+        self.schedule_update()
 
     def on_screen_suspend(self) -> None:
         """A dialog is in front, which shows the notifications and the submission."""
@@ -276,7 +276,7 @@ class WizardScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self._show_toasts(True)
-        self.schedule()
+        self.schedule_update()
 
     def _show_toasts(self, is_shown: bool) -> None:
         for rack in self.query_children("ToastRack"):
@@ -286,7 +286,7 @@ class WizardScreen(Screen[None]):
 
     @on(StepList.Chosen)
     def _choose_step(self, event: StepList.Chosen) -> None:
-        self.when_ready(lambda: self.app.call_later(self._go, event))
+        self.call_when_ready(lambda: self.app.call_later(self._go, event))
 
     async def _go(self, event: StepList.Chosen) -> None:
         if event.problem:
@@ -296,15 +296,15 @@ class WizardScreen(Screen[None]):
 
     @on(StartView.Chosen)
     def _choose_option(self, event: StartView.Chosen) -> None:
-        self.when_ready(lambda: self._controller.flows.start(event.option))
+        self.call_when_ready(lambda: self._controller.flows.start(event.option))
 
     @on(StartView.Highlighted)
     def _highlight(self, event: StartView.Highlighted) -> None:
-        self.when_ready(lambda: self._controller.preview_option(event.option))
+        self.call_when_ready(lambda: self._controller.preview_option(event.option))
 
     @on(StartView.Discarded)
     def _discard(self, event: StartView.Discarded) -> None:
-        self.when_ready(lambda: self._controller.flows.discard(event.draft))
+        self.call_when_ready(lambda: self._controller.flows.discard(event.draft))
 
     @property
     def _controller(self) -> "WizardController":
@@ -312,20 +312,20 @@ class WizardScreen(Screen[None]):
         return self.controller
 
     def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
-        self._controller.typed(event.row, event.value, event.path)
+        self._controller.change_field(event.row, event.value, event.path)
 
-    def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
-        from wizard.tui.entries import act
+    def on_collection_form_action_requested(self, event: "CollectionForm.ActionRequested") -> None:
+        from wizard.tui.entries import apply_action
 
-        act(self._controller, event)
+        apply_action(self._controller, event)
 
     def on_remove(self, event: "Remove") -> None:
         self._controller.remove(event.path)
-        self.show_now()
+        self.update_now()
         event.form.focus_first()
 
     def on_refresh(self, event: "Refresh") -> None:
-        self.schedule()
+        self.schedule_update()
 
     async def on_go_to(self, event: "GoTo") -> None:
         """A line of the preview or a problem was chosen: go to its field."""
@@ -337,16 +337,16 @@ class WizardScreen(Screen[None]):
         self._controller.session.token = (
             self.application.submissions.new_token() if event.token is None else event.token
         )
-        self.schedule()
+        self.schedule_update()
 
     # -- commands
 
     def action_command(self, name: str) -> None:
         """Run a command as soon as there is a controller."""
         run = ACTIONS[OLD_IDS.get(name, name)]
-        self.when_ready(lambda: self.app.call_later(run, self._controller))
+        self.call_when_ready(lambda: self.app.call_later(run, self._controller))
 
-    def swap_preview(self) -> None:
+    def toggle_preview(self) -> None:
         """Focus the preview, or the form again."""
         preview = self._controller.shown_preview
         show = not preview.has_focus
@@ -355,10 +355,10 @@ class WizardScreen(Screen[None]):
             preview.focus()
         else:
             self._controller.focus_back()
-        self.schedule()
+        self.schedule_update()
 
     async def action_go(self, step: str) -> None:
-        self.when_ready(lambda: self.app.call_later(self._controller.go, step))
+        self.call_when_ready(lambda: self.app.call_later(self._controller.go, step))
 
     def action_quit(self) -> None:
         if self.controller is None:
@@ -374,7 +374,7 @@ class WizardScreen(Screen[None]):
 
     # -- the end
 
-    def leave_at_once(self) -> None:
+    def prepare_exit(self) -> None:
         """Write the draft, without asking or waiting."""
         if self.controller is not None and self.controller.is_open:
             self.controller.autosaver.flush()
@@ -389,9 +389,9 @@ class WizardScreen(Screen[None]):
             lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
         elif self.submission is not None:
             pending = {each.token for each in self.application.submissions.pending()}
-            is_sent = self.submission.is_begun or self.submission.token in pending
+            is_sent = self.submission.has_attempts or self.submission.token in pending
             lines.append(
-                fill(
+                format_escaped(
                     _("No response: the cluster may or may not exist. Its idempotency token is {token}."),
                     token=self.submission.token,
                 )

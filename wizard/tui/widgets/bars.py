@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 from wizard.core.documents import DocumentSource
 from wizard.i18n import _
 from wizard.tui.commands import BY_ID, KEY_BAR, KEY_BAR_WIDE
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 
 WIDE = 110
@@ -21,7 +21,7 @@ def describe_source(source: DocumentSource) -> str:
     """Return where a document came from, in a few words."""
     match source.kind:
         case "preset":
-            return fill(_("preset {name}"), name=source.name)
+            return format_escaped(_("preset {name}"), name=source.name)
         case "file":
             return source.name
         case "paste":
@@ -89,7 +89,7 @@ class ActionBar(Horizontal):
 
     BINDINGS = ARROWS
 
-    def fill(self, step: str) -> None:
+    def create_buttons(self, step: str) -> None:
         """Create the buttons, which the first frame does without, and show those of a step."""
         labels = {
             "back": _("‹ Back"),

@@ -6,9 +6,7 @@ from typing import Final, Literal
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
-from wizard.text import escape_text as visible
-
-__all__ = ["ELLIPSIS", "SYMBOLS", "Mark", "bar", "cropped", "fitted", "ink", "visible", "worst"]
+from wizard.text import escape_text
 
 Mark = Literal["error", "warning", "note"]
 """What a row or a line is marked with; the names of the severities of findings."""
@@ -19,25 +17,25 @@ SYMBOLS: Final[dict[str, str]] = {"error": "✗", "warning": "!", "note": "i"}
 ELLIPSIS: Final = "…"
 
 
-def cropped(text: str, width: int) -> str:
+def crop(text: str, width: int) -> str:
     """A text escaped, of at most a number of cells; it ends in ``…`` where something is left out."""
     if width <= 0:
         return ""
     head = text[: 4 * width]
-    shown = visible(head)
+    shown = escape_text(head)
     if len(head) == len(text) and cell_len(shown) <= width:
         return shown
     return set_cell_size(shown, width - 1).rstrip() + ELLIPSIS
 
 
-def fitted(text: str, width: int, *, right: bool = False) -> str:
+def fit(text: str, width: int, *, right: bool = False) -> str:
     """A text escaped, of exactly a number of cells, padded at the right or (``right``) at the left."""
-    shown = cropped(text, width)
+    shown = crop(text, width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if right else shown + padding
 
 
-def bar(part: float, width: int = 20) -> str:
+def format_bar(part: float, width: int = 20) -> str:
     """A bar that shows how much of something is there.
 
     Args:
@@ -48,7 +46,7 @@ def bar(part: float, width: int = 20) -> str:
     return "█" * full + "░" * (width - full)
 
 
-def worst(first: str | None, second: str) -> str:
+def get_worse(first: str | None, second: str) -> str:
     """The worse of two marks."""
     order = list(SYMBOLS)
     if first not in order:
@@ -57,7 +55,7 @@ def worst(first: str | None, second: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def ink(style: Style) -> Style:
+def remove_background(style: Style) -> Style:
     """A style without its background, for text on a line that has a background of its own."""
     return Style(
         color=style.color,

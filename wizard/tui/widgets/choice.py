@@ -18,7 +18,7 @@ from textual.widgets import OptionList
 
 from wizard.document.document import is_same
 from wizard.document.tree import MISSING
-from wizard.tui.widgets.cells import visible
+from wizard.text import escape_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,14 @@ class Choice(Widget, can_focus=True):
                 style = "bold $block-cursor-foreground on $block-cursor-background"
             mark = Content("(•) " if index == chosen else "( ) ")
             shown.append(
-                Content.assemble(mark, (visible(option.label), style)).stylize(
+                Content.assemble(mark, (escape_text(option.label), style)).stylize(
                     Style.from_meta({"option": index})
                 )
             )
         return Content("\n" if self._is_stacked(self.content_size.width) else " " * self.GAP).join(shown)
 
     def _is_stacked(self, width: int) -> bool:
-        cells = sum(cell_len(f"( ) {visible(option.label)}") + self.GAP for option in self.options)
+        cells = sum(cell_len(f"( ) {escape_text(option.label)}") + self.GAP for option in self.options)
         return cells - self.GAP > width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -201,7 +201,7 @@ class Checklist(OptionList):
         return any(is_same(value, option.value) for value in self._values)
 
     def _prompt(self, option: Option) -> Content:
-        return Content(f"{'[✓]' if self._is_selected(option) else '[ ]'} {visible(option.label)}")
+        return Content(f"{'[✓]' if self._is_selected(option) else '[ ]'} {escape_text(option.label)}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

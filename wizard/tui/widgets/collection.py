@@ -19,10 +19,10 @@ from wizard.core.steps import Section
 from wizard.core.values import SuggestionSource, format_answer
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
-from wizard.tui.escaping import fill
-from wizard.tui.widgets.cells import cropped, worst
-from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, say_findings
-from wizard.tui.widgets.form import MAX_PROBLEMS, SectionForm, Visible
+from wizard.tui.escaping import format_escaped
+from wizard.tui.widgets.cells import crop, get_worse
+from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, show_findings
+from wizard.tui.widgets.form import MAX_PROBLEMS, GetFindings, SectionForm
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
@@ -72,7 +72,7 @@ class Hint(Static):
             self.update(content)
 
     def action_ask(self, act: str) -> None:
-        self.post_message(EntryTable.Asked(act))
+        self.post_message(EntryTable.ActionRequested(act))
 
 
 class FieldPicker(ModalScreen[str | None]):
@@ -111,17 +111,17 @@ class CollectionForm(NoteHolder):
     """
 
     @dataclass
-    class Act(Message):
+    class ActionRequested(Message):
         """Something is to be done.
 
         Attributes:
             form: The form; its key is that of the entry.
-            act: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, ``rename``, ``apply`` or ``show``.
+            action: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, ``rename``, ``apply`` or ``show``.
             name: The new name, or the field whose value is applied to all entries.
         """
 
         form: "CollectionForm"
-        act: str
+        action: str
         name: str = ""
 
     def __init__(self, section: Section, source: SuggestionSource) -> None:
@@ -131,7 +131,7 @@ class CollectionForm(NoteHolder):
         self.key: str | int | None = None
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
-        self._table = EntryTable(self._titles(), empty=_("None yet."), most_rows=MAX_ROWS)
+        self._table = EntryTable(self._titles(), empty=_("None yet."), max_rows=MAX_ROWS)
         self._hint = Hint(is_map=self.is_map)
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
@@ -180,7 +180,7 @@ class CollectionForm(NoteHolder):
     def _make_cells(self, key: str | int, entry: Any, inherited: Any) -> tuple[str, ...]:
         name = (str(key),) if self.is_map else ()
         if not isinstance(entry, dict):
-            texts = [cropped(format_answer(entry), 40), "", "", ""]
+            texts = [crop(format_answer(entry), 40), "", "", ""]
         elif self.path == GROUPS:
             texts = _group_cells(entry, inherited)
         else:
@@ -191,18 +191,18 @@ class CollectionForm(NoteHolder):
             ]
         return (*name, *texts)[: len(self._table.titles)]
 
-    def update(self, tree: Any, visible: Visible) -> None:
+    def update(self, tree: Any, get_findings: GetFindings) -> None:
         self._tree = tree
         before, self._keys = self._keys, list_keys(get(tree, self.path), objects_only=False)
         self._choose_key(before)
         places = {key: index for index, key in enumerate(self._keys)}
         marks: dict[int, str] = {}
-        for finding in visible(self.path, True):
+        for finding in get_findings(self.path, True):
             place = places.get(finding.path[len(self.path)]) if len(finding.path) > len(self.path) else None
             if place is not None:
-                marks[place] = worst(marks.get(place), str(finding.severity))
+                marks[place] = get_worse(marks.get(place), str(finding.severity))
         self._table.show([self._cells(key, tree) for key in self._keys], marks)
-        say_findings(self, visible(self.path, False), MAX_PROBLEMS)
+        show_findings(self, get_findings(self.path, False), MAX_PROBLEMS)
         self._name_row.display = self.key is not None and self.is_map
         self._form.display = self.key is not None
         if self.key is not None:
@@ -210,9 +210,9 @@ class CollectionForm(NoteHolder):
             if self.is_map and not self._name_input.has_focus:
                 self._name_input.set_text(str(self.key))
             if self.is_map and self._name_input.value == self.key:
-                self._name_row.say("")
+                self._name_row.show_note("")
             self._form.rebind((*self.path, self.key))
-            self._form.update(tree, visible)
+            self._form.update(tree, get_findings)
 
     def _choose_key(self, before: list[str | int]) -> None:
         """Stay on the entry; if it is gone, go to the one in its place."""
@@ -233,12 +233,12 @@ class CollectionForm(NoteHolder):
         """The path of the entry whose form is visible."""
         return None if self.key is None else (*self.path, self.key)
 
-    def renamed(self, name: str) -> None:
+    def follow_rename(self, name: str) -> None:
         """Follow the entry to its new name."""
-        self._form.renamed((*self.path, self.key or ""), (*self.path, name))
+        self._form.follow_rename((*self.path, self.key or ""), (*self.path, name))
         self.key = name
 
-    async def row_for(self, path: Path) -> TitledRow | None:
+    async def open_row(self, path: Path) -> TitledRow | None:
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth or path[depth] not in self._keys:
             return None
@@ -246,7 +246,7 @@ class CollectionForm(NoteHolder):
         self._form.rebind((*self.path, self.key))
         if len(path) == depth + 1:
             return self._first_row()
-        return await self._form.row_for(path) or self._first_row()
+        return await self._form.open_row(path) or self._first_row()
 
     def _first_row(self) -> TitledRow:
         return self._name_row if self.is_map else self._form.rows[0]
@@ -268,30 +268,30 @@ class CollectionForm(NoteHolder):
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         event.stop()
         self.key = self._keys[event.index]
-        self.post_message(self.Act(self, "show"))
+        self.post_message(self.ActionRequested(self, "show"))
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         event.stop()
         self.key = self._keys[event.index]
-        self.post_message(self.Act(self, "show"))
+        self.post_message(self.ActionRequested(self, "show"))
         self.focus_first()
 
-    def on_row_table_asked(self, event: RowTable.Asked) -> None:
+    def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
         """Do something with the entry under the cursor; first ask for the value that all others get."""
         event.stop()
-        if event.act != "apply":
-            self.post_message(self.Act(self, event.act))
+        if event.action != "apply":
+            self.post_message(self.ActionRequested(self, event.action))
         elif self.key is not None and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
             shown = {field.name: field.title for field in self.section.fields if field.name in entry}
             values = [
-                (name, f"{title}: {cropped(format_answer(entry[name]), 30)}") for name, title in shown.items()
+                (name, f"{title}: {crop(format_answer(entry[name]), 30)}") for name, title in shown.items()
             ]
-            title = fill(_("Apply to all: which value of {name}?"), name=str(self.key))
+            title = format_escaped(_("Apply to all: which value of {name}?"), name=str(self.key))
             self.app.push_screen(FieldPicker(title, values), self._apply)
 
     def _apply(self, name: str | None) -> None:
         if name is not None:
-            self.post_message(self.Act(self, "apply", name=name))
+            self.post_message(self.ActionRequested(self, "apply", name=name))
         self._table.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -305,8 +305,8 @@ class CollectionForm(NoteHolder):
         elif name == "":
             problem = _("A name is required. The name remains {old}.")
         else:
-            self.post_message(self.Act(self, "rename", name=name))
-        self._name_row.say(fill(problem, name=name, old=str(self.key)))
+            self.post_message(self.ActionRequested(self, "rename", name=name))
+        self._name_row.show_note(format_escaped(problem, name=name, old=str(self.key)))
 
 
 def _group_cells(group: dict[str, Any], inherited: Any) -> list[str]:

@@ -25,9 +25,9 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.choice import Checklist, Choice, Option
-from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, by_words
+from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, match_words
 from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
 
@@ -58,29 +58,29 @@ class Editor(_Mixin):
 
     current: Any = MISSING
     """The JSON value that is shown, or ``MISSING``."""
-    under_way: int = 0
+    pending_changes: int = 0
     """The number of changes that the document does not have yet: until then its value is outdated."""
     report: Callable[[Any], object]
     """Called with what the user changed the value to; ``MISSING`` is a blank field."""
-    go_on: Callable[[], object]
+    focus_next_field: Callable[[], object]
     """Moves the focus to the next field."""
 
     def show(self, value: Any) -> None:
         """Show a value without posting a message."""
         self.current = value
-        self.present(value)
+        self.display_value(value)
 
     @abstractmethod
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         """Display a value."""
 
-    def edited(self, value: Any) -> None:
+    def change(self, value: Any) -> None:
         """Report that the user changed the value."""
         self.current = value
-        self.under_way += 1
+        self.pending_changes += 1
         self.report(value)
 
-    def enter(self) -> bool:
+    def handle_enter(self) -> bool:
         """Handle Enter in an input; return ``False`` to go on with the next field."""
         return False
 
@@ -91,7 +91,7 @@ class _LineEditor(Editor, TextInput):
     node: FieldSpec
     _is_presenting = False
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         self._is_presenting = True
         self.set_text(format_answer(value))
         self._is_presenting = False
@@ -99,7 +99,7 @@ class _LineEditor(Editor, TextInput):
     def watch_value(self, value: str) -> None:
         """Report what was typed at once: by the time of a message, the focus may be elsewhere."""
         if self.is_mounted and not self._is_presenting:
-            self.edited(parse_answer(value, self.node))
+            self.change(parse_answer(value, self.node))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Not for the form, which is told already."""
@@ -112,7 +112,7 @@ class TextEditor(_LineEditor):
     def __init__(self, node: FieldSpec) -> None:
         TextInput.__init__(
             self,
-            placeholder=placeholder_of(node),
+            placeholder=get_placeholder(node),
             secret=node.secret is not None,
             numbers=node.kind in ("integer", "number"),
         )
@@ -127,7 +127,7 @@ class SuggestEditor(SuggestInput, _LineEditor):
     ) -> None:
         self.node = node
         SuggestInput.__init__(
-            self, suggestions=suggestions, matcher=matcher, placeholder=placeholder_of(node)
+            self, suggestions=suggestions, matcher=matcher, placeholder=get_placeholder(node)
         )
 
 
@@ -136,25 +136,25 @@ class ChoiceEditor(Editor, Choice):
 
     BINDINGS = [
         Binding("delete,backspace", "clear", "Leave blank", show=False, id="choice.clear"),
-        Binding("enter", "go_on", "Next field", show=False, id="choice.go-on"),
+        Binding("enter", "next_field", "Next field", show=False, id="choice.go-on"),
     ]
 
     def __init__(self, options: Iterable[Option]) -> None:
         Choice.__init__(self, options)
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         self.set_value(value)
 
     def action_clear(self) -> None:
-        self.present(MISSING)
-        self.edited(MISSING)
+        self.display_value(MISSING)
+        self.change(MISSING)
 
-    def action_go_on(self) -> None:
-        self.go_on()
+    def action_next_field(self) -> None:
+        self.focus_next_field()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
-        self.edited(event.value)
+        self.change(event.value)
 
 
 class BlockEditor(Editor, PlainTextArea):
@@ -184,7 +184,7 @@ class BlockEditor(Editor, PlainTextArea):
     def __init__(self) -> None:
         PlainTextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         text = format_answer(value)
         if text != self.text:
             with self.prevent(TextArea.Changed):
@@ -192,16 +192,16 @@ class BlockEditor(Editor, PlainTextArea):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.edited(self._typed())
+        self.change(self._parse_text())
 
-    def _typed(self) -> Any:
+    def _parse_text(self) -> Any:
         return self.text or MISSING
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.go_on()
+            self.focus_next_field()
 
     def action_new_line(self) -> None:
         self.replace("\n", *self.selection)
@@ -215,7 +215,7 @@ class LinesEditor(BlockEditor):
         self._other: dict[str, Any] = {}
         """Items that are not strings of one line, by the text shown for them."""
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         items = value if isinstance(value, list) else [] if value is MISSING else [value]
         self._other = {to_compact_text(item): item for item in items if not _is_line(item)}
         shown = [item if _is_line(item) else to_compact_text(item) for item in items]
@@ -226,7 +226,7 @@ class LinesEditor(BlockEditor):
     def _lines(self) -> list[str]:
         return [line for line in self.text.split("\n") if line]
 
-    def _typed(self) -> Any:
+    def _parse_text(self) -> Any:
         return [self._other.get(line, line) for line in self._lines()] or MISSING
 
     def on_key(self, event: events.Key) -> None:
@@ -254,12 +254,12 @@ class ChecklistEditor(Editor, Vertical):
         self._other = TextInput(placeholder=_("Another value"))
         Vertical.__init__(self, self._checklist, self._other)
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         self._checklist.set_values(value if isinstance(value, list) else [] if value is MISSING else [value])
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
         event.stop()
-        self.edited(event.values or MISSING)
+        self.change(event.values or MISSING)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A typed value is added with Enter, or when the input loses the focus."""
@@ -267,19 +267,19 @@ class ChecklistEditor(Editor, Vertical):
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         event.stop()
-        self.enter()
+        self.handle_enter()
 
-    def enter(self) -> bool:
+    def handle_enter(self) -> bool:
         """Add what was typed, if anything."""
         value = self._other.value.strip()
         if value:
             self._other.set_text("")
             self._checklist.set_values([*self._checklist.values, value])
-            self.edited(self._checklist.values)
+            self.change(self._checklist.values)
         return bool(value)
 
 
-def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
+def create_editor(node: FieldSpec, source: SuggestionSource) -> Editor:
     """Return an editor for a field."""
     known = getattr(source.catalog, node.choices) if node.choices else {}
     unset = Option(MISSING, _("Not set"))
@@ -287,10 +287,10 @@ def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
         case "boolean":
             return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
         case "string" if node.values:
-            options = [Option(value, label_of(value)) for value in node.values if value]
+            options = [Option(value, get_label(value)) for value in node.values if value]
             return ChoiceEditor(options if node.required else [unset, *options])
         case "string" if known:
-            return SuggestEditor(node, lambda: _list_suggestions(node, source), _matcher(node, source))
+            return SuggestEditor(node, lambda: _list_suggestions(node, source), _get_matcher(node, source))
         case "string" if node.multiline:
             return BlockEditor()
         case "list" if known:
@@ -313,24 +313,24 @@ def _list_suggestions(node: FieldSpec, source: SuggestionSource) -> list[Suggest
     ]
 
 
-def _matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:
+def _get_matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:
     if node.choices == "instance_types":
         return lambda text, item: matches_instance_type(text, item.value, item.title, source.catalog)
-    return by_words
+    return match_words
 
 
-def placeholder_of(node: FieldSpec) -> str:
+def get_placeholder(node: FieldSpec) -> str:
     """Return the example that an empty field shows, unless it is too long for that."""
     if node.example is None or node.secret or len(str(node.example)) > LONGEST_PLACEHOLDER:
         return ""
-    return fill(_("e.g. {example}"), example=node.example)
+    return format_escaped(_("e.g. {example}"), example=node.example)
 
 
-def label_of(value: str) -> str:
+def get_label(value: str) -> str:
     """Return what a value that can be chosen is called."""
     return _(_LABELS[value]) if value in _LABELS else value
 
 
-def unit_of(node: FieldSpec) -> str:
+def get_unit(node: FieldSpec) -> str:
     """Return the unit that follows a value, or ``""``."""
     return _(_UNITS[node.unit]) if node.unit in _UNITS else ""

@@ -22,10 +22,11 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
+from wizard.text import escape_text
 from wizard.tui.commands import format_key
-from wizard.tui.escaping import fill
-from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
-from wizard.tui.widgets.editors import Editor, editor_for, placeholder_of, unit_of
+from wizard.tui.escaping import format_escaped
+from wizard.tui.widgets.cells import SYMBOLS, crop
+from wizard.tui.widgets.editors import Editor, create_editor, get_placeholder, get_unit
 from wizard.tui.widgets.suggest import SuggestInput
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding
@@ -70,7 +71,7 @@ class Note(Static):
         super().__init__(classes=classes, markup=False)
         self._status = ("", "", "", "")
 
-    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+    def show(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
         """Show a text, and the label of a command with its key; ``""`` hides both.
 
         Args:
@@ -91,10 +92,10 @@ class Note(Static):
         text, kind, label, binding = self._status
         self.update_classes({f"-{name}": name == kind for name in KINDS})
         self.display = bool(text)
-        content = Content("\n".join(map(visible, text.split("\n"))))
+        content = Content("\n".join(map(escape_text, text.split("\n"))))
         if label:
             key, _action = find_key(self, binding)
-            link = Content.from_markup("[@click=run]$label[/]", label=visible(f"{key} {label}".strip()))
+            link = Content.from_markup("[@click=run]$label[/]", label=escape_text(f"{key} {label}".strip()))
             content = Content("\n").join([content, link])
         self.update(content)
 
@@ -126,15 +127,15 @@ class NoteHolder(Vertical):
     note: Note | None = None
     note_place = 0
 
-    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
-        """Show a note as `Note.say` does."""
+    def show_note(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+        """Show a note as `Note.show` does."""
         if self.note is None and text:
             self.note = Note()
             if self.is_mounted:
                 is_last = self.note_place >= len(self.children)
                 self.mount(self.note, before=None if is_last else self.note_place)
         if self.note is not None:
-            self.note.say(text, kind, label, binding)
+            self.note.show(text, kind, label, binding)
 
 
 class TitledRow(NoteHolder):
@@ -148,7 +149,7 @@ class TitledRow(NoteHolder):
     """Cells for the title, including the space after it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Next field", show=False, priority=True, id="field.next"),
+        Binding("enter", "next_field", "Next field", show=False, priority=True, id="field.next"),
         Binding("tab", "leave(1)", "Next", show=False, priority=True, id="field.leave"),
         Binding("shift+tab", "leave(-1)", "Previous", show=False, priority=True, id="field.leave-back"),
     ]
@@ -162,7 +163,7 @@ class TitledRow(NoteHolder):
     def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
         """Create a row; the title of a required field is marked by ``*``."""
         super().__init__()
-        title = cropped(title, self.TITLE_WIDTH - (3 if required else 1))
+        title = crop(title, self.TITLE_WIDTH - (3 if required else 1))
         self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
         self.editor = editor
 
@@ -175,9 +176,9 @@ class TitledRow(NoteHolder):
         is_entered = self.is_mounted and self.has_focus_within
         return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
 
-    def say(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
-        """Show a note as `Note.say` does, and the editor as wrong where it is an error."""
-        super().say(text, kind, label, binding)
+    def show_note(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+        """Show a note as `Note.show` does, and the editor as wrong where it is an error."""
+        super().show_note(text, kind, label, binding)
         self.set_class(kind == "error" and bool(text), "-error")
 
     @on(DescendantFocus)
@@ -194,17 +195,17 @@ class TitledRow(NoteHolder):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key is for the row: in single-line inputs only."""
-        return action not in ("go_on", "leave") or isinstance(self.screen.focused, TextInput)
+        return action not in ("next_field", "leave") or isinstance(self.screen.focused, TextInput)
 
-    def action_go_on(self) -> None:
+    def action_next_field(self) -> None:
         """Accept the highlighted suggestion; otherwise go on with the next field."""
         focused = self.screen.focused
         if isinstance(focused, SuggestInput) and focused.accept_highlighted():
             return
-        if not (isinstance(self.editor, Editor) and self.editor.enter()):
-            self.go_on()
+        if not (isinstance(self.editor, Editor) and self.editor.handle_enter()):
+            self.focus_next_field()
 
-    def go_on(self) -> None:
+    def focus_next_field(self) -> None:
         """Move the focus to the next field, or to the button that leads on."""
         form = next(each for each in self.ancestors if isinstance(each, VerticalScroll))
         rows = [row for row in form.query(TitledRow) if all(each.display for each in row.ancestors_with_self)]
@@ -247,17 +248,17 @@ class UnknownRow(TitledRow):
         """Show the value and its problems."""
         button = self.editor
         assert isinstance(button, Button)
-        button.label = Content(fill(_("{value} · Remove"), value=cropped(to_compact_text(value), 24)))
-        say_findings(self, findings)
+        button.label = Content(format_escaped(_("{value} · Remove"), value=crop(to_compact_text(value), 24)))
+        show_findings(self, findings)
 
 
-def say_findings(place: NoteHolder, findings: Sequence[Finding], limit: int = 1) -> None:
+def show_findings(place: NoteHolder, findings: Sequence[Finding], limit: int = 1) -> None:
     """Show the worst findings, and the fix of the first that has one."""
     shown = findings[:limit]
     fix = next((each.fix for each in shown if each.fix is not None), None)
     text = "\n".join(f"{SYMBOLS[each.severity]} {each.summary}" for each in shown)
     kind = str(shown[0].severity) if shown else "hint"
-    place.say(text, kind, fix.label if fix else "", "wizard.fix")
+    place.show_note(text, kind, fix.label if fix else "", "wizard.fix")
 
 
 class FieldRow(TitledRow):
@@ -274,9 +275,9 @@ class FieldRow(TitledRow):
     editor: Editor
 
     def __init__(self, path: Path, node: FieldSpec, source: SuggestionSource) -> None:
-        super().__init__(node.title, editor_for(node, source), required=node.required)
+        super().__init__(node.title, create_editor(node, source), required=node.required)
         self.editor.report = lambda value: self.post_message(self.Changed(self, value, self.path))
-        self.editor.go_on = self.go_on
+        self.editor.focus_next_field = self.focus_next_field
         self.path = path
         self.node = node
         self._source = source
@@ -284,24 +285,26 @@ class FieldRow(TitledRow):
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
         """Show the document's value, and its worst problem or a hint."""
         value = get(tree, self.path, MISSING)
-        is_outdated = self.editor.under_way > 0
+        is_outdated = self.editor.pending_changes > 0
         if not is_outdated and (not self.is_mounted or not is_same(self.editor.current, value)):
             self.editor.show(value)
         self._describe(tree, value)
         if findings:
-            say_findings(self, findings)
+            show_findings(self, findings)
         elif self.node.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
             if match:
-                message = fill(_("Read from the variable {name} when the request is sent."), name=match[1])
-                self.say(message, "hint")
+                message = format_escaped(
+                    _("Read from the variable {name} when the request is sent."), name=match[1]
+                )
+                self.show_note(message, "hint")
             else:
-                self.say(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
+                self.show_note(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
         elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
             message = _("The value is {json}, not a string. Typing replaces it.")
-            self.say(fill(message, json=to_compact_text(value)), "hint")
+            self.show_note(format_escaped(message, json=to_compact_text(value)), "hint")
         else:
-            self.say("", "hint")
+            self.show_note("", "hint")
 
     def _describe(self, tree: Any, value: Any) -> None:
         """Show the unit, meaning or inherited value inside the input."""
@@ -311,15 +314,17 @@ class FieldRow(TitledRow):
             inherited = inherited_value(tree, self.path, node)
             if inherited:
                 meaning = describe_choice(node.choices or "", inherited, catalog)
-                editor.placeholder = visible(f"{inherited} ⟵")
-            elif editor.placeholder != placeholder_of(node):
-                editor.placeholder = placeholder_of(node)
+                editor.placeholder = escape_text(f"{inherited} ⟵")
+            elif editor.placeholder != get_placeholder(node):
+                editor.placeholder = get_placeholder(node)
             editor.show_meaning(meaning)
         elif isinstance(editor, TextInput) and node.unit == "bytes" and meaning:
             is_number = editor.value.strip().isdigit()
-            editor.suffix = f"= {meaning}" if is_number else fill(_("= {count} bytes"), count=f"{value:,}")
+            editor.suffix = (
+                f"= {meaning}" if is_number else format_escaped(_("= {count} bytes"), count=f"{value:,}")
+            )
         elif isinstance(editor, TextInput):
-            editor.suffix = meaning or unit_of(node)
+            editor.suffix = meaning or get_unit(node)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter was handled already."""

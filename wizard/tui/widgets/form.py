@@ -18,16 +18,16 @@ from wizard.document.tree import MISSING, Path, get, has
 from wizard.i18n import _, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import SYMBOLS
-from wizard.tui.widgets.field import FieldRow, Note, NoteHolder, TitledRow, UnknownRow, say_findings
+from wizard.tui.widgets.field import FieldRow, Note, NoteHolder, TitledRow, UnknownRow, show_findings
 from wizard.validation import Finding
 
 if TYPE_CHECKING:
     from wizard.tui.widgets.collection import CollectionForm
 
-Visible = Callable[[Path, bool], Sequence[Finding]]
+GetFindings = Callable[[Path, bool], Sequence[Finding]]
 """Returns the visible findings at a path, or, if the second argument is true, also those below it."""
 
 MAX_UNKNOWN = 20
@@ -79,27 +79,29 @@ class SectionForm(NoteHolder):
         self.path = path
         self._source = source
         self.has_heading = heading
-        self._advanced = [node for node in section.fields if node.advanced or section.node.advanced]
-        self._plain = [self._row(node) for node in section.fields if node not in self._advanced]
-        self._rest: list[FieldRow] = []
+        self._advanced_fields = [node for node in section.fields if node.advanced or section.node.advanced]
+        self._plain_rows = [
+            self._make_row(node) for node in section.fields if node not in self._advanced_fields
+        ]
+        self._advanced_rows: list[FieldRow] = []
         """The rows of advanced fields, once they are created."""
         self._unknown: list[UnknownRow] = []
         self.note_place = 1 if heading else 0
-        self._more = Button("", compact=True, classes="more") if self._advanced else None
-        self._remover: Button | None = None
+        self._advanced_button = Button("", compact=True, classes="more") if self._advanced_fields else None
+        self._remove_button: Button | None = None
         """Made when there is first something to remove."""
         self._is_removable = removable
         self._is_open = False
-        self._held: set[Path] = set()
+        self._retained: set[Path] = set()
         """Inapplicable fields that are visible because they had a value: they stay until the step is left."""
 
-    def _row(self, node: FieldSpec) -> FieldRow:
+    def _make_row(self, node: FieldSpec) -> FieldRow:
         return FieldRow((*self.path, node.name), node, self._source)
 
     @property
     def rows(self) -> list[FieldRow]:
         """The rows of fields that were created."""
-        return [*self._plain, *self._rest]
+        return [*self._plain_rows, *self._advanced_rows]
 
     def _all_rows(self) -> list[FieldRow | UnknownRow]:
         return [*self.rows, *self._unknown]
@@ -111,20 +113,20 @@ class SectionForm(NoteHolder):
             yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
         if self.note is not None:
             yield self.note
-        yield from self._plain
-        if self._more is not None:
-            yield self._more
-        yield from self._rest
+        yield from self._plain_rows
+        if self._advanced_button is not None:
+            yield self._advanced_button
+        yield from self._advanced_rows
         yield from self._unknown
-        if self._remover is not None:
-            yield self._remover
+        if self._remove_button is not None:
+            yield self._remove_button
 
-    def _create_rest(self) -> AwaitMount | None:
+    def _create_advanced_rows(self) -> AwaitMount | None:
         """Create the rows of the advanced fields when they are opened first; return what to wait for."""
-        if self._rest or not self._is_open:
+        if self._advanced_rows or not self._is_open:
             return None
-        self._rest = [self._row(node) for node in self._advanced]
-        return self.mount(*self._rest, after=self._more) if self.is_mounted else None
+        self._advanced_rows = [self._make_row(node) for node in self._advanced_fields]
+        return self.mount(*self._advanced_rows, after=self._advanced_button) if self.is_mounted else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same kind."""
@@ -133,52 +135,52 @@ class SectionForm(NoteHolder):
             for row in self.rows:
                 row.path = (*path, row.node.name)
 
-    def renamed(self, old: Path, new: Path) -> None:
+    def follow_rename(self, old: Path, new: Path) -> None:
         """Follow the object to its new path."""
-        self._held |= {(*new, held[-1]) for held in self._held if held[:-1] == old}
+        self._retained |= {(*new, held[-1]) for held in self._retained if held[:-1] == old}
 
-    def settle(self) -> None:
+    def reset_visibility(self) -> None:
         """The step was left: hide the inapplicable and advanced fields that are empty now."""
-        self._held.clear()
+        self._retained.clear()
         self._is_open = False
 
-    def update(self, tree: Any, visible: Visible) -> None:
+    def update(self, tree: Any, get_findings: GetFindings) -> None:
         """Show the document."""
         value = get(tree, self.path, MISSING)
         is_object = value is MISSING or isinstance(value, dict)
         for node in self.section.fields:
             path = (*self.path, node.name)
             if is_shown_for_value(tree, path, node) or (self.section.node.advanced and has(tree, path)):
-                self._held.add(path)
-        if any((*self.path, node.name) in self._held for node in self._advanced):
+                self._retained.add(path)
+        if any((*self.path, node.name) in self._retained for node in self._advanced_fields):
             self._is_open = True
-        self._create_rest()
-        for row in self._plain:
-            self._update_row(row, is_object, tree, visible)
-        for row in self._rest:
-            self._update_row(row, is_object and self._is_open, tree, visible)
-        self._update_unknown(value, tree, visible)
-        say_findings(self, visible(self.path, False), MAX_PROBLEMS)
-        if self._more is not None:
-            self._more.display = is_object
+        self._create_advanced_rows()
+        for row in self._plain_rows:
+            self._update_row(row, is_object, tree, get_findings)
+        for row in self._advanced_rows:
+            self._update_row(row, is_object and self._is_open, tree, get_findings)
+        self._update_unknown(value, tree, get_findings)
+        show_findings(self, get_findings(self.path, False), MAX_PROBLEMS)
+        if self._advanced_button is not None:
+            self._advanced_button.display = is_object
             arrow = "▾" if self._is_open else "▸"
-            label = _("Advanced ({count})").format(count=len(self._advanced))
-            self._more.label = Content(f"{arrow} {label}")
+            label = _("Advanced ({count})").format(count=len(self._advanced_fields))
+            self._advanced_button.label = Content(f"{arrow} {label}")
         is_wanted = value is not MISSING and (self._is_removable or not is_object)
-        if self._remover is None and is_wanted:
-            self._remover = _make_remover(self.section.title)
+        if self._remove_button is None and is_wanted:
+            self._remove_button = _make_remove_button(self.section.title)
             if self.is_mounted:
-                self.mount(self._remover)
-        elif self._remover is not None:
-            self._remover.display = is_wanted
+                self.mount(self._remove_button)
+        elif self._remove_button is not None:
+            self._remove_button.display = is_wanted
 
-    def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
-        is_applicable = row.path in self._held or is_shown(tree, row.path, row.node)
+    def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, get_findings: GetFindings) -> None:
+        is_applicable = row.path in self._retained or is_shown(tree, row.path, row.node)
         row.display = row.has_focus_within or (is_wanted and is_applicable)
         if row.display:
-            row.update(tree, visible(row.path, row.node.kind in ("map", "list")))
+            row.update(tree, get_findings(row.path, row.node.kind in ("map", "list")))
 
-    def _update_unknown(self, value: Any, tree: Any, visible: Visible) -> None:
+    def _update_unknown(self, value: Any, tree: Any, get_findings: GetFindings) -> None:
         known = {node.name for node in self.section.fields}
         spec = find_spec(self.path)
         if spec is not None:
@@ -190,10 +192,10 @@ class SectionForm(NoteHolder):
                 row.remove()
             self._unknown = [UnknownRow(path) for path in paths]
             if self._unknown and self.is_mounted:
-                self.mount(*self._unknown, before=self._remover)
+                self.mount(*self._unknown, before=self._remove_button)
         masked = mask_secrets(tree) if self._unknown else tree  # a misspelt key can hold a secret
         for row in self._unknown:
-            row.update(get(masked, row.path), visible(row.path, True))
+            row.update(get(masked, row.path), get_findings(row.path, True))
 
     def shows(self, path: Path) -> bool:
         """Return whether findings at a path are visible here."""
@@ -210,9 +212,9 @@ class SectionForm(NoteHolder):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if event.button is self._more:
+        if event.button is self._advanced_button:
             self.open(not self._is_open)
-        elif event.button is self._remover:
+        elif event.button is self._remove_button:
             self.post_message(Remove(self, self.path))
         else:
             row = next(row for row in self._unknown if row.editor is event.button)
@@ -222,33 +224,33 @@ class SectionForm(NoteHolder):
         row = next((row for row in self._all_rows() if row.display), None)
         if row is not None:
             row.focus_editor()
-        elif self._more is not None:
-            self._more.focus()
+        elif self._advanced_button is not None:
+            self._advanced_button.focus()
 
     def open(self, is_open: bool = True) -> AwaitMount | None:
         """Open or close the advanced fields; return what to wait for."""
         self._is_open = is_open
         if not is_open:
-            self._held -= {(*self.path, node.name) for node in self._advanced}
-        mounting = self._create_rest()
-        for row in self._rest:
+            self._retained -= {(*self.path, node.name) for node in self._advanced_fields}
+        mounting = self._create_advanced_rows()
+        for row in self._advanced_rows:
             row.display = is_open
         self.post_message(Refresh())
         return mounting
 
-    async def row_for(self, path: Path) -> TitledRow | None:
+    async def open_row(self, path: Path) -> TitledRow | None:
         """Return the row that edits a path, ready to be focused."""
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth:
             return None
-        is_closed = any(node.name == path[depth] for node in self._advanced) and not self._is_open
+        is_closed = any(node.name == path[depth] for node in self._advanced_fields) and not self._is_open
         if is_closed and (mounting := self.open()) is not None:
             await mounting
         rows = [row for row in self._all_rows() if row.path[-1] == path[depth]]
         for row in rows:
             if isinstance(row, FieldRow):
                 row.display = True
-                self._held.add(row.path)
+                self._retained.add(row.path)
         return rows[0] if rows else None
 
 
@@ -274,9 +276,9 @@ class StepForm(VerticalScroll, can_focus=False):
         self.step = step
         self._note = Note()
         part = find_spec(step.part) if step.part else None
-        self._remover: Button | None = None
+        self._remove_button: Button | None = None
         if part is not None and part.kind == "object":
-            self._remover = _make_remover(part.title)
+            self._remove_button = _make_remove_button(part.title)
         found = sections(step)
         # Objects without fields of their own have no section, but may have unknown keys.
         bare = [part] if part is not None and all(section.path != part.path for section in found) else []
@@ -293,24 +295,24 @@ class StepForm(VerticalScroll, can_focus=False):
         yield Static(self.step.help, classes=classes, markup=False)
         yield self._note
         yield from self._blocks
-        if self._remover is not None:
-            yield self._remover
+        if self._remove_button is not None:
+            yield self._remove_button
 
-    def update(self, tree: Any, visible: Visible) -> None:
+    def update(self, tree: Any, get_findings: GetFindings) -> None:
         """Show the document, and above the sections the problems that no field shows."""
         for block in self._blocks:
-            block.update(tree, visible)
+            block.update(tree, get_findings)
         part = self.step.part or ()
-        if self._remover is not None:
-            self._remover.display = has(tree, part)
+        if self._remove_button is not None:
+            self._remove_button.display = has(tree, part)
         found = [
             finding
-            for finding in visible(part, True)
+            for finding in get_findings(part, True)
             if (step_of(finding.path) == self.step or (not finding.path and not part))
             and not any(block.shows(finding.path) for block in self._blocks)
         ]
-        self._note.say(
-            "\n".join(f"{SYMBOLS[each.severity]} {describe(each)}" for each in found[:MAX_PROBLEMS]),
+        self._note.show(
+            "\n".join(f"{SYMBOLS[each.severity]} {describe_finding(each)}" for each in found[:MAX_PROBLEMS]),
             str(found[0].severity) if found else "hint",
         )
 
@@ -320,31 +322,31 @@ class StepForm(VerticalScroll, can_focus=False):
 
     def focus_first(self) -> None:
         """Move the focus to where it is when the step is entered."""
-        first = self.first()
+        first = self.find_first()
         if first is not None:
             self.screen.set_focus(first)  # at once: drawn together with the form
 
-    def settle(self) -> None:
+    def reset_visibility(self) -> None:
         """The step was left: hide the inapplicable fields that are empty now."""
         for form in self.query(SectionForm):
-            form.settle()
+            form.reset_visibility()
 
     def rows(self) -> Iterator[FieldRow]:
         """Yield all visible fields, from the top down."""
         return (row for row in self.query(FieldRow) if row.display)
 
-    async def row_for(self, path: Path) -> TitledRow | None:
+    async def open_row(self, path: Path) -> TitledRow | None:
         """Return the row that edits a path, ready to be focused."""
         for block in self._blocks:
-            if (row := await block.row_for(path)) is not None:
+            if (row := await block.open_row(path)) is not None:
                 return row
         return None
 
-    def shown_entry(self) -> Path | None:
-        """Return the path of the entry whose form is visible, where the step has a collection."""
+    def get_shown_entry(self) -> Path | None:
+        """Return the path of the entry whose form is get_findings, where the step has a collection."""
         return next((block.entry for block in self._blocks if block.entry is not None), None)
 
-    def first(self) -> Widget | None:
+    def find_first(self) -> Widget | None:
         """Return the widget that gets the focus when the step is entered."""
         return next((each for each in self.query("*") if each.focusable and each.display), None)
 
@@ -359,13 +361,13 @@ def _make_block(
     return SectionForm(section, section.path, source, heading=heading, removable=not section.is_part)
 
 
-def _make_remover(title: str) -> Button:
+def _make_remove_button(title: str) -> Button:
     """Return the button that removes an object."""
     is_word = title[1:2].islower()  # an abbreviation is not
-    label = fill(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
+    label = format_escaped(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
     return Button(label, compact=True, classes="remove")
 
 
-def describe(finding: Finding) -> str:
+def describe_finding(finding: Finding) -> str:
     """Return a finding with its place."""
     return join_label(describe_path(finding.path), finding.summary) if finding.path else finding.summary

@@ -10,7 +10,7 @@ from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.editors import Editor
 from wizard.tui.widgets.field import NoteHolder
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
@@ -36,7 +36,7 @@ class MapEditor(Editor, NoteHolder):
     note_place = 1
 
     def __init__(self) -> None:
-        self._table = EntryTable([Column(_("Key")), Column(_("Value"))], most_rows=MAX_ROWS)
+        self._table = EntryTable([Column(_("Key")), Column(_("Value"))], max_rows=MAX_ROWS)
         self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
         NoteHolder.__init__(self)
@@ -57,7 +57,7 @@ class MapEditor(Editor, NoteHolder):
     def _entries(self) -> dict[str, Any]:
         return self.current if isinstance(self.current, dict) else {}
 
-    def present(self, value: Any) -> None:
+    def display_value(self, value: Any) -> None:
         entries = self._entries
         self._table.show([(key, format_answer(below)) for key, below in entries.items()])
         self._table.display = bool(entries)
@@ -70,12 +70,12 @@ class MapEditor(Editor, NoteHolder):
                 self._key.set_text(self._at)
         is_readable = value is MISSING or isinstance(value, dict)
         message = _("The value is {json}, not an object. Typing replaces it.")
-        self.say("" if is_readable else fill(message, json=to_compact_text(value)))
+        self.show_note("" if is_readable else format_escaped(message, json=to_compact_text(value)))
 
     def _put(self, entries: dict[str, Any]) -> None:
         value = entries or MISSING
-        self.edited(value)
-        self.present(value)
+        self.change(value)
+        self.display_value(value)
 
     def _edit(self, key: str | None) -> None:
         """Show an entry in the two inputs, or clear them for a new one."""
@@ -97,11 +97,11 @@ class MapEditor(Editor, NoteHolder):
 
     def _take_key(self, key: str) -> None:
         entries = self._entries
-        self.say("")
+        self.show_note("")
         if key == self._at:
             return
         if key in entries:
-            self.say(fill(_("{name} is already used. Type another key."), name=key))
+            self.show_note(format_escaped(_("{name} is already used. Type another key."), name=key))
         elif key == "":
             if self._at is not None:
                 at, self._at = self._at, None
@@ -116,7 +116,7 @@ class MapEditor(Editor, NoteHolder):
             at, self._at = self._at, key
             self._put({key if name == at else name: value for name, value in entries.items()})
 
-    def enter(self) -> bool:
+    def handle_enter(self) -> bool:
         """Go from the key to the value, and from there to the next entry; with nothing typed, to the next field."""
         key, value = self._key.value, self._value.value
         if not self._key.has_focus:
@@ -125,7 +125,7 @@ class MapEditor(Editor, NoteHolder):
                 self._put({**self._entries, self._at: value})
             if key not in self._entries or key == self._at:
                 self._edit(None)
-                self.say("")
+                self.show_note("")
             self.screen.set_focus(self._key)
             return True
         is_block = "=" in key and not value and self._take_block(key)
@@ -154,19 +154,19 @@ class MapEditor(Editor, NoteHolder):
         self._edit(list(self._entries)[event.index])
         self._value.focus()
 
-    def on_row_table_asked(self, event: RowTable.Asked) -> None:
+    def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
         """Begin a new entry, or remove or move the one under the cursor; undo restores it."""
         event.stop()
         pairs, at = list(self._entries.items()), self._table.cursor
-        if event.act == "add":
+        if event.action == "add":
             self._edit(None)
             self._key.focus()
-        elif at is not None and event.act == "remove":
+        elif at is not None and event.action == "remove":
             if pairs[at][0] == self._at:
                 self._edit(None)
             self._put(dict([*pairs[:at], *pairs[at + 1 :]]))
-        elif at is not None and event.act in ("move-up", "move-down"):
-            place = min(max(at + (1 if event.act == "move-down" else -1), 0), len(pairs) - 1)
+        elif at is not None and event.action in ("move-up", "move-down"):
+            place = min(max(at + (1 if event.action == "move-down" else -1), 0), len(pairs) - 1)
             pairs.insert(place, pairs.pop(at))
             self._put(dict(pairs))
             self._table.cursor = place

@@ -17,13 +17,14 @@ from textual.strip import Strip
 
 from wizard.document.serializer import LineMap
 from wizard.document.tree import Path
-from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, ink, visible, worst
+from wizard.text import escape_text
+from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, get_worse, remove_background
 
 _STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _CONSTANTS: Final = ("t", "f", "n")
 
 
-def _value_class(value: str) -> str:
+def _get_value_class(value: str) -> str:
     if value.startswith('"'):
         return "string"
     if value.startswith(_CONSTANTS):
@@ -31,7 +32,7 @@ def _value_class(value: str) -> str:
     return "punctuation" if value[:1] in "{}[]" else "number"
 
 
-def _tokens(line: str) -> Iterator[tuple[str, str]]:
+def _tokenize(line: str) -> Iterator[tuple[str, str]]:
     """The parts of a line of JSON, each with its class; the line may break off anywhere."""
     body = line.lstrip(" ")
     yield "punctuation", line[: len(line) - len(body)]
@@ -42,7 +43,7 @@ def _tokens(line: str) -> Iterator[tuple[str, str]]:
         body = body[string.end() + 2 :]
         string = _STRING.match(body)
     value = string.group() if string is not None else body if body.startswith('"') else body.removesuffix(",")
-    yield _value_class(value), value
+    yield _get_value_class(value), value
     yield "punctuation", body[len(value) :]
 
 
@@ -127,7 +128,7 @@ class Preview(ScrollView, can_focus=True):
         """The worst mark of each line."""
         self._followed: Path | None = None
         self._followed_lines = range(0)
-        self._drawn: dict[int, tuple[Any, ...]] = {}
+        self._drawn_states: dict[int, tuple[Any, ...]] = {}
 
     def show(self, tree: Any, marks: Mapping[Path, str] | None = None) -> None:
         """Show a tree.
@@ -142,7 +143,7 @@ class Preview(ScrollView, can_focus=True):
         self._marks = {}
         for path, mark in (marks or {}).items():
             at = self._lines.lines_of(path).start
-            self._marks[at] = worst(self._marks.get(at), mark)
+            self._marks[at] = get_worse(self._marks.get(at), mark)
         self._follow_lines()
         self._measure()
         self.cursor_line = self.cursor_line
@@ -196,8 +197,8 @@ class Preview(ScrollView, can_focus=True):
 
     # Rendering
 
-    def _looks(self, y: int) -> tuple[Any, ...]:
-        """All that decides what a line of the screen looks like."""
+    def _get_line_state(self, y: int) -> tuple[Any, ...]:
+        """Return everything that determines how a line of the screen is drawn."""
         line = self.scroll_offset.y + y
         if line >= len(self._lines.lines):
             return ()
@@ -214,26 +215,26 @@ class Preview(ScrollView, can_focus=True):
     def _refresh_changed(self) -> None:
         """Have those lines of the screen rendered anew that no longer look the same."""
         width = self.size.width
-        changed = [y for y in range(self.size.height) if self._drawn.get(y) != self._looks(y)]
+        changed = [y for y in range(self.size.height) if self._drawn_states.get(y) != self._get_line_state(y)]
         if changed:
             self.refresh(*[Region(0, y, width, 1) for y in changed])
 
     def render_line(self, y: int) -> Strip:
         """A line of the request, its mark, its number and the cursor before it."""
-        looks = self._drawn[y] = self._looks(y)
+        state = self._drawn_states[y] = self._get_line_state(y)
         width = self.scrollable_content_region.width
-        if not looks:
+        if not state:
             return Strip.blank(width, self.rich_style)
-        line, text, mark, at_cursor, is_followed, gutter = looks
+        line, text, mark, at_cursor, is_followed, gutter = state
         base = self.rich_style
-        one_ink: Style | None = None
+        cursor_style: Style | None = None
         if at_cursor:
-            base = one_ink = self.get_component_rich_style("preview--cursor")
+            base = cursor_style = self.get_component_rich_style("preview--cursor")
         elif is_followed:
             base = base + self.get_component_rich_style("preview--followed")
 
         def style(name: str) -> Style:
-            return one_ink or ink(self.get_component_rich_style(f"preview--{name}"))
+            return cursor_style or remove_background(self.get_component_rich_style(f"preview--{name}"))
 
         number = f"{line + 1:>{gutter - 2}}" if gutter > 2 else ""
         segments = [
@@ -243,7 +244,7 @@ class Preview(ScrollView, can_focus=True):
         ]
         room, left = width - gutter, self.scroll_offset.x
         reach = left + room + 1 if text.isascii() else 2 * (left + room + 1)
-        body = Strip([Segment(visible(part), style(name)) for name, part in _tokens(text[:reach])])
+        body = Strip([Segment(escape_text(part), style(name)) for name, part in _tokenize(text[:reach])])
         dots = Segment(ELLIPSIS, style("line-number"))
         cut = body.crop(left, left + room)
         if left and not body.crop(0, left).text.isspace():
@@ -254,7 +255,7 @@ class Preview(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
-        self._drawn.clear()
+        self._drawn_states.clear()
         super().notify_style_update()
 
     # Keys and mouse

@@ -16,7 +16,7 @@ from wizard.core.steps import describe_path
 from wizard.document.tree import to_pointer
 from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts
 from wizard.tui.widgets.field import Note
@@ -77,13 +77,13 @@ class ReviewView(VerticalScroll, can_focus=False):
                 Column(_("Instance type")),
                 Column(_("Billing")),
             ],
-            most_rows=_MOST_ROWS,
+            max_rows=_MOST_ROWS,
         )
         self._shown: tuple[Any, ...] = ()
         """What is shown: the groups, the facts, the details, the problems, and the problem of the token."""
         self._facts = Static(classes="facts", markup=False)
         self._table = RowTable(
-            [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], most_rows=_MOST_ROWS
+            [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], max_rows=_MOST_ROWS
         )
         self._detail = Static(classes="detail", markup=False)
         self._fix = Button("", compact=True)
@@ -119,7 +119,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         total = join_items(filter(None, (format_instances(totals.instances), describe_size(totals))))
         remarks = [("", f"! {remark}") for remark in profile.remarks]
         facts = [(_("Total"), total), (_("Account"), profile.title), *remarks]
-        request = fill(_("POST /clusters?IdempotentToken={token}"), token=token)
+        request = format_escaped(_("POST /clusters?IdempotentToken={token}"), token=token)
         details = [(_("Request"), request), *(("", line) for line in profile.lines)]
         if session.origin.kind in ("file", "preset"):
             details.append((_("Opened from"), session.origin.name))
@@ -132,7 +132,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._request.update(make_facts(details))
         self._show_state(session)
         self._show_problems(session)
-        self._problem.say(f"✗ {token_problem}" if token_problem else "")
+        self._problem.show(f"✗ {token_problem}" if token_problem else "")
         if token_problem:
             self.query_one(Collapsible).collapsed = False
 
@@ -176,7 +176,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         about = " ".join(part for part in (finding.row == 0 and finding.message, finding.why) if part)
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
-            self._fix.label = fill(_("Fix: {label}"), label=finding.fix.label).replace("[", r"\[")
+            self._fix.label = format_escaped(_("Fix: {label}"), label=finding.fix.label).replace("[", r"\[")
 
     def focus_first(self) -> None:
         """Focus the problems, or the button that creates the cluster."""

@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import DataTable
 
-from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, cropped, fitted, visible
+from wizard.text import escape_text
+from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, crop, fit
 
 NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
@@ -83,22 +84,22 @@ class RowTable(DataTable[Text]):
         index: int
 
     @dataclass
-    class Asked(Message):
+    class ActionRequested(Message):
         """Posted when a key for the rows was pressed."""
 
-        act: str
-        """``add`` (also Enter in an empty table), ``remove``, or another act of a binding."""
+        action: str
+        """``add`` (also Enter in an empty table), ``remove``, or another action of a binding."""
 
-    def __init__(self, columns: Iterable[Column], *, empty: str = "", most_rows: int = 0) -> None:
+    def __init__(self, columns: Iterable[Column], *, empty: str = "", max_rows: int = 0) -> None:
         """Create a table without rows; its first column is narrowed last.
 
         Args:
             columns: The columns.
             empty: What is shown if there are no rows.
-            most_rows: The most rows that are visible at once where the height is ``auto``.
+            max_rows: The most rows that are visible at once where the height is ``auto``.
         """
         super().__init__(cursor_type="row", cell_padding=0)
-        self._most_rows = most_rows
+        self._max_rows = max_rows
         self.titles = list(columns)
         self.empty = empty
         self._cells: list[tuple[str, ...]] = []
@@ -123,18 +124,18 @@ class RowTable(DataTable[Text]):
         if cells != self._cells or (marks or {}) != self._marks:
             before, old_marks = self._cells, self._marks
             self._cells, self._marks = cells, marks or {}
-            if len(cells) != len(before) and self._most_rows:
+            if len(cells) != len(before) and self._max_rows:
                 self.refresh(layout=True)
             # A table on a step that is not shown has no width; it keeps the one it had.
-            self._fill(before, old_marks, self.scrollable_content_region.width or self._room)
+            self._show_rows(before, old_marks, self.scrollable_content_region.width or self._room)
             self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of the titles and rows. With the width known, the rows are there in the first frame."""
         room = width - self.scrollbar_size_vertical
         if room != self._room:
-            self._fill(self._cells, self._marks, room)
-        return max(min(len(self._cells), self._most_rows), 1) + 1
+            self._show_rows(self._cells, self._marks, room)
+        return max(min(len(self._cells), self._max_rows), 1) + 1
 
     @property
     def cursor(self) -> int | None:
@@ -147,14 +148,14 @@ class RowTable(DataTable[Text]):
     @cursor.setter
     def cursor(self, index: int | None) -> None:
         self._at = min(max(index or 0, 0), max(len(self._cells) - 1, 0))
-        self._load(self._at + 1)
+        self._add_rows(self._at + 1)
         if self._at != self.cursor_row:
             self.move_cursor(row=self._at)
 
-    def _fit(self) -> tuple[int, list[int]]:
+    def _compute_widths(self) -> tuple[int, list[int]]:
         """The gap and the widths of the columns: those of the widest cells, less where there is no room."""
         natural = [
-            column.width or max((cell_len(visible(cell)) for cell in (column.title, *cells)), default=0)
+            column.width or max((cell_len(escape_text(cell)) for cell in (column.title, *cells)), default=0)
             for column, *cells in zip(self.titles, *self._cells, strict=False)
         ]
         room = self._room - MARK_WIDTH
@@ -173,7 +174,7 @@ class RowTable(DataTable[Text]):
                 return 1, widths
         return 1, [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
-    def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str], room: int) -> None:
+    def _show_rows(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str], room: int) -> None:
         """Show the rows that differ from those before; all of them if the widths of the columns differ."""
         if room <= 0:
             return  # without a layout there are no rows yet
@@ -181,7 +182,7 @@ class RowTable(DataTable[Text]):
         # In a long table, a typed character must not change the widths, which would redraw all rows.
         if room != self._room or not self._widths or len(self._cells) <= CHUNK or not before:
             self._room = room
-            gap, widths = self._fit()
+            gap, widths = self._compute_widths()
         else:
             gap, widths = self._gap, self._widths
         if (gap, widths) != (self._gap, self._widths):
@@ -189,7 +190,7 @@ class RowTable(DataTable[Text]):
             if self.columns:
                 self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
-                title = fitted(column.title, width, right=column.align == "right")
+                title = fit(column.title, width, right=column.align == "right")
                 title = " " * MARK_WIDTH * (not index) + title
                 following = gap * (index < len(widths) - 1)
                 self.add_column(Text(title), width=cell_len(title) + following, key=str(index))
@@ -203,18 +204,18 @@ class RowTable(DataTable[Text]):
                 or cells != before[index]
                 or old_marks.get(index) != self._marks.get(index)
             ):
-                for place, text in enumerate(self._texts(index, at)):
+                for place, text in enumerate(self._make_texts(index, at)):
                     self.update_cell(str(index), str(place), text)
-        self._load(at + 1)
+        self._add_rows(at + 1)
         if at != self.cursor_row:
             self.move_cursor(row=at)
 
-    def _load(self, count: int = 0) -> None:
+    def _add_rows(self, count: int = 0) -> None:
         """Add rows until there are so many, and some more than are in sight."""
         if self._widths:
             count = max(count, int(self.scroll_y) + self.size.height + CHUNK)
             for index in range(self.row_count, min(count, len(self._cells))):
-                self.add_row(*self._texts(index, self._at), key=str(index))
+                self.add_row(*self._make_texts(index, self._at), key=str(index))
             # As `DataTable` sets it when it is idle, after a first frame without a scrollbar.
             width = MARK_WIDTH + sum(self._widths) + self._gap * (len(self._widths) - 1)
             self.virtual_size = Size(width, self.row_count + 1)
@@ -222,12 +223,12 @@ class RowTable(DataTable[Text]):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Add rows before the end comes into sight."""
         super().watch_scroll_y(old_value, new_value)
-        self._load()
+        self._add_rows()
 
-    def _texts(self, index: int, at: int) -> list[Text]:
+    def _make_texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
         texts = [
-            Text(fitted(_crop(cell, column, width), width, right=column.align == "right"), end="")
+            Text(fit(_crop_cell(cell, column, width), width, right=column.align == "right"), end="")
             for cell, column, width in columns
         ]
         mark = self._marks.get(index, "")
@@ -243,31 +244,31 @@ class RowTable(DataTable[Text]):
             return
         for row in {old_coordinate.row, new_coordinate.row}:  # type: ignore[attr-defined]
             if row < min(len(self._cells), self.row_count):
-                self.update_cell(str(row), "0", self._texts(row, self.cursor_row)[0])
+                self.update_cell(str(row), "0", self._make_texts(row, self.cursor_row)[0])
 
     def on_mount(self) -> None:
         """Draw the marks in the colors of another theme."""
-        self.app.theme_changed_signal.subscribe(self, self._restyle)
+        self.app.theme_changed_signal.subscribe(self, self._on_theme_changed)
 
-    def _restyle(self, _: object) -> None:
+    def _on_theme_changed(self, _: object) -> None:
         self._widths = []
-        self._fill([], {}, self._room)
+        self._show_rows([], {}, self._room)
         self.refresh()
 
     def on_resize(self, event: Resize) -> None:
         if (room := self.scrollable_content_region.width) != self._room:
-            self._fill(self._cells, self._marks, room)
-        self._load()
+            self._show_rows(self._cells, self._marks, room)
+        self._add_rows()
 
     def action_scroll_bottom(self) -> None:
-        self._load(len(self._cells))
+        self._add_rows(len(self._cells))
         super().action_scroll_bottom()
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the table, or the text for an empty one."""
         if y == 1 and not self._cells:
             width = self.scrollable_content_region.width
-            text = Segment(" " + cropped(self.empty, width - 1), self.rich_style)
+            text = Segment(" " + crop(self.empty, width - 1), self.rich_style)
             return Strip([text]).adjust_cell_length(width, self.rich_style)
         return super().render_line(y)
 
@@ -298,20 +299,20 @@ class RowTable(DataTable[Text]):
         """Move the cursor as the user does."""
         self.move_cursor(row=self.cursor_row + by)
 
-    def action_ask(self, act: str) -> None:
+    def action_ask(self, action: str) -> None:
         """Ask for a new row, or for something to be done with the one under the cursor."""
-        if self._cells or act != "remove":
-            self.post_message(self.Asked(act))
+        if self._cells or action != "remove":
+            self.post_message(self.ActionRequested(action))
 
 
-def _crop(cell: str, column: Column, width: int) -> str:
+def _crop_cell(cell: str, column: Column, width: int) -> str:
     """Return a cell of at most a width; the arrow behind an inherited value is kept."""
-    if column.keeps_end and cell_len(shown := visible(cell)) > width:
+    if column.keeps_end and cell_len(shown := escape_text(cell)) > width:
         end = next(at for at in range(len(shown)) if cell_len(shown[at:]) < width)
         return ELLIPSIS + shown[max(end, shown.find(" › ", end)) :]
     if cell.endswith(" ⟵") and width > NARROWEST:
-        return cropped(cell[:-2], width - 2) + " ⟵"
-    return cropped(cell, width)
+        return crop(cell[:-2], width - 2) + " ⟵"
+    return crop(cell, width)
 
 
 class EntryTable(RowTable):

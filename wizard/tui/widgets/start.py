@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from wizard.core.formatting import format_moment
 from wizard.i18n import _
 from wizard.text import escape_text
-from wizard.tui.escaping import fill
+from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
@@ -113,13 +113,15 @@ class StartView(Vertical):
     ) -> None:
         """Show what there is to start from; ``current`` is the name of the open configuration, or ``""``."""
         at, before = self._table.cursor, self.highlighted
-        open_ = StartOption("continue", _("Continue"), fill(_("Continue with {title}."), title=current))
+        open_ = StartOption(
+            "continue", _("Continue"), format_escaped(_("Continue with {title}."), title=current)
+        )
         self._all = [
             *([open_] if current else []),
-            *map(_from_draft, drafts),
+            *map(_make_draft_option, drafts),
             StartOption("blank", _("New cluster"), _("One group with one instance.")),
-            *map(_from_pending, pending),  # never the first, which Enter chooses
-            *map(_from_preset, presets),
+            *map(_make_pending_option, pending),  # never the first, which Enter chooses
+            *map(_make_preset_option, presets),
             *(StartOption("recent", path, _("Opened recently."), _("file"), path) for path in recent),
             StartOption("file", _("Open a file…"), _("A request body or a preset, in JSON.")),
             StartOption("paste", _("Paste JSON…"), _("Paste or type a request body or a preset.")),
@@ -161,7 +163,7 @@ class StartView(Vertical):
     def _draft(self) -> "RecoverableDraft | None":
         return None if self.highlighted is None else self.highlighted.draft
 
-    def tell_more(self, option: StartOption, more: str) -> None:
+    def show_more(self, option: StartOption, more: str) -> None:
         """Show more about something, if it is still highlighted."""
         if option == self.highlighted:
             self._describe(more)
@@ -195,9 +197,9 @@ class StartView(Vertical):
         event.stop()
         self.action_discard()
 
-    def on_row_table_asked(self, event: RowTable.Asked) -> None:
+    def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
         event.stop()
-        if event.act == "remove":
+        if event.action == "remove":
             self.action_discard()
 
     def _highlight(self) -> None:
@@ -235,34 +237,36 @@ class StartView(Vertical):
         self._choose()
 
 
-def _from_preset(preset: "Preset") -> StartOption:
+def _make_preset_option(preset: "Preset") -> StartOption:
     if preset.problem:
-        problem = fill(_("Cannot be opened: {problem}"), problem=preset.problem)
+        problem = format_escaped(_("Cannot be opened: {problem}"), problem=preset.problem)
         return StartOption("preset", preset.name, problem, _("invalid file"), preset.name, problem=True)
     text = preset.description
     if preset.tags:
-        text = " ".join(filter(None, (text, fill(_("Tags: {tags}"), tags=", ".join(preset.tags)))))
+        text = " ".join(filter(None, (text, format_escaped(_("Tags: {tags}"), tags=", ".join(preset.tags)))))
     about = _("built-in") if preset.is_builtin else _("custom")
     return StartOption("preset", preset.title or preset.name, text, about, preset.name)
 
 
-def _from_draft(draft: "RecoverableDraft") -> StartOption:
-    title = fill(_("Unsaved draft: {name}"), name=draft.name or _("new cluster"))
+def _make_draft_option(draft: "RecoverableDraft") -> StartOption:
+    title = format_escaped(_("Unsaved draft: {name}"), name=draft.name or _("new cluster"))
     when, name = format_moment(draft.draft.written_at), draft.draft.origin.name
     text = _("Kept {when}. Secrets must be entered again.")
     if name:
         text = _("Unsaved changes of {name}, kept {when}. Secrets must be entered again.")
-    return StartOption("draft", title, fill(text, when=when, name=name), _("draft"), draft.path.name, draft)
+    return StartOption(
+        "draft", title, format_escaped(text, when=when, name=name), _("draft"), draft.path.name, draft
+    )
 
 
-def _from_pending(entry: "JournalEntry") -> StartOption:
+def _make_pending_option(entry: "JournalEntry") -> StartOption:
     from wizard.core.actions.journal import describe_profile  # not needed for the first frame
 
     text = _("Sent {when} to {place}, no response: the cluster may or may not exist.")
     return StartOption(
         "pending",
-        fill(_("Unconfirmed: {name}"), name=entry.name or entry.token),
-        fill(text, place=describe_profile(entry), when=format_moment(entry.started_at)),
+        format_escaped(_("Unconfirmed: {name}"), name=entry.name or entry.token),
+        format_escaped(text, place=describe_profile(entry), when=format_moment(entry.started_at)),
         _("retry…"),
         entry.token,
     )

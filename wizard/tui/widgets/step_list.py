@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from wizard.core.steps import STEPS
 from wizard.i18n import _, join_items
-from wizard.tui.widgets.cells import fitted
+from wizard.tui.widgets.cells import fit
 
 State = Literal["unvisited", "empty", "complete", "warning", "error"]
 
@@ -80,7 +80,7 @@ class StepList(Widget, can_focus=True):
                 Content.assemble(
                     ("▸" if is_current else " ", "bold $accent"),
                     (f"{symbol} ", style),
-                    (fitted(step.title, width - 3 - len(number)), "bold" if is_current else ""),
+                    (fit(step.title, width - 3 - len(number)), "bold" if is_current else ""),
                     (number, f"{style} underline" if count else ""),
                 )
             )
@@ -88,7 +88,7 @@ class StepList(Widget, can_focus=True):
         for items in self.summary:
             line = join_items(items)
             for each in [line] if cell_len(line) < width else items:
-                lines.append(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%"))
+                lines.append(Content.styled(f" {fit(each, width - 1)}", "$foreground 80%"))
         return Content("\n").join(lines[: max(self.size.height, len(STEPS))])
 
     def action_move(self, by: int) -> None:

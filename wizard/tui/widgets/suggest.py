@@ -13,7 +13,8 @@ from textual.geometry import Offset
 from textual.widgets import Input, OptionList
 
 from wizard.core.values import matches
-from wizard.tui.widgets.cells import fitted, visible
+from wizard.text import escape_text
+from wizard.tui.widgets.cells import fit
 from wizard.tui.widgets.text_input import TextInput
 
 MAX_HEIGHT = 8
@@ -32,7 +33,7 @@ Matcher = Callable[[str, Suggestion], bool]
 """Returns whether a suggestion matches a typed text (never an empty one)."""
 
 
-def by_words(text: str, suggestion: Suggestion) -> bool:
+def match_words(text: str, suggestion: Suggestion) -> bool:
     """Return whether every typed word occurs in the value or in its meaning."""
     return matches(text, suggestion.value, suggestion.title)
 
@@ -69,18 +70,16 @@ class DropDown(OptionList, can_focus=False):
     def show(self, items: Sequence[Suggestion], at: int | None) -> None:
         """Show suggestions below or above the input."""
         self.items = items
-        width = max(cell_len(visible(item.value)) for item in items)
-        titles = [f"   {visible(item.title)}" if item.title else "" for item in items]
-        rows = [
-            (fitted(item.value, width), (title, "dim")) for item, title in zip(items, titles, strict=True)
-        ]
+        width = max(cell_len(escape_text(item.value)) for item in items)
+        titles = [f"   {escape_text(item.title)}" if item.title else "" for item in items]
+        rows = [(fit(item.value, width), (title, "dim")) for item, title in zip(items, titles, strict=True)]
         self.set_options(Content.assemble(*row) for row in rows)
         self._width = width + max(map(cell_len, titles)) + 4
-        self.place()
+        self.align()
         self.highlighted = at
         self.display = True
 
-    def place(self) -> None:
+    def align(self) -> None:
         """Move below the input, or above it where there is more room; never over it."""
         field, screen = self.field.region, self.screen.size
         below, above = screen.height - field.bottom, field.y
@@ -121,7 +120,7 @@ class SuggestInput(TextInput):
         text: str = "",
         *,
         suggestions: Iterable[Suggestion] | Callable[[], Iterable[Suggestion]] = (),
-        matcher: Matcher = by_words,
+        matcher: Matcher = match_words,
         **options: Any,
     ) -> None:
         """Create an input.
@@ -134,7 +133,7 @@ class SuggestInput(TextInput):
         """
         self._list: DropDown | None = None
         self._suggestions, self._matcher = suggestions, matcher
-        self._quiet_about = text
+        self._suppressed_value = text
         super().__init__(text, **options)
         self.show_meaning("")
 
@@ -172,7 +171,7 @@ class SuggestInput(TextInput):
         """Keep the list at the input; close it when the input is scrolled out of sight."""
         if self._list is not None and self.is_open:
             if self.is_on_screen and self.screen.find_widget(self).visible_region:
-                self._list.place()
+                self._list.align()
             else:
                 self.close()
 
@@ -197,9 +196,9 @@ class SuggestInput(TextInput):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Open the list, or narrow it to what was typed."""
-        if event.value == self._quiet_about or event.value != self.value or not self.has_focus:
+        if event.value == self._suppressed_value or event.value != self.value or not self.has_focus:
             return
-        self._quiet_about = event.value
+        self._suppressed_value = event.value
         matching = self._matching(self._list_suggestions()) if self.value.strip() else []
         if len(matching) == 1 and matching[0].value == self.value:
             matching = []
@@ -211,14 +210,14 @@ class SuggestInput(TextInput):
     def set_text(self, text: str) -> None:
         """Set the text without posting a message; closes the list if that is a change."""
         if text != self.value:
-            self._quiet_about = text
+            self._suppressed_value = text
             self.close()
         super().set_text(text)
 
     def accept(self, index: int) -> None:
         """Replace the text by a suggestion."""
         assert self._list is not None
-        self._quiet_about = value = self._list.items[index].value
+        self._suppressed_value = value = self._list.items[index].value
         self.close()
         self.value = value
         self.cursor_position = len(value)

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from wizard.tui.escaping import to_symbols
-from wizard.tui.widgets.cells import cropped
+from wizard.tui.widgets.cells import crop
 
 
 class Symbols(Highlighter):
@@ -113,25 +113,25 @@ class TextInput(Input):
             self._suffix = text
             self.refresh()
 
-    def _shown_suffix(self) -> str:
+    def _get_shown_suffix(self) -> str:
         width = super().scrollable_content_region.width
-        needed = max(cell_len(self._shown() or self.placeholder) + 2, width // 3)
-        text = cropped(self._suffix, max(width - needed, min(cell_len(self._suffix), 1)))
+        needed = max(cell_len(self._get_shown_text() or self.placeholder) + 2, width // 3)
+        text = crop(self._suffix, max(width - needed, min(cell_len(self._suffix), 1)))
         return f" {text}" if text else ""
 
     @property
     def scrollable_content_region(self) -> Region:
         """The region of the text: all but the suffix."""
         x, y, width, height = super().scrollable_content_region
-        return Region(x, y, max(width - cell_len(self._shown_suffix()), 0), height)
+        return Region(x, y, max(width - cell_len(self._get_shown_suffix()), 0), height)
 
     @property
     def content_width(self) -> int:
         """The width to scroll over, including the suffix."""
-        return super().content_width + cell_len(self._shown_suffix())
+        return super().content_width + cell_len(self._get_shown_suffix())
 
     def render_line(self, y: int) -> Strip:
-        strip, suffix = super().render_line(y), self._shown_suffix()
+        strip, suffix = super().render_line(y), self._get_shown_suffix()
         if not suffix:
             return strip
         style = self.get_component_rich_style("input--placeholder")
@@ -140,12 +140,12 @@ class TextInput(Input):
 
     # -- the cursor
 
-    def _shown(self, end: int | None = None) -> str:
+    def _get_shown_text(self, end: int | None = None) -> str:
         return "•" * len(self.value[:end]) if self.password else to_symbols(self.value[:end])
 
     def watch_selection(self) -> None:
         """Keep the cursor in sight."""
-        cells = cell_len(self._shown(self.cursor_position))
+        cells = cell_len(self._get_shown_text(self.cursor_position))
         if cells != cell_len(self.value[: self.cursor_position]):
             self.scroll_to_region(Region(cells, 0, 2, 1), force=True, animate=False, immediate=True)
 
@@ -153,12 +153,12 @@ class TextInput(Input):
         """Move the cursor to the clicked character."""
         if self.selection.is_empty:
             left = event.get_content_offset_capture(self).x + self.scroll_offset.x
-            ends = accumulate(map(cell_len, self._shown()))
+            ends = accumulate(map(cell_len, self._get_shown_text()))
             self.cursor_position = sum(1 for _ in takewhile(lambda end: end <= left, ends))
 
     # -- the clipboard
 
-    def _insert_whole(self, text: str) -> None:
+    def _insert_text(self, text: str) -> None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")  # terminals send a line end as CR
         if self._numbers:
             text = text.strip()
@@ -170,10 +170,10 @@ class TextInput(Input):
         event.prevent_default()
         event.stop()
         if not self._take_paste(event.text):
-            self._insert_whole(event.text)
+            self._insert_text(event.text)
 
     def action_paste(self) -> None:
-        self._insert_whole(self.app.clipboard)
+        self._insert_text(self.app.clipboard)
 
     def action_copy(self) -> None:
         if self._secret:

@@ -16,42 +16,42 @@ class TouchedFields:
 
     def __init__(self, *, everything: bool = False) -> None:
         self._everything = everything
-        self._left: set[Path] = set()
-        self.typing: Path | None = None
+        self._touched: set[Path] = set()
+        self.edited_path: Path | None = None
         """The field that is being edited."""
-        self.new: Path | None = None
+        self.new_entry: Path | None = None
         """The entry that was added last and has yet to be filled in."""
 
-    def added(self, entry: Path) -> None:
+    def add_entry(self, entry: Path) -> None:
         """An entry was added."""
-        self.new = entry
-        self._left = {path for path in self._left if path[: len(entry)] != entry}
+        self.new_entry = entry
+        self._touched = {path for path in self._touched if path[: len(entry)] != entry}
 
-    def left(self, path: Path) -> None:
+    def touch(self, path: Path) -> None:
         """A field, or the part of a step, was left."""
-        self._left.add(path)
-        self.typing = None
-        if self.new is not None and self.new[: len(path)] == path:
-            self.new = None
+        self._touched.add(path)
+        self.edited_path = None
+        if self.new_entry is not None and self.new_entry[: len(path)] == path:
+            self.new_entry = None
 
-    def all(self) -> None:
+    def touch_all(self) -> None:
         """Show all findings."""
         self._everything = True
-        self.typing = self.new = None
+        self.edited_path = self.new_entry = None
 
-    def sees(self, path: Path) -> bool:
+    def shows(self, path: Path) -> bool:
         """Return whether findings at a path are shown."""
-        if self.typing is not None and path[: len(self.typing)] == self.typing:
+        if self.edited_path is not None and path[: len(self.edited_path)] == self.edited_path:
             return False
-        if self.new is not None and path[: len(self.new)] == self.new:
-            return any(path[: len(left)] == left for left in self._left if len(left) > len(self.new))
-        return self._everything or any(path[: len(left)] == left for left in self._left)
+        if self.new_entry is not None and path[: len(self.new_entry)] == self.new_entry:
+            return any(path[: len(left)] == left for left in self._touched if len(left) > len(self.new_entry))
+        return self._everything or any(path[: len(left)] == left for left in self._touched)
 
-    def of_field(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
+    def select_at(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
         """Return the findings to show at a path, with ``deep`` also those below it."""
         found = result.below(path) if deep else result.at(path)
-        return [finding for finding in found if self.sees(finding.path)]
+        return [finding for finding in found if self.shows(finding.path)]
 
-    def of(self, result: ValidationResult) -> list[Finding]:
+    def select(self, result: ValidationResult) -> list[Finding]:
         """Return all findings to show."""
-        return [finding for finding in result.findings if self.sees(finding.path)]
+        return [finding for finding in result.findings if self.shows(finding.path)]
