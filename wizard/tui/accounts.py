@@ -1,4 +1,4 @@
-"""The profile and its account behind the screens: asked in the background, and validated with."""
+"""The profile and its account: lists fetched in the background and used for validation and suggestions."""
 
 import asyncio
 import threading
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-_LONG = 24.0
-"""Hours after which a cluster may have been forgotten."""
+_OLD = 24.0
+"""The age in hours from which the user is reminded of a cluster."""
 
 
-async def run_in_thread(work: Callable[[], Answer], *, name: str = "account") -> Answer:
-    """Return the result of something that blocks, done in a thread that quitting never waits for."""
+async def run_in_thread(call: Callable[[], Answer], *, name: str = "account") -> Answer:
+    """Return the result of a blocking call, run in a daemon thread: quitting does not wait for it."""
     future: Future[Answer] = Future()
     future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:
-            result = work()
-        except Exception as error:  # a bug of ours is one in the thread of the screens, too
+            result = call()
+        except Exception as error:  # raised again by `await`
             future.set_exception(error)
         else:
             future.set_result(result)
@@ -39,7 +39,7 @@ async def run_in_thread(work: Callable[[], Answer], *, name: str = "account") ->
 
 
 def refresh_account(controller: "WizardController") -> None:
-    """Validate with what is known of the account; request its lists, and validate with them."""
+    """Validate with the stored lists of the account, fetch current ones, and validate with those."""
     profiles = controller.screen.application.profiles
     use_account(controller, profiles.account())
     if not profiles.current.is_sandbox:
@@ -55,12 +55,12 @@ async def _fetch_lists(controller: "WizardController") -> None:
         failed = _("The lists of the account are not available; known values are used. {why}")
         controller.screen.notify(format_escaped(failed, why=str(error)), severity="warning")
     else:
-        if profiles.current == profile:  # else it came too late: another profile is used
+        if profiles.current == profile:  # the user may have chosen another one meanwhile
             use_account(controller, view)
 
 
 def use_account(controller: "WizardController", view: AccountView | None) -> None:
-    """Suggest and validate with an account's own lists; with the bundled ones where there are none."""
+    """Suggest and validate with the lists of an account, or with the bundled ones."""
     ignored = controller.session.context.ignored
     region = controller.screen.application.profiles.current.region
     controller.session.set_context(make_context(region, view, ignored))
@@ -72,9 +72,9 @@ def use_account(controller: "WizardController", view: AccountView | None) -> Non
 
 
 def on_profile_changed(controller: "WizardController") -> None:
-    """Another profile may be used: show it, and validate with what is known of it.
+    """Show the profile and validate for it if another one is used now.
 
-    What belongs to one account stays with it: a token, and what the service said about a request.
+    The token and the errors of the service, which belong to the previous account, are dropped.
     """
     profile = controller.screen.application.profiles.current
     if profile == controller.profile:
@@ -87,7 +87,7 @@ def on_profile_changed(controller: "WizardController") -> None:
 
 
 def show_remarks(controller: "WizardController") -> None:
-    """Show remarks once: about the profile, and about files with secrets that others can read."""
+    """Show remarks once: about the profile, and about files with secrets that other users can read."""
     profiles = controller.screen.application.profiles
     for text in (profiles.current.notice, *profiles.remarks()):
         if text and text not in controller.shown_remarks:
@@ -96,12 +96,12 @@ def show_remarks(controller: "WizardController") -> None:
 
 
 def is_old(cluster: ClusterStatus) -> bool:
-    """Return whether a billed cluster may have been forgotten."""
-    return not cluster.is_free and cluster.hours >= _LONG
+    """Return whether a cluster is billed and so old that the user is reminded of it."""
+    return not cluster.is_free and cluster.hours >= _OLD
 
 
 async def warn_of_old_clusters(controller: "WizardController") -> None:
-    """Say which clusters may have been forgotten, as far as the journal knows."""
+    """Show a notification about old clusters in the journal that may still be billed."""
     try:
         clusters = await run_in_thread(controller.screen.application.clusters.created)
     except BcwError as error:

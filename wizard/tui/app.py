@@ -1,4 +1,4 @@
-"""The application: the themes, the signals, and the wizard's one screen."""
+"""The Textual application: themes, signals, and the wizard's main screen."""
 
 import asyncio
 import contextlib
@@ -38,37 +38,36 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 
 
 class ColorRemover(LineFilter):
-    """Replaces colors: what has another background than its surroundings, such as a cursor, is reversed."""
+    """Removes colors. Text whose background differs from that of the line, such as a cursor, is reversed."""
 
     CONTRAST: ClassVar = 0.12
-    """The difference of brightness from which on a background is another one."""
+    """The least difference in brightness between two backgrounds that are told apart."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line without colors."""
         return [
-            Segment(text, style and self._plain(style, background), control)
+            Segment(text, style and self._remove_color(style, background), control)
             for text, style, control in segments
         ]
 
-    def _plain(self, style: Style, background: Color) -> Style:
-        own = style.bgcolor
+    def _remove_color(self, style: Style, background: Color) -> Style:
+        plain, own = style.without_color, style.bgcolor
         if own is None or own.is_default:
-            return style.without_color
-        brightness = Color(*own.get_truecolor()).brightness
-        is_other = abs(brightness - background.brightness) > self.CONTRAST
-        return style.without_color + Style(reverse=True) if is_other else style.without_color
+            return plain
+        contrast = abs(Color(*own.get_truecolor()).brightness - background.brightness)
+        return plain + Style(reverse=True) if contrast > self.CONTRAST else plain
 
 
 _COLOR_REMOVER = ColorRemover()
 
 
 class WizardApp(TypeAheadApp[int]):
-    """The wizard as an application."""
+    """The wizard."""
 
     TITLE = "bcw"
     CSS_PATH = Path(__file__).parent / "screens" / "wizard.tcss"
     CSS = """
-    /* Notifications take the place of the help line: buttons and input stay visible. */
+    /* Notifications cover the help line only, so that buttons and inputs stay visible. */
     ToastRack { margin: 0 0 1 0; max-height: 3; overflow: hidden; }
     ModalScreen ToastRack { dock: top; align: right top; margin: 0; }
     Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
@@ -92,29 +91,27 @@ class WizardApp(TypeAheadApp[int]):
 
         Args:
             application: Presets, drafts, settings and the service.
-            loaded: The request to begin with; without one, the first step asks.
-            themes: Folders of theme files; a later one wins.
+            loaded: The document to open; without one, the first step is shown.
+            themes: Folders of theme files; a later one overrides an earlier one.
         """
-        super().__init__(driver_class=_driver_class())
+        super().__init__(driver_class=_get_driver_class())
         self._output_filter = OutputFilter()
         self.application = application
-        self._loaded = loaded
         found, self._theme_problems = load_themes(themes)
         for theme in found.values():
             self.register_theme(theme)
-        wanted = application.settings.theme
-        if wanted in self.available_themes:
-            self.theme = wanted
+        if application.settings.theme in self.available_themes:
+            self.theme = application.settings.theme
         self.wizard = WizardScreen(application, loaded)
 
     def get_default_screen(self) -> Screen[None]:
-        """The wizard's screen."""
+        """Return the wizard's screen."""
         return self.wizard
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The filter of what is drawn: nothing of it steers the terminal.
+        """Return one filter, which keeps control characters from the terminal and applies all other filters.
 
-        Textual's own for ``NO_COLOR`` sends shades of grey.
+        For ``NO_COLOR``, Textual's own filter would send shades of grey.
         """
         others = [_COLOR_REMOVER] if self.no_color else super().get_line_filters()
         if others != self._output_filter.others:
@@ -123,19 +120,19 @@ class WizardApp(TypeAheadApp[int]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether the first document is not open yet, or the menu still searches for what was typed."""
+        """Whether the first document is still being opened, or the menu is searching."""
         return self.wizard.is_preparing or (
             isinstance(self.screen, CommandPalette)
             and any(worker.node is self.screen and not worker.is_finished for worker in self.workers)
         )
 
     def on_mount(self) -> None:
-        """Listen to signals, and to the theme being chosen."""
+        """Handle signals, apply the keymap, and report invalid themes."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
+        for signum in _SIGNALS:
             with contextlib.suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(number, self._exit_on_signal, number)
+                loop.add_signal_handler(signum, self._exit_on_signal, signum)
         self.set_keymap(use_keymap(self.application.settings.keymap))
         for problem in self._theme_problems:
             self.notify(
@@ -145,26 +142,25 @@ class WizardApp(TypeAheadApp[int]):
             )
 
     def on_input_closed(self, event: "InputClosed") -> None:
-        """The terminal is gone, or reading it failed."""
+        """Exit as after SIGHUP if the terminal is gone; raise the error if reading it failed."""
         if event.error is not None:
             raise event.error
         self._exit_on_signal(signal.SIGHUP)
 
-    def _exit_on_signal(self, number: int) -> None:
-        """A signal: the draft is written, the terminal given back as it was."""
+    def _exit_on_signal(self, signum: int) -> None:
         self.wizard.prepare_exit()
-        self.exit(128 + number)
+        self.exit(128 + signum)
 
     def save_before_crash(self) -> None:
         """Write the draft."""
         self.wizard.prepare_exit()
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **options: Any) -> None:
-        """Show a notification, never as markup: what it says may come from anywhere."""
+        """Show a notification, escaped and without markup, as it may contain external text."""
         super().notify(escape_lines(message), title=escape_lines(title), markup=False, **options)
 
     async def action_interrupt(self) -> None:
-        """Ask to quit; when that is asked already, quit at once and keep the draft."""
+        """Ask to quit; if the question is already shown, exit immediately and keep the draft."""
         controller = self.wizard.controller
         if controller is not None and not controller.flows.is_quitting:
             await self.action_quit()
@@ -173,14 +169,14 @@ class WizardApp(TypeAheadApp[int]):
             self.exit(INTERRUPTED)
 
     def action_press(self) -> None:
-        """Press the button in focus."""
+        """Press the focused button."""
         from textual.widgets import Button  # not needed for the first frame
 
         if isinstance(self.focused, Button):
             self.focused.press()
 
     async def action_quit(self) -> None:
-        """Ctrl-Q, from wherever it is pressed: what is not saved is asked about."""
+        """Close all dialogs and quit, after a question if there are unsaved changes."""
         while self.screen is not self.wizard:
             await self.pop_screen()
         self.wizard.action_quit()
@@ -195,7 +191,7 @@ class WizardApp(TypeAheadApp[int]):
             self.push_screen(CommandPalette([MenuProvider], placeholder=_("Search commands…")))
 
     def run_command(self, action: str) -> Callable[[], Awaitable[None]]:
-        """Return what runs an action of the wizard's screen."""
+        """Return a callback that runs an action of the wizard's screen."""
 
         async def run() -> None:
             await self.wizard.run_action(action)
@@ -203,7 +199,7 @@ class WizardApp(TypeAheadApp[int]):
         return run
 
     def describe_command(self, command: Command) -> str:
-        """Return what a command would do now; undo and redo name the change."""
+        """Return the help of a command; for undo and redo, the change that would be affected."""
         controller = self.wizard.controller
         document = controller.session.document if controller is not None else None
         changes = {} if document is None else {"undo": document.undoable, "redo": document.redoable}
@@ -214,8 +210,8 @@ class WizardApp(TypeAheadApp[int]):
         return _(command.help)
 
 
-def _driver_class() -> type[Driver] | None:
-    """Return our driver for the terminal, or ``None`` where Textual chooses one."""
+def _get_driver_class() -> type[Driver] | None:
+    """Return our driver, or ``None`` if Textual chooses one: not on POSIX, or ``TEXTUAL_DRIVER`` is set."""
     if os.name != "posix" or constants.DRIVER is not None:
         return None
     from wizard.tui.driver import TerminalDriver
@@ -226,17 +222,19 @@ def _driver_class() -> type[Driver] | None:
 def run(
     application: Application, *, loaded: OpenedDocument | None = None, themes: Sequence[Path] = ()
 ) -> ExitResult:
-    """Run the wizard in the terminal until it is left.
+    """Run the wizard in the terminal.
 
     Args:
         application: Presets, drafts, settings and the service.
-        loaded: The request to begin with; without one, the first step asks.
-        themes: Folders of theme files; a later one wins.
+        loaded: The document to open; without one, the first step is shown.
+        themes: Folders of theme files; a later one overrides an earlier one.
+
+    Returns:
+        The exit code, the messages to print, and the exception that ended the app, if any.
     """
-    # Empty is the same as unset (https://no-color.org), which Textual does not heed.
+    # https://no-color.org: an empty NO_COLOR is the same as an unset one. Textual does not support that.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
     app = WizardApp(application, loaded=loaded, themes=themes)
     code = app.run()
-    lines = app.wizard.exit_messages()
-    return ExitResult(app.return_code or code or 0, lines, app.crash)
+    return ExitResult(app.return_code or code or 0, app.wizard.exit_messages(), app.crash)

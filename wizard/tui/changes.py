@@ -1,4 +1,4 @@
-"""Differences as rows of a table."""
+"""Table rows for differences between documents."""
 
 from typing import Any
 
@@ -7,20 +7,20 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
-"""What stands before each kind of difference."""
+"""The sign of each kind of difference."""
 
 
 def make_row(difference: Difference, place: str | None = None) -> tuple[str, str, str, str]:
-    """A difference as a row: its sign, its place, what stood there, and what stands there now.
+    """Return the row of a difference: its sign, its place, and the values before and after.
 
     Args:
         difference: The difference.
-        place: Its place in words, where it is none of a request.
+        place: Its place; by default the description of its path in a request.
     """
     where = describe_path(difference.path) if place is None else place
     return SIGNS[difference.kind], where, format_cell(difference.before), format_cell(difference.after)
 
 
 def format_cell(value: Any) -> str:
-    """A value as a cell of the table."""
+    """Return the table cell of a value."""
     return "" if value is MISSING else to_compact_text(value)

@@ -1,4 +1,4 @@
-"""The keymap: one table of all commands, from which bindings, key bar, menu and help are made."""
+"""The table of all commands, from which bindings, key bar, menu and help are created."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 NO_KEY = "no-key"
-"""The key of commands without one, so that a keymap can give them one by their id."""
+"""The key of commands without one: with a binding, a keymap can assign a key by its id."""
 
 OLD_IDS = {
     "explain": "help",
@@ -24,7 +24,7 @@ OLD_IDS = {
     "unsettled": "submissions",
     "palette": "menu",
 }
-"""Ids of version 0.1.0 and what they are now."""
+"""The ids of version 0.1.0 and their replacements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Command:
 
     @property
     def binding(self) -> Binding:
-        """The binding, which takes precedence over those of the focused widget."""
+        """The binding; it takes precedence over those of the focused widget."""
         return Binding(
             self.keys or NO_KEY, self.action, self.label, id=f"wizard.{self.id}", priority=True, show=False
         )
 
     @property
     def key(self) -> str:
-        """The first key in the user's keymap, such as ``Ctrl+S``; ``""`` where there is none."""
+        """The first key in the user's keymap, such as ``Ctrl+S``, or ``""``."""
         return format_key(next(iter(self.all_keys), ""))
 
     @property
@@ -60,7 +60,7 @@ class Command:
 
 
 def format_key(key: str) -> str:
-    """Return a key as keyboards name it: ``F1``, ``Ctrl+Q``."""
+    """Return a key for display: ``F1``, ``Ctrl+Q``."""
     return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
 
 
@@ -187,12 +187,12 @@ ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "keys": lambda c: c.show_keys(),
     "menu": lambda c: c.screen.app.action_command_palette(),
 }
-"""What runs each command; ``quit`` is an action of the screen, which does not wait until the forms are loaded."""
+"""The function of each command, except for ``quit``: the screen handles it also before the controller exists."""
 
 KEY_BAR = ("menu", "save", "find", "review", "undo", "preview", "fix", "next-problem", "help")
 """The commands of the key bar, from the left."""
 KEY_BAR_WIDE = frozenset({"undo", "fix", "next-problem"})
-"""Those that are left out on narrow terminals."""
+"""The commands that are omitted on narrow terminals."""
 
 BY_ID = {command.id: command for command in COMMANDS}
 
@@ -200,7 +200,7 @@ _keymap: Mapping[str, str] = {}
 
 
 def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
-    """Show the user's keys, by the id of a binding; return them with those of version 0.1.0 renamed."""
+    """Use a keymap (keys by binding id) for display; return it with the ids of version 0.1.0 replaced."""
     global _keymap
     _keymap = {
         f"wizard.{OLD_IDS.get(name, name)}" if scope == "wizard" else each: keys
@@ -211,5 +211,5 @@ def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def get_key(command: str) -> str:
-    """Return the key of a command for a sentence, such as ``F6``; ``""`` where it has none."""
+    """Return the first key of a command for use in a sentence, such as ``F6``, or ``""``."""
     return BY_ID[command].key

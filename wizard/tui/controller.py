@@ -1,4 +1,4 @@
-"""The controller of the wizard: what happens to the document, and what is shown of it."""
+"""The controller of the wizard: edits the document and updates the screen."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -41,13 +41,13 @@ class WizardController:
     """Edits the document and shows its latest state.
 
     Attributes:
-        is_open: Whether a document is open; before, there is only the first step.
-        compared: What the request is compared with, ``opened`` or ``submitted``; ``None``: it is shown itself.
+        is_open: Whether a document is open; until then, only the first step can be shown.
+        compared: What the request is compared with, ``opened`` or ``submitted``; ``None`` shows the request body.
         unfinished_text: Invalid JSON that was edited as text.
-        exported_as: The format that was exported to last.
-        differences: The table of differences, shown in place of the preview; made when first wanted.
-        target: The profile that the document is validated for.
-        shown_remarks: Remarks on profiles that were shown.
+        exported_as: The format of the last export.
+        differences: The table of differences that replaces the preview; created on first use.
+        profile: The profile that the document is validated for.
+        shown_remarks: The remarks on profiles that were already shown.
     """
 
     update_screen = display.update_screen
@@ -73,7 +73,7 @@ class WizardController:
         self._row: FieldRow | None = None
         self._problem = -1
         self._help = ""
-        """The message of the problem that is gone to, shown when its field is entered."""
+        """The message of the problem to go to, shown when its field gets the focus."""
         self.session.document.on_change = self._on_document_changed
         self.profile = screen.application.profiles.current
         self.shown_remarks: set[str] = set()
@@ -84,21 +84,21 @@ class WizardController:
     # -- opening
 
     def open(
-        self, loaded: OpenedDocument, *, step: str = "basics", validated: bool = True, kept: bool = False
+        self, loaded: OpenedDocument, *, step: str = "basics", is_touched: bool = True, is_draft: bool = False
     ) -> None:
-        """Begin with a request; the draft of the one before is gone with it.
+        """Open a document; the draft of the previous one is deleted.
 
         Args:
-            loaded: The request.
-            step: The step to be shown.
-            validated: Whether its findings are to be seen at once; not those of a request that is empty yet.
-            kept: Whether it is a draft, which is kept.
+            loaded: The document.
+            step: The step to show.
+            is_touched: Whether all findings are shown immediately.
+            is_draft: Whether the document is a draft, which must not be deleted.
         """
-        if not kept:
+        if not is_draft:
             self.autosaver.discard()
         self.session.open(loaded)
         self.session.document.on_change = self._on_document_changed
-        self.touched = TouchedFields(everything=validated)
+        self.touched = TouchedFields(all_fields=is_touched)
         self.is_open = True
         self.unfinished_text = None
         self.visited, self._row = {"start"}, None
@@ -107,27 +107,26 @@ class WizardController:
         for remark in loaded.remarks:
             self.screen.notify(remark, severity="warning", timeout=10)
         if self.session.document.is_modified:
-            self.update_draft()  # a paste is nowhere else
+            self.update_draft()  # pasted text is stored nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether a request is open with changes, or a text, that are nowhere else."""
+        """Whether the open document has unsaved changes or an unfinished text."""
         return self.is_open and (self.session.document.is_modified or self.unfinished_text is not None)
 
-    # -- the way of a keystroke
+    # -- editing
 
     def _on_document_changed(self, change: Change) -> None:
-        """The document changed: show it after the refresh, and keep it."""
         self.update_draft()
         self.screen.schedule_update()
 
     def update_draft(self) -> None:
-        """Keep the request as it stands as a draft."""
+        """Autosave the document as a draft."""
         self.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
 
     def change_field(self, row: FieldRow, value: Any, path: Path) -> None:
-        """A person changed a field."""
+        """Store the value that the user entered into a field."""
         row.editor.pending_changes -= 1
         self.touched.edited_path = path
         if value is MISSING:
@@ -137,35 +136,34 @@ class WizardController:
         self.screen.schedule_update()
 
     def show_field(self, widget: Widget) -> None:
-        """A widget got the focus: show what there is about its field."""
+        """Show the help of the field that contains the focused widget, and its lines in the preview."""
         row = find_row(widget, FieldRow)
         if row is None or not self._is_on_step(row):
-            return  # no field, or the focus fell on it while its step was put away
+            return  # no field, or a field of a step that is being hidden
         self._row = row
         self.preview.follow(row.path)
         self.screen.show_help(self._help or row.node.description)
         self._help = ""
 
     def leave_field(self, widget: Widget) -> None:
-        """A widget lost the focus: now its field is validated."""
+        """Show the findings of the field that contains the widget which lost the focus."""
         if (row := find_row(widget, FieldRow)) is not None:
             self.touched.touch(row.path)
             self.session.document.end_run()
-            if self._is_on_step(row):  # or `go` has shown it already
+            if self._is_on_step(row):  # otherwise `go` has updated the screen
                 self.screen.schedule_update()
 
     def _is_on_step(self, row: FieldRow) -> bool:
-        """Return whether a field is on the step that is shown."""
         return self.screen.pane(self.screen.step) in row.ancestors
 
-    # -- showing
+    # -- display
 
     def get_findings(self, path: Path, deep: bool) -> Sequence[Finding]:
-        """Return the findings that are shown at a path."""
+        """Return the findings to show at a path and, if ``deep``, below it."""
         return self.touched.select_at(self.session.result, path, deep=deep)
 
     async def compare(self) -> None:
-        """Show the changes since it was opened, since the last submission, or the request body again."""
+        """Show in turn the changes since the document was opened, since the last submission, and the request body."""
         submission = self.screen.submission
         is_submitted = submission is not None and submission.tree is not None
         order = [None, "opened", *(["submitted"] if is_submitted else [])]
@@ -173,21 +171,21 @@ class WizardController:
         if self.differences is None:
             self.differences = display.make_differences()
             await self.screen.mount(self.differences, after=self.preview)
-        # Not "block" for the one that is shown: the style sheet decides whether there is room for it.
+        # `None` rather than "block": the style sheet decides whether there is room for it.
         self.differences.styles.display = None if self.compared else "none"
         self.preview.styles.display = "none" if self.compared else None
         self.screen.schedule_update()
 
     @property
     def shown_preview(self) -> Preview | RowTable:
-        """The preview, or the table of differences in its place."""
+        """The preview, or the table of differences that replaces it."""
         return self.differences if self.compared and self.differences is not None else self.preview
 
     async def use_language(self, language: str) -> None:
-        """Show the wizard in another language at once, at the same place."""
+        """Show the wizard in another language, at the same step and field."""
         self.screen.application.remember(language=language)
         use_language(language)
-        self.session.set_context(self.session.context)  # the problems are in it, too
+        self.session.set_context(self.session.context)  # translates the findings
         path = self._row.path if self._row is not None and self._row.has_focus_within else None
         self._row, self.preview = None, Preview().add_class("preview")
         self.differences, self.compared = None, None
@@ -200,12 +198,12 @@ class WizardController:
 
     @property
     def token(self) -> str:
-        """The idempotency token of the next submission."""
+        """The idempotency token of the next submission; created on first use."""
         if self.session.token is None:
             self.session.token = self.screen.application.submissions.new_token()
         return self.session.token
 
-    # -- going about
+    # -- navigation
 
     async def go(self, step: str, *, focus: bool = True) -> None:
         """Show a step."""
@@ -218,14 +216,14 @@ class WizardController:
         self.visited.add(step)
         if step == "review":
             self.touched.touch_all()
-        with self.screen.app.batch_update():  # laid out once, with all that it is to show
+        with self.screen.app.batch_update():  # a single layout
             pane = await self.screen.show_pane(step, lambda: self._create_pane(step), focus=focus)
             if step == "start":
                 self.flows.show_start_options()
             self.update_screen()
             first = pane.find_first() if focus and isinstance(pane, StepForm) else None
             if first is not None and find_row(first, FieldRow) is not None:
-                self.show_field(first)  # what is to be seen beside it is drawn with it
+                self.show_field(first)  # before the focus event, to draw once
             else:
                 self.screen.show_help(_BY_ID[step].help)
                 self._follow_entry(pane)
@@ -234,7 +232,7 @@ class WizardController:
         self.screen.set_timer(PREPARE_AFTER, lambda: self.screen.app.call_later(self._prepare_next))
 
     async def _prepare_next(self) -> None:
-        """Create the form of the next step while the user is busy with this one."""
+        """Create the form of the next step in advance."""
         ids = [step.id for step in STEPS]
         following = ids[ids.index(self.screen.step) + 1 :]  # type: ignore[arg-type]
         if following:
@@ -243,7 +241,7 @@ class WizardController:
                 display.update_review(self, pane)
 
     def _follow_entry(self, pane: Widget) -> None:
-        """Bring the part of the request into view that a form is about."""
+        """Scroll the preview to the part of the request that a form edits."""
         if isinstance(pane, StepForm) and pane.step.part:
             self.preview.follow(pane.get_shown_entry() or pane.step.part)
 
@@ -269,7 +267,7 @@ class WizardController:
         return form
 
     def focus_back(self) -> None:
-        """Put the cursor back into the form, where it was."""
+        """Move the focus back to the last field of the form."""
         pane = self.screen.pane(self.screen.step)
         row = self._row
         if row is not None and row.display and self._is_on_step(row):
@@ -278,7 +276,7 @@ class WizardController:
             pane.focus_first()  # type: ignore[attr-defined]
 
     async def go_by(self, by: int) -> None:
-        """Go to the previous or next step; from Start, with what is highlighted there."""
+        """Go to the previous or next step; from Start, choose the highlighted option."""
         ids: list[str] = [step.id for step in STEPS]
         number = ids.index(self.screen.step) + by
         if not self.is_open and by > 0 and self.screen.start.highlighted is not None:
@@ -287,7 +285,7 @@ class WizardController:
             await self.go(ids[number])
 
     async def go_to(self, path: Path) -> None:
-        """Go to the field that a path is edited in."""
+        """Go to the field that edits a path."""
         step = step_of(path)
         if step.id == "review" and path:
             step = STEPS[1]
@@ -312,7 +310,7 @@ class WizardController:
         await self._go_to_finding(found[self._problem])
 
     async def go_to_first_problem(self, step: str) -> None:
-        """Go to the worst finding of a step, which of Review is that of the whole document."""
+        """Go to the most severe finding of a step; Review shows all findings itself."""
         found = self.session.result.of_step(_BY_ID[step]) if step != "review" else []
         if found:
             await self._go_to_finding(found[0])
@@ -326,14 +324,14 @@ class WizardController:
 
     @property
     def current_path(self) -> Path:
-        """The path of the object, entry or field that the cursor was in last on the step that is shown."""
+        """The path of the object, entry or field that was focused last on the visible step."""
         pane = self.screen.pane(self.screen.step)
         if self._row is not None and self._is_on_step(self._row):
             return self._row.path[:-1] or self._row.path
         return (pane.get_shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
 
     def remove(self, path: Path) -> None:
-        """Remove something from the request as a whole."""
+        """Remove an object, list entry or field from the request."""
         self.touched.new_entry = None
         self._reset_visibility(self.screen.step)
         self.session.document.remove(path)
@@ -346,7 +344,7 @@ class WizardController:
     # -- acting on the focused field
 
     def apply_fix(self) -> None:
-        """Apply the fix of the focused finding, or of the nearest one that is shown."""
+        """Apply the fix of the focused finding, or of the nearest one that is visible."""
         pane = self.screen.pane(self.screen.step)
         candidates: list[Finding] = []
         if isinstance(pane, ReviewView):
@@ -354,7 +352,9 @@ class WizardController:
         elif isinstance(pane, StepForm):
             if self._row is not None:
                 self.touched.touch(self._row.path)
-            candidates = [each for path in self._nearest(pane) for each in self.get_findings(path, True)]
+            candidates = [
+                each for path in self._sort_by_distance(pane) for each in self.get_findings(path, True)
+            ]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
             self.screen.notify(_("No fix is available here."))
@@ -364,26 +364,26 @@ class WizardController:
         text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
         self.screen.notify(format_escaped(text, label=finding.fix.label, key=get_key("undo")))
 
-    def _nearest(self, pane: StepForm) -> Sequence[Path]:
-        """Return the fields of a form: the focused one, those above it from the nearest on, those below it.
+    def _sort_by_distance(self, pane: StepForm) -> Sequence[Path]:
+        """Return the fields of a form: the focused one, then those above it, nearest first, then those below it.
 
-        A field is validated when it is left: by then the next one has the focus.
+        Those above come first because a field is validated when the next one gets the focus.
         """
         rows = list(pane.rows())
-        behind = rows.index(self._row) + 1 if self._row in rows else 0
-        return [row.path for row in (*reversed(rows[:behind]), *rows[behind:])]
+        end = rows.index(self._row) + 1 if self._row in rows else 0
+        return [row.path for row in (*reversed(rows[:end]), *rows[end:])]
 
     async def undo(self) -> None:
-        """Undo the last change, and show where."""
+        """Undo the last change, and go to its place."""
         change = self.session.document.undo()
-        await self._show_change(change, _("Undid the change: {what}"), _("There is nothing to undo."))
+        await self._go_to_change(change, _("Undid the change: {what}"), _("There is nothing to undo."))
 
     async def redo(self) -> None:
-        """Redo the last undone change, and show where."""
+        """Redo the last undone change, and go to its place."""
         change = self.session.document.redo()
-        await self._show_change(change, _("Redid the change: {what}"), _("There is nothing to redo."))
+        await self._go_to_change(change, _("Redid the change: {what}"), _("There is nothing to redo."))
 
-    async def _show_change(self, change: Change | None, done: str, nothing: str) -> None:
+    async def _go_to_change(self, change: Change | None, done: str, nothing: str) -> None:
         if change is None:
             self.screen.notify(nothing)
             return

@@ -12,13 +12,13 @@ from textual.worker import WorkerFailed
 
 
 class CrashSafeApp(App[ReturnType]):
-    """An app that prints nothing when it crashes and keeps the exception in :attr:`crash` instead."""
+    """An app that prints nothing when it crashes; the exception is in :attr:`crash`."""
 
     def save_before_crash(self) -> None:
-        """Save what must not be lost; called once, before the terminal is restored."""
+        """Save data before the terminal is restored; called once."""
 
     def _fatal_error(self) -> None:
-        with contextlib.suppress(Exception):  # a second failure must not hide the first
+        with contextlib.suppress(Exception):  # a second error must not hide the first
             self.save_before_crash()
         self.panic()
 

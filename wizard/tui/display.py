@@ -1,4 +1,4 @@
-"""Showing the latest state of the document: once after each refresh, and only where it is visible."""
+"""Updates the visible widgets with the latest state of the document, once after each refresh."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def update_screen(controller: "WizardController") -> None:
-    """Show the latest state, where it is visible."""
+    """Update all visible widgets."""
     _show_submission(controller)
     if not controller.is_open:
         return
@@ -67,7 +67,7 @@ def update_screen(controller: "WizardController") -> None:
 
 
 def update_review(controller: "WizardController", view: ReviewView) -> None:
-    """Show the latest state on Review."""
+    """Update Review."""
     session, application = controller.session, controller.screen.application
     sums, profile = totals(session.request, session.context.catalog), application.profiles.current
     if when := controller.suggestions.when:
@@ -85,7 +85,9 @@ def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Find
             before = submission.tree
         _show_differences(controller, before, tree)
         return
-    marks = {finding.path: str(finding.severity) for finding in reversed(seen)}  # the worst is the first
+    marks = {
+        finding.path: str(finding.severity) for finding in reversed(seen)
+    }  # the first is the most severe
     _show_request(controller, controller.session.masked, marks, bool(controller.session.parameters))
 
 
@@ -105,7 +107,7 @@ def _show_request(
 
 
 def make_differences() -> RowTable:
-    """Return the table that shows the differences in place of the preview."""
+    """Return the table of differences that replaces the preview."""
     columns = [Column("", 1), Column(_("Where")), Column(_("Before")), Column(_("Now"))]
     return RowTable(columns, empty=_("No differences.")).add_class("preview")
 
@@ -125,12 +127,12 @@ def _show_differences(controller: "WizardController", before: Any, tree: Any) ->
 
 
 def _set_title(panel: Widget, title: str) -> None:
-    if title != panel.border_title:  # setting it draws the panel anew
+    if title != panel.border_title:  # setting it redraws the panel
         panel.border_title = title
 
 
 def preview_option(controller: "WizardController", option: StartOption | None) -> None:
-    """Show in the preview what the highlighted option of the first step would open."""
+    """Show in the preview what an option of the first step would open."""
     if controller.screen.step != "start" or option is None:
         return
     tree, parameters = controller.session.masked, controller.session.parameters
@@ -155,7 +157,7 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
 
 
 def _show_submission(controller: "WizardController") -> None:
-    """Show in the header whether a submission runs in the background, and notify how it ended."""
+    """Show a running submission in the header; notify when it has ended."""
     header, submission = controller.screen.query_one(HeaderBar), controller.screen.submission
     if submission is None or not controller.screen.is_active:
         return
@@ -184,7 +186,7 @@ def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:
 
 
 def describe_change(change: Change) -> str:
-    """Return where a change was made, and how."""
+    """Return the place and kind of a change."""
     place = escape_text(describe_path(change.path)) or _("the whole request")
     match change.kind:
         case "add":

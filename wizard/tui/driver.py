@@ -1,8 +1,8 @@
-"""Terminal input that survives any bytes.
+"""Robust decoding of terminal input.
 
 Textual 8.2 ends its input thread at a byte that is not UTF-8 (Textualize/textual#6456), types unknown escape
 sequences as text, decodes ``ESC[32~`` as a space, and takes F3 with NumLock for a cursor report (#6242).
-:class:`InputDecoder` splits the bytes before Textual's parser sees them, and hands over what it understands.
+:class:`InputDecoder` splits the bytes and passes on only what Textual's parser decodes correctly.
 
 Private members of Textual used here, as there are no public ones (tested in ``tests/tui/test_terminal.py``):
 
@@ -28,11 +28,11 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 SEQUENCE_DELAY: Final = 1.0
-"""Seconds after which the rest of an escape sequence or of a character is no longer waited for."""
+"""Seconds to wait for the rest of an escape sequence or character."""
 PASTE_DELAY: Final = 10.0
-"""Seconds after which the end of a paste is no longer waited for."""
+"""Seconds to wait for the end of a paste."""
 _POLL: Final = 0.1
-"""Seconds after which the input thread looks whether it is to end."""
+"""Seconds between two checks of the input thread whether it should end."""
 _LONGEST_REPLY: Final = 4096
 _LONGEST_SEQUENCE: Final = 32
 """Textual's parser types longer ones as text."""
@@ -47,14 +47,14 @@ _SEQUENCE = re.compile(
     | \[(?![\[M])[ -?]*[@-~]                          # CSI
     | O[0-9;]*[@-~]                                   # SS3
     | [\]P_^X][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\)     # OSC, DCS, APC, PM, SOS
-    | [\r\x7f]                                        # from here on: Alt and a key
+    | [\r\x7f]                                        # this and the following: Alt and a key
     | (?![\[O\]P_])[ -~]
     | (?:\](?![0-9lLI])|P(?![0-9>!$+=|{])|_(?!G))(?=.)
     | [\xc2-\xdf][\x80-\xbf] | [\xe0-\xef][\x80-\xbf]{2} | [\xf0-\xf4][\x80-\xbf]{3}
     )""",
     re.DOTALL | re.VERBOSE,
 )
-_BEGUN = re.compile(
+_INCOMPLETE = re.compile(
     rb"""\x1b(?:
       \[M.{0,2} | \[\[ | \[[ -?]* | O[0-9;]*
     | (?:\][0-9lLI]|P[0-9>!$+=|{]|_G)[^\x07\x18\x1a\x1b]*\x1b? | [\]P_]
@@ -62,18 +62,18 @@ _BEGUN = re.compile(
     )?""",
     re.DOTALL | re.VERBOSE,
 )
-_BROKEN = re.compile(rb"\x1b(?:\[[ -?]*|O[0-9;]*|[\]P_][^\x07\x18\x1a\x1b]*)")
-"""A sequence that is cut off by something that cannot belong to it."""
+_INTERRUPTED = re.compile(rb"\x1b(?:\[[ -?]*|O[0-9;]*|[\]P_][^\x07\x18\x1a\x1b]*)")
+"""A sequence that is interrupted by a byte that cannot belong to it."""
 _REST = re.compile(rb"\[[0-?]*\$?[@-~]|\](?:[0-9]+;|[lLI].*\x1b\\)|P[0-9>!]")
-"""What follows the ``ESC`` of a sequence, if it arrives so late that the ``ESC`` was taken for a key."""
+"""The rest of a sequence that arrives after its ``ESC`` was taken for a key."""
 
 _KEY = re.compile(r"\x1b\[(\d*)(?::\d*)*(?:;(\d*)(?::(\d*))?(?:;([\d:]*))?)?([u~ABCDEFHPQRS])")
 _RESIZE = re.compile(r"\x1b\[48;([1-9]\d{0,3});([1-9]\d{0,3});(\d+);(\d+)t")
 _OTHERS = re.compile(r"\x1b\[(?:[IO]|<\d+;-?\d+;-?\d+[Mm]|\?\d+;\d\$y)")
-"""Focus, mouse, and support for a mode."""
+"""Focus events, mouse events, and reports of mode support."""
 _RELEASED = "3"
 _PRIVATE = range(0xE000, 0xF900)
-"""Code points of keys that have no character; those that are unknown are not typed."""
+"""Code points of keys without a character; unknown ones must not be inserted as text."""
 _LOCKS: Final = 0b11000000
 _SHORTCUT: Final = 0b00111110
 """The bits of Alt, Ctrl, Super, Hyper and Meta."""
@@ -83,7 +83,7 @@ class InputClosed(Message):
     """The terminal can no longer be read.
 
     Args:
-        error: What went wrong, or ``None`` if the terminal is gone.
+        error: The error, or ``None`` if the terminal is gone.
     """
 
     def __init__(self, error: Exception | None) -> None:
@@ -105,7 +105,7 @@ class InputDecoder:
 
     @property
     def timeout(self) -> float | None:
-        """Seconds to wait for the rest of what has begun; ``None`` if nothing has."""
+        """Seconds to wait for the rest of an incomplete input; ``None`` if there is none."""
         if self._paste is not None:
             return PASTE_DELAY
         if self._bytes == b"\x1b":
@@ -113,7 +113,7 @@ class InputDecoder:
         return SEQUENCE_DELAY if self._bytes or self._text.getstate()[0] or self._escape_is_old else None
 
     def feed(self, data: bytes) -> Iterator[str | Message]:
-        """Yield what the bytes mean: text and sequences for Textual's parser, and messages."""
+        """Decode bytes: yield text and sequences for Textual's parser, and messages."""
         if self._escape_is_old and _REST.match(data):
             self._bytes += b"\x1b"
         self._escape_is_old = False
@@ -129,20 +129,20 @@ class InputDecoder:
             elif match := _SEQUENCE.match(self._bytes):
                 yield self._text.decode(b"", final=True)
                 yield from self._decode_sequence(self._take(match.end()))
-            elif _BEGUN.fullmatch(self._bytes):
-                if len(self._bytes) > _LONGEST_REPLY:  # of what is dropped, only the end matters
+            elif _INCOMPLETE.fullmatch(self._bytes):
+                if len(self._bytes) > _LONGEST_REPLY:  # the sequence is dropped: only its end matters
                     del self._bytes[3:-1]
                 return
             else:
                 yield self._text.decode(b"", final=True)
-                if broken := _BROKEN.match(self._bytes):
+                if broken := _INTERRUPTED.match(self._bytes):
                     self._take(broken.end())
                 else:
                     self._take(1)
                     yield events.Key("escape", "\x1b")
 
     def expire(self) -> Iterator[str | Message]:
-        """Yield what has begun as it is: :attr:`timeout` is over."""
+        """Decode incomplete input as it is, after :attr:`timeout`."""
         yield self._text.decode(b"", final=True)
         self._escape_is_old = self._bytes == b"\x1b"
         if self._paste is not None:
@@ -187,7 +187,7 @@ def _make_paste(data: bytes) -> events.Paste:
 
 
 def translate_sequence(sequence: str) -> str:
-    """Return a sequence as Textual's parser understands it, or ``""`` if it does not."""
+    """Return a sequence in a form that Textual's parser decodes correctly, or ``""`` if it cannot."""
     if len(sequence) > _LONGEST_REPLY:
         return ""
     if match := _KEY.fullmatch(sequence):
@@ -196,7 +196,7 @@ def translate_sequence(sequence: str) -> str:
             return sequence
     elif match := _RESIZE.fullmatch(sequence):
         height, width, pixel_height, pixel_width = match.groups()
-        if int(pixel_height) < int(height) or int(pixel_width) < int(width):  # unknown: Textual divides by it
+        if int(pixel_height) < int(height) or int(pixel_width) < int(width):  # unknown; Textual divides by it
             pixel_height, pixel_width = height, width
         return f"\x1b[48;{height};{width};{pixel_height};{pixel_width}t"
     elif _OTHERS.fullmatch(sequence) and len(sequence) <= _LONGEST_SEQUENCE:
@@ -210,9 +210,9 @@ def _translate_key(code: str, modifiers: str, event: str, text: str, final: str)
 
     Args:
         code: The key's code point or number.
-        modifiers: Their bits plus one.
-        event: Whether it was pressed or released.
-        text: The code points that were typed, separated by colons.
+        modifiers: The bits of the modifiers plus one.
+        event: ``3`` if the key was released.
+        text: The typed code points, separated by colons.
         final: The last character of the sequence.
     """
     if (code, final) == ("27", "~") and text:  # xterm's modifyOtherKeys
@@ -241,7 +241,7 @@ def _translate_key(code: str, modifiers: str, event: str, text: str, final: str)
 
 
 def _is_character(code: int) -> bool:
-    """Return whether a code point can be typed: it is no control character or surrogate."""
+    """Return whether a code point is a character other than control characters and surrogates."""
     is_control = code < 0x20 or 0x7F <= code < 0xA0
     return not is_control and not 0xD800 <= code < 0xE000 and code < 0x110000
 
@@ -250,10 +250,10 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS, with :class:`InputDecoder` before its parser."""
 
     def start_application_mode(self) -> None:
-        """Read the terminal key by key before anything is drawn.
+        """Switch the terminal to raw mode before anything is drawn.
 
-        Textual draws first: what is typed in between is edited as a line, and Ctrl+C in it is a signal that
-        discards the rest.
+        Textual draws first. Until then the terminal would edit the input as a line, and Ctrl+C would be a signal
+        that discards it.
         """
         try:
             before = termios.tcgetattr(self.fileno)
@@ -295,10 +295,10 @@ class TerminalDriver(LinuxDriver):
                         self.process_message(each)
 
     def resume_application_mode(self) -> None:
-        """Take the terminal back after the process was stopped.
+        """Set up the terminal again after the process was stopped.
 
-        ``SIGSTOP`` gave no chance to give the terminal back before. That is done now: whoever stopped the
-        process may have changed the terminal, and a second thread must not read it.
+        ``SIGSTOP`` does not call ``suspend_application_mode``. It is called now, because another process may have
+        changed the terminal, and because a second thread must not read it.
         """
         if self._key_thread is not None and self._key_thread.is_alive():
             self.suspend_application_mode()
@@ -307,7 +307,7 @@ class TerminalDriver(LinuxDriver):
 
 
 def decode_keys(data: bytes) -> list[str]:
-    """Return the keys that bytes from the terminal mean, for ``bcw keys --test``."""
+    """Return the names of the keys in bytes from the terminal, for ``bcw keys --test``."""
     decoder, parser = InputDecoder(), XTermParser()
     found: list[Message] = []
     for each in [*decoder.feed(data), *decoder.expire()]:

@@ -1,4 +1,4 @@
-"""What a person does with the entries of a collection, such as the groups, and how it is shown."""
+"""Actions on the entries of a collection, such as the groups."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def apply_action(controller: "WizardController", event: "CollectionForm.ActionRequested") -> None:
-    """Do something with the entries of a collection, and show it."""
+    """Change the entries of a collection as requested, and show the result."""
     document, form = controller.session.document, event.form
     key = form.key
     if event.action not in ("show", "add"):

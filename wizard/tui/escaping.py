@@ -1,5 +1,6 @@
-"""External text in messages and on the screen."""
+"""Escaping of external text in messages and on the screen."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,19 +11,20 @@ from textual.filter import LineFilter
 from wizard.text import escape_lines, escape_text
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SYMBOL_FOR_NULL = 0x2400
 _SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
 
 
 def format_escaped(message: str, /, **values: object) -> str:
-    """Return a message with its placeholders filled in; text is escaped, as it may be external."""
+    """Return a message with its placeholders replaced; strings are escaped, as they may be external."""
     return message.format(
         **{name: escape_lines(value) if isinstance(value, str) else value for name, value in values.items()}
     )
 
 
 def to_symbols(text: str) -> str:
-    """Return text with one symbol for each character that a terminal obeys or hides.
+    """Return text in which a symbol replaces each character that a terminal obeys or hides.
 
     Unlike `escape_text` this keeps the number of characters: line ends become ``↵``, tabs ``⇥``, control
     characters their pictures, unusual spaces ``␣``, and other invisible characters ``�``.
@@ -42,13 +44,14 @@ def _symbol(character: str) -> str:
 
 
 class OutputFilter(LineFilter):
-    """Takes out what a terminal would obey or hide, wherever a widget has left it in what it shows.
+    """Removes characters that a terminal obeys or hides.
 
-    Widgets escape external text so that it can be seen; a library's widget, or one that forgets, is safe too.
-    The characters take no cells, so the line keeps its width.
+    Our widgets escape external text so that it is visible; this also covers library widgets and omissions. The
+    characters take no cells, so the line keeps its width.
 
     Args:
-        others: The filters to apply afterwards; each filter of an app keeps a copy of every line.
+        others: The filters to apply afterwards. They are not filters of the app because Textual stores a copy
+            of every line for each of those.
     """
 
     def __init__(self, others: Sequence[LineFilter] = ()) -> None:
@@ -56,20 +59,17 @@ class OutputFilter(LineFilter):
         self.others = others
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return the segments of a line without such characters."""
+        """Return the segments of a line without hidden characters."""
         if not all(segment.text.isprintable() for segment in segments):
-            segments = [Segment(_cleaned(text), style, control) for text, style, control in segments]
+            segments = [Segment(_remove_hidden(text), style, control) for text, style, control in segments]
         for each in self.others:
             segments = each.apply(segments, background)
         return segments
 
 
-def _cleaned(text: str) -> str:
+def _remove_hidden(text: str) -> str:
     if text.isprintable():
         return text
-    # Half a character takes a cell, and no terminal can show it.
-    return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in text if _is_shown(each))
-
-
-def _is_shown(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff" or escape_text(char) == char
+    # A lone surrogate takes a cell, and no terminal can show it.
+    text = _SURROGATES.sub(_REPLACEMENT, text)
+    return "".join(char for char in text if escape_text(char) == char)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.tui.app import WizardApp
 
 Entry = tuple[str, str, str, Callable[[], Any]]
-"""Name with its group, key, help and what runs it."""
+"""Name with its group, key, help and callback."""
 
 
 def _show_guide(app: "WizardApp", guide: Guide) -> None:
@@ -27,7 +27,7 @@ def _show_guide(app: "WizardApp", guide: Guide) -> None:
 
 
 class MenuProvider(Provider):
-    """Lists all commands by group, each with its key, and finds those that contain all words typed."""
+    """Lists all commands by group, each with its key; a search finds those that contain all typed words."""
 
     async def startup(self) -> None:
         """Collect the entries once; they do not change while the menu is open."""
@@ -54,7 +54,7 @@ class MenuProvider(Provider):
             yield hit
 
     async def search(self, query: str) -> Hits:
-        """The commands that contain all words, those with the words in the name first."""
+        """Yield the commands that contain all words, those with the words in the name first."""
         words, is_found = query.casefold().split(), False
         for number, (name, key, help_, run) in enumerate(self._all):
             in_name = all(word in name.casefold() for word in words)

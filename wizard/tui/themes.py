@@ -1,4 +1,4 @@
-"""Themes from TOML files: a broken one is reported and ignored, and never stops anything."""
+"""Themes from TOML files. Invalid files are reported and ignored."""
 
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _AUTO = frozenset({"text", "text-muted", "text-disabled", "link-color", "link-co
 
 @dataclass
 class NamedTheme(Theme):
-    """A theme with a title for people."""
+    """A theme with a title to display."""
 
     title: str = ""
 
@@ -37,7 +37,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
             same name in an earlier folder. A folder that does not exist has no themes.
 
     Returns:
-        The themes by name, and what is wrong with the files that were ignored.
+        The themes by name, and the problems of the files that were ignored.
     """
     themes: dict[str, Theme] = {}
     problems: list[str] = []
@@ -56,7 +56,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
 
 
 def _load_theme(path: Path) -> NamedTheme | list[str]:
-    """Return the theme of a file, or what is wrong with it."""
+    """Return the theme of a file, or its problems."""
     try:
         content = ThemeContent.parse(tomllib.loads(read_bytes(path).decode()))
     except InvalidContentError as error:
@@ -73,7 +73,7 @@ def _load_theme(path: Path) -> NamedTheme | list[str]:
 
 
 def _derive_scrollbar_colors(content: ThemeContent) -> dict[str, str]:
-    """Return the colors of scrollbars that match the borders; Textual's own may be invisible beside them."""
+    """Return colors of scrollbars that match the borders; with Textual's defaults they may be invisible."""
     bar, ground = content.variables.get("border-blurred"), content.background
     if not bar or not ground:
         return {}

@@ -1,4 +1,4 @@
-"""Keys typed faster than they are handled reach the field they are meant for.
+"""Buffering of keys that are typed faster than they are handled, so that they reach the intended field.
 
 Textual forwards each key to the widget that has the focus when the key arrives, while the key before, such as
 Tab, may still be on its way up to the binding that moves the focus. :class:`TypeAheadApp` buffers keys until
@@ -18,29 +18,29 @@ from textual.timer import Timer
 from wizard.tui.crash import CrashSafeApp
 
 RETRY = 0.05
-"""Seconds after which buffered keys are looked at again, should the widget that was waited for be gone."""
+"""Seconds after which buffered keys are checked again, in case the widget that was waited for is gone."""
 
 
 class Key(events.Key):
     """A key whose character is text unless it is a control character.
 
-    Textual's own asks ``str.isprintable``, which is false for U+3000 (the space of input methods), a no-break
-    space, a joiner, and for characters newer than Python's Unicode. Named as the base class is, so that the
-    same handlers are called.
+    Textual's class uses ``str.isprintable``, which is false for U+3000 (the space of input methods), no-break
+    spaces, joiners, and characters newer than Python's Unicode. The class has the name of its base class because
+    Textual derives the names of handlers from it.
     """
 
     @property
     def is_printable(self) -> bool:
-        """Whether the key types a character."""
+        """Whether the key inserts a character."""
         return self.character is not None and category(self.character[0]) not in ("Cc", "Cs")
 
 
 @dataclass(eq=False)
 class KeyHandled(Message):
-    """Follows a key from the focused widget up to the app: when it arrives, the key has been handled."""
+    """Posted to the focused widget after a key; when it has bubbled up to the app, the key has been handled."""
 
     was_quiet: bool
-    """Whether no widget had a message to handle when this one was sent."""
+    """Whether no widget had a message to handle when this one was posted."""
 
 
 class TypeAheadApp(CrashSafeApp[ReturnType]):
@@ -50,13 +50,13 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         super().__init__(**arguments)
         self._keys: deque[events.Key | events.Paste] = deque()
         self._has_text = False
-        """Whether text was forwarded that may not be in the document yet."""
+        """Whether text was forwarded that the document may not contain yet."""
         self._waits_for: KeyHandled | None = None
         self._retry: Timer | None = None
 
     @property
     def is_preparing(self) -> bool:
-        """Whether a step or document is about to be opened, which the keys typed meanwhile are meant for."""
+        """Whether a step or document is being opened; keys are buffered until then."""
         return False
 
     @property
@@ -65,7 +65,7 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         return bool(self._keys) or self._waits_for is not None
 
     async def on_event(self, event: events.Event) -> None:
-        """Buffer keys and pastes while the key before is being handled."""
+        """Buffer keys and pastes while the previous key is being handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -77,7 +77,7 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         while self._keys:
             event = self._keys[0]
             is_text = isinstance(event, events.Paste) or self._is_typed(event)
-            # Text goes on to the same widget; any other key may be a command that needs the text before it.
+            # More text goes to the same widget. Any other key may be a command that needs the text before it.
             if self.is_preparing or (self._has_text and not is_text):
                 self._wait()
                 return
@@ -99,15 +99,13 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         (self.focused or self.screen).post_message(self._waits_for)
 
     def on_key_handled(self, event: KeyHandled) -> None:
-        """Go on after the refresh, which may show fields, and after what the app has to call by then."""
+        """Continue after the refresh, which may show fields, and after the callbacks that are scheduled by then."""
         if event is self._waits_for:
-            self.screen.call_after_refresh(self.call_later, self._go_on, event)
+            self.screen.call_after_refresh(self.call_later, self._continue, event)
 
-    async def _go_on(self, event: KeyHandled) -> None:
-        if event is not self._waits_for:
-            return
-        if self.is_preparing:
-            return  # until the next retry
+    async def _continue(self, event: KeyHandled) -> None:
+        if event is not self._waits_for or self.is_preparing:
+            return  # in the latter case until the next retry
         if not (event.was_quiet and self._is_quiet()):
             self._wait()
             return

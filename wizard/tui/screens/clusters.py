@@ -1,4 +1,4 @@
-"""The clusters created here, at all profiles: their state, and what can be done with them."""
+"""The clusters created here, of all profiles: their states, and actions on them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 _INTERVAL = 2.0
 """Seconds between two requests for the state of the cluster under the cursor."""
-_AT_ONCE = 4
-"""Requests that run at once: a profile that does not respond holds each of them for a while."""
+_MAX_REQUESTS = 4
+"""The most simultaneous requests; a profile that does not respond delays each of them."""
 _MOST_GROUPS = 5
-"""Groups that are named before a cluster is deleted."""
+"""The most groups to list before a cluster is deleted."""
 _MOST_INSTANCES = 65_536
-"""Instances of a group. Source: the reference's error table, row E26."""
+"""The most instances of a group. Source: the reference's error table, row E26."""
 
 
 async def list_clusters(controller: "WizardController") -> None:
-    """Show the clusters; one that is to be opened is offered when the list is closed."""
+    """Show the clusters; open the configuration of the chosen one."""
     loaded = await controller.screen.app.push_screen_wait(ClustersScreen(controller))
     if loaded is not None:
         await controller.flows.open_confirmed(loaded)
 
 
 class ClustersScreen(ListScreen[OpenedDocument]):
-    """The clusters, at first as the journal knows them; their states arrive later."""
+    """The clusters in the journal; their states are requested in the background."""
 
     ACTIONS = (
         Action("open", N_("Open as new"), "enter"),
@@ -120,7 +120,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         self.draw()
         try:
             found = await run_in_thread(self._actions.statuses)
-            chosen: ClusterStatus | None = self.item  # the user may have gone to it meanwhile
+            chosen: ClusterStatus | None = self.item  # the user may have moved the cursor meanwhile
             self.items = found
         finally:
             self._is_refreshing = False
@@ -130,15 +130,14 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         self._refresh_one()
 
     def handle_highlight(self) -> None:
-        """Another cluster: request its state."""
         super().handle_highlight()
         self._refresh_one()
 
     def _refresh_one(self) -> None:
-        """Request the state of the cluster under the cursor, unless too many requests run."""
+        """Request the state of the cluster under the cursor, unless too many requests are running."""
         chosen: ClusterStatus | None = self.item
         requested = [each.name for each in self.workers if each.group == "one" and not each.is_finished]
-        if chosen is not None and chosen.id not in requested and len(requested) < _AT_ONCE:
+        if chosen is not None and chosen.id not in requested and len(requested) < _MAX_REQUESTS:
             self.run_worker(self._request_one(chosen.id), name=chosen.id, group="one")
 
     async def _request_one(self, cluster_id: str) -> None:
@@ -158,7 +157,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     def _update(self, cluster_id: str, **changes: Any) -> None:
         self.items = [replace(each, **changes) if each.id == cluster_id else each for each in self.items]
 
-    # -- acting
+    # -- actions
 
     async def do_open(self, cluster: ClusterStatus) -> None:
         busy = format_escaped(_("Opening {id} …"), id=cluster.id)
@@ -178,10 +177,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         )
         rows = {"count": make_text_row(_("Instances"), str(group.desired), known)}
         title = format_escaped(_("Resize {group}"), group=group.name)
-        typed = await self.app.push_screen_wait(FormDialog(title, rows, _("Resize"), _check_count))
-        if typed is None:
+        count_text = await self.app.push_screen_wait(FormDialog(title, rows, _("Resize"), _check_count))
+        if count_text is None:
             return
-        count = int(typed)
+        count = int(count_text)
         added = list_grown_groups(state.groups, {group.name: count})
         shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
@@ -195,7 +194,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         self.do_refresh()
 
     async def _pick_group(self, cluster: ClusterStatus, groups: Sequence[GroupState]) -> GroupState | None:
-        """Return the group to resize, asked for if there are several."""
+        """Return the group to resize; ask for it if there are several."""
         if len(groups) == 1:
             return groups[0]
         columns = [
@@ -236,7 +235,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 
 
 def _describe_group(group: GroupState) -> str:
-    """Return a group on a line: a bar, and how many of its instances run."""
+    """Return a line about a group: a progress bar, and the number of running instances."""
     share = group.running / group.desired if group.desired else 1.0
     message = _("{bar} {actual} of {desired}  {name}")
     return format_escaped(
@@ -248,8 +247,8 @@ def _describe_group(group: GroupState) -> str:
     )
 
 
-async def _check_count(typed: Mapping[str, str]) -> str:
-    count = typed["count"]
+async def _check_count(texts: Mapping[str, str]) -> str:
+    count = texts["count"]
     if count.isascii() and count.isdigit() and len(count) < 10 and int(count) <= _MOST_INSTANCES:
         return count
     message = _("Enter a whole number from 0 to {most}, digits only.")

@@ -34,7 +34,7 @@ async def list_parameters(controller: "WizardController") -> None:
 
 
 class ParametersScreen(ListScreen[None]):
-    """The parameters. Changes apply at once, and are saved with the preset."""
+    """The parameters. Changes apply immediately, and are saved with the preset."""
 
     ACTIONS = (
         Action("change", N_("Change…"), "enter"),
@@ -107,7 +107,7 @@ class ParametersScreen(ListScreen[None]):
         self.show_status(format_escaped(message, name=name, places=places))
 
     def _set_origin(self, origin: DocumentSource) -> None:
-        """Declarations are part of the preset: they are validated, kept in the draft, and saved."""
+        """Change the declarations, which are part of the preset, in the document and its draft."""
         self._session.origin = origin
         self._session.document.mark_unsaved()
         self._controller.update_draft()
@@ -123,7 +123,7 @@ class ParameterDialog(Form[tuple[str, DocumentSource]]):
     ]
 
     def __init__(self, origin: DocumentSource, name: str) -> None:
-        """Create the form of a parameter that a source declares; ``""`` is a new one."""
+        """Create the form of a declared parameter, or of a new one if the name is ``""``."""
         self._origin, self._before = origin, name
         parameter = read_parameters(origin.preset).get(name, Parameter(name=name))
         options = [Option(False, _("No default")), Option(True, _("Default value:"))]
@@ -144,7 +144,7 @@ class ParameterDialog(Form[tuple[str, DocumentSource]]):
         )
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Typing a default sets one."""
+        """Select `Default value` when a default is typed."""
         if event.input is self._default and event.value:
             self._has_default.set_value(True)
         self.show_problems({})

@@ -1,4 +1,4 @@
-"""Dialogs in front of the wizard: a box with a title and buttons, dismissed with its answer."""
+"""Modal dialogs: a box with a title and buttons, dismissed with an answer."""
 
 import os
 from abc import abstractmethod
@@ -30,18 +30,18 @@ Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
 WIDEST = 120
-"""The width in cells up to which a dialog grows with its buttons."""
+"""The greatest width in cells of a dialog."""
 BORDERS = 4
-"""The cells of a dialog's borders and padding."""
+"""The width in cells of a dialog's borders and padding."""
 
 
 def make_button(action: str, label: str, *, primary: bool = False) -> Button:
-    """Return a button of one line, which runs an action of its dialog."""
+    """Return a button that runs an action of its dialog."""
     return Button(Content(label), compact=True, name=action, variant="primary" if primary else "default")
 
 
 class Line(Static):
-    """A text that may be external, such as the outcome of an action; it takes no room while it is empty."""
+    """A text, escaped as it may be external; hidden while it is empty."""
 
     def __init__(self, classes: str, text: str = "") -> None:
         super().__init__(escape_lines(text), markup=False, classes=classes)
@@ -49,16 +49,16 @@ class Line(Static):
         self.display = bool(text)
 
     def show(self, text: str, kind: str = "") -> None:
-        """Show a text; its kind, such as ``done``, ``error`` or ``busy``, colors it."""
+        """Show a text; its kind, such as ``done``, ``error`` or ``busy``, determines its color."""
         self.set_classes(f"{self._own} -{kind}" if kind else self._own)
         self.update(escape_lines(text))
         self.display = bool(text)
 
 
 class Dialog(ModalScreen[Answer]):
-    """A box with a title, widgets, and buttons below them; Escape closes it and changes nothing.
+    """A box with a title, widgets and buttons. Escape closes it without changes.
 
-    Enter goes from field to field, and on the last one does what the primary button does.
+    Enter moves to the next field, and in the last one does the same as the primary button.
     """
 
     BOX: ClassVar[type[Vertical] | type[VerticalScroll]] = Vertical
@@ -77,7 +77,7 @@ class Dialog(ModalScreen[Answer]):
 
     @abstractmethod
     def compose_content(self) -> ComposeResult:
-        """Return the widgets above the buttons."""
+        """Yield the widgets above the buttons."""
 
     def compose(self) -> ComposeResult:
         rows = _arrange_buttons(self._buttons, min(self._room, WIDEST) - BORDERS)
@@ -109,7 +109,7 @@ class Dialog(ModalScreen[Answer]):
             await self.run_action(self._primary)
 
     async def action_interrupt(self) -> None:
-        """Ctrl+C copies where something is selected; else it is the application's."""
+        """Copy the selected text; if there is none, ask to quit."""
         if self.get_selected_text():
             self.action_copy_text()
         else:
@@ -117,7 +117,7 @@ class Dialog(ModalScreen[Answer]):
 
 
 def _arrange_buttons(buttons: Sequence[Button], room: int) -> list[list[Button]]:
-    """Return buttons in rows of at most a number of cells."""
+    """Return buttons in rows that fit into a number of cells."""
     rows: list[list[Button]] = [[]]
     for each in buttons:
         if rows[-1] and _measure_row([*rows[-1], each]) > room:
@@ -131,12 +131,12 @@ def _measure_row(row: Sequence[Button]) -> int:
 
 
 class ConfirmDialog(Dialog[str]):
-    """A question; the answer is the name of a button, ``None`` for Escape."""
+    """A question; the answer is the name of a button, or ``None`` for Escape."""
 
     AUTO_FOCUS = "Button"
 
     def __init__(self, title: str, text: str, *answers: tuple[str, str]) -> None:
-        """Create a question with names and labels of answers; Cancel is added if none is named ``cancel``."""
+        """Create a question with the names and labels of its answers; Cancel is added if it is missing."""
         if "cancel" not in dict(answers):
             answers = (("cancel", _("Cancel")), *answers)
         super().__init__(title, [make_button(f"dismiss('{name}')", label) for name, label in answers])
@@ -150,7 +150,7 @@ class BillableDialog(ConfirmDialog):
     """The confirmation of an action that creates instances."""
 
     def __init__(self, shown: Confirmation, *others: tuple[str, str], title: str = "") -> None:
-        """Create the question with further answers than ``yes``; by default it is also the title."""
+        """Create the question with the answer ``yes`` and others; the default title is the question."""
         super().__init__(title or shown.question, shown.explanation, ("yes", shown.button), *others)
         self._shown = shown
 
@@ -173,29 +173,29 @@ def _group_row(each: GroupState) -> tuple[str, str, str, str]:
 
 
 async def confirm(app: App[Any], title: str, text: str, label: str) -> bool:
-    """Ask whether to do what the label of a button says; Cancel is the default."""
+    """Return whether the user confirms an action, named by its button; Cancel is the default."""
     return await app.push_screen_wait(ConfirmDialog(title, text, ("yes", label))) == "yes"
 
 
 async def confirm_overwrite(app: App[Any], what: str) -> bool:
-    """Ask whether to replace a preset, a profile or a file."""
+    """Return whether the user confirms that a preset, profile or file is replaced."""
     text = format_escaped(_("{what} already exists. Replace it?"), what=what)
     return await confirm(app, _("Replace?"), text, _("Replace"))
 
 
 class PathSuggester(Suggester):
-    """Completes the names of folders and files; ``~`` is the home folder."""
+    """Completes paths; ``~`` is the home folder."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return a path that begins with what was typed, the first by name; folders end in ``/``."""
+        """Return the first path that begins with the typed text, or ``None``."""
         return await run_in_thread(lambda: complete_path(value)) if value else None
 
 
 def complete_path(value: str) -> str | None:
-    """Return the first path by name that begins with a text, ``None`` if there is none."""
+    """Return the first path by name that begins with a text, or ``None``; folders end in ``/``."""
     if value == "~":
         return "~/"
     folder, slash, start = value.rpartition("/")
@@ -210,7 +210,7 @@ def complete_path(value: str) -> str | None:
 
 
 class FormRow(Vertical):
-    """A field of a form: its title, its editor, help, and what is wrong with it."""
+    """A field of a form: its title, its editor, its help and its problem."""
 
     def __init__(self, title: str, editor: TextInput | Choice, help_: str = "") -> None:
         super().__init__()
@@ -225,7 +225,7 @@ class FormRow(Vertical):
         self._problem.show(problem and f"✗ {problem}")
 
     def on_descendant_focus(self) -> None:
-        """Show the whole row, not only its value."""
+        """Scroll the whole row into view, not only the editor."""
         self.scroll_visible(animate=False)
 
     @on(Input.Changed)
@@ -237,19 +237,19 @@ class FormRow(Vertical):
 def make_text_row(
     title: str, value: str = "", help_: str = "", suggester: Suggester | None = None
 ) -> FormRow:
-    """Return a line of a form; what is suggested in it is replaced by what is typed."""
+    """Return a row with a text input, whose initial value is selected so that typing replaces it."""
     editor = TextInput(value, suggester=suggester)
     editor.select_on_focus = True
     return FormRow(title, editor, help_)
 
 
 def make_path_row(value: str = "") -> FormRow:
-    """Return a line of a form for the path of a file."""
+    """Return a row for the path of a file."""
     return make_text_row(_("Path"), value, suggester=PathSuggester())
 
 
 class Form(Dialog[Answer]):
-    """A dialog with fields to fill in, by name; they scroll if they do not all fit."""
+    """A dialog with fields, by name, that scroll if necessary."""
 
     def __init__(
         self,
@@ -271,7 +271,7 @@ class Form(Dialog[Answer]):
         self.query_one(VerticalScroll).styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
 
     def show_problems(self, found: Mapping[str, str]) -> bool:
-        """Show what is wrong with fields, by ``""`` what else is, and go to the first; return whether any is."""
+        """Show problems by field, or by ``""``, and focus the first field with one; return whether there are any."""
         for name, row in self.rows.items():
             row.show_problem(found.get(name, ""))
         self._problem.show(found.get("", ""))
@@ -282,13 +282,13 @@ class Form(Dialog[Answer]):
 
     @abstractmethod
     def action_submit(self) -> object:
-        """Answer, unless something is wrong."""
+        """Dismiss the dialog with its answer, unless there are problems."""
 
 
 class FormDialog(Form[Result]):
-    """Lines to fill in; one named ``path`` is required. The answer is what comes of them.
+    """A form with text inputs; one named ``path`` is required. The answer is the result of ``submit``.
 
-    The form stays while ``act``, which takes what was typed, returns something false or raises a `BcwError`,
+    ``submit`` takes the texts by field. The form stays open if it returns a false value or raises a `BcwError`,
     which is shown.
     """
 
@@ -297,19 +297,19 @@ class FormDialog(Form[Result]):
         title: str,
         rows: Mapping[str, FormRow],
         label: str,
-        act: Callable[[dict[str, str]], Awaitable[Result]],
+        submit: Callable[[dict[str, str]], Awaitable[Result]],
     ) -> None:
         buttons = [make_button("dismiss", _("Cancel")), make_button("submit", label, primary=True)]
         super().__init__(title, buttons, rows)
-        self._act = act
+        self._submit = submit
 
     @work(exclusive=True)
     async def action_submit(self) -> None:
-        typed = {name: row.editor.value.strip() for name, row in self.rows.items()}
-        if self.show_problems({} if typed.get("path", True) else {"": _("Enter the path of the file.")}):
+        texts = {name: row.editor.value.strip() for name, row in self.rows.items()}
+        if self.show_problems({} if texts.get("path", True) else {"": _("Enter the path of the file.")}):
             return
         try:
-            if result := await self._act(typed):
+            if result := await self._submit(texts):
                 self.dismiss(result)
                 return
         except BcwError as error:
@@ -320,8 +320,8 @@ class FormDialog(Form[Result]):
 
 
 async def ask_path(
-    app: App[Any], title: str, label: str, act: Callable[[str], Awaitable[Result]], path: str = ""
+    app: App[Any], title: str, label: str, submit: Callable[[str], Awaitable[Result]], path: str = ""
 ) -> Result | None:
-    """Ask for the path of a file, as a `FormDialog`."""
-    form = FormDialog(title, {"path": make_path_row(path)}, label, lambda typed: act(typed["path"]))
+    """Ask for the path of a file; return the result of ``submit``, as a `FormDialog` does."""
+    form = FormDialog(title, {"path": make_path_row(path)}, label, lambda texts: submit(texts["path"]))
     return await app.push_screen_wait(form)

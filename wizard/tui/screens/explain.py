@@ -1,4 +1,4 @@
-"""Help: the focused field, the step, or the keys."""
+"""The help of a field or a step, and the list of keys."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from wizard.validation.schema import error_codes_of
 
 
 class ExplainScreen(Dialog[None]):
-    """What a field is for, its limits, an example, its source and its problems; or all commands."""
+    """The description, limits, example, source and problems of a field; or all commands."""
 
     BOX = VerticalScroll
     BINDINGS = [("f1", "dismiss", "Close")]
@@ -28,7 +28,7 @@ class ExplainScreen(Dialog[None]):
     def __init__(
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
-        """Create the screen of a field with its findings, or of the commands below a sentence."""
+        """Create the screen of a field and its findings, or of the commands and a text above them."""
         buttons = [make_button("guides", _("Guides…")), make_button("dismiss", _("Close"))]
         super().__init__(node.title if node is not None else _("Keyboard"), buttons)
         self._node = node
@@ -71,7 +71,7 @@ class ExplainScreen(Dialog[None]):
         return lines
 
     def on_mount(self) -> None:
-        """Enter closes; Page Up and Page Down scroll."""
+        """Focus Close, so that Enter closes; Page Up and Page Down scroll."""
         self.query("Button").last().focus(scroll_visible=False)
 
     def action_guides(self) -> None:

@@ -1,4 +1,4 @@
-"""Export: the request in the format of another tool, copied or saved in a file."""
+"""Exporting the request in the format of another tool, to the clipboard or a file."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 async def export(controller: "WizardController") -> None:
-    """Show the request in another format; a preset's values are asked for first."""
+    """Show the request in another format; ask for the values of a preset first."""
     session = controller.session
     tree, remarks = session.document.tree, []
     if session.parameters:
@@ -52,7 +52,7 @@ class ExportScreen(Dialog[None]):
     ]
 
     def __init__(self, controller: "WizardController", tree: Any, remarks: list[str]) -> None:
-        """Create the screen of a filled-in request, with what to know about it in any format."""
+        """Create the screen of a request, with remarks that apply to all formats."""
         buttons = [
             make_button("dismiss", _("Close")),
             make_button("copy", _("Copy")),
@@ -109,7 +109,7 @@ class ExportScreen(Dialog[None]):
         if self._exported is not None:
             text = self._exported.text
             self.app.copy_to_clipboard(text)
-            # Whether it arrives, the terminal does not say; some take no large text.
+            # The terminal does not report whether it accepts the text.
             message = _("Copied {size} to the clipboard, if the terminal allows it.")
             self._status.show(message.format(size=format_bytes(len(text.encode()))), "done")
 

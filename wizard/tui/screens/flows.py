@@ -1,4 +1,4 @@
-"""Opening, discarding and quitting: what asks questions on the way."""
+"""Opening documents, discarding drafts and quitting, with the questions that they ask."""
 
 from collections.abc import Coroutine
 from functools import partial
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Flows:
-    """What takes several questions. Each runs as a worker of the screen, one at a time."""
+    """Actions that ask questions. Each runs as a worker of the screen, one at a time."""
 
     def __init__(self, controller: "WizardController") -> None:
         self._controller = controller
@@ -50,7 +50,7 @@ class Flows:
         return OpenedDocument(new_request(), DocumentSource())
 
     def show_start_options(self) -> None:
-        """Show anew what there is to begin with."""
+        """Update the options of the first step."""
         self._screen.show_start_options(self.get_title() if self._controller.is_open else "")
 
     def get_title(self) -> str:
@@ -64,7 +64,7 @@ class Flows:
         self.start(StartOption(kind, "", ""))
 
     async def start_from(self, option: StartOption) -> None:
-        """Begin with something, unless the request at hand is not to be dropped."""
+        """Open the document of an option, unless the user keeps unsaved changes of the open one."""
         if option.kind == "continue":
             await self._controller.go("basics")
             return
@@ -83,7 +83,7 @@ class Flows:
                     await self._start_preset(option.name, option.title)
                 case "draft" if option.draft is not None:
                     loaded, step = self._controller.autosaver.adopt(option.draft)
-                    self._controller.open(loaded, step=step, kept=True)
+                    self._controller.open(loaded, step=step, is_draft=True)
                     self._controller.session.document.mark_unsaved()
                 case "pending":
                     await resume(self._controller, option.name)
@@ -103,7 +103,7 @@ class Flows:
         self._run(self.discard_draft(draft))
 
     async def discard_draft(self, draft: RecoverableDraft) -> None:
-        """Ask whether a draft is to be deleted for good, and delete it."""
+        """Delete a draft permanently, after a confirmation."""
         name, when = draft.name or _("new cluster"), format_moment(draft.draft.written_at)
         text = format_escaped(_("{name}, {when}. This cannot be undone."), name=name, when=when)
         if not await confirm(self._screen.app, _("Discard this draft?"), text, _("Discard draft")):
@@ -117,14 +117,14 @@ class Flows:
         self.show_start_options()
 
     async def _start_preset(self, name: str, title: str) -> None:
-        """Use a preset; where it asks for values, it may be edited itself instead."""
+        """Create a configuration from a preset; a preset with parameters can be edited itself instead."""
         loaded = self._application.library.open_preset(name)
         edit = (
             _("Edit the preset itself")
             if is_custom(self._application.library, name)
             else _("Edit a copy of the preset")
         )
-        await self._open(use_preset(loaded), itself=loaded, edit=edit, title=title)
+        await self._open(use_preset(loaded), preset=loaded, edit=edit, title=title)
 
     async def _confirm_discard(self) -> bool:
         text = _("The open configuration has unsaved changes.")
@@ -142,15 +142,16 @@ class Flows:
         self,
         loaded: OpenedDocument | None,
         *,
-        itself: OpenedDocument | None = None,
+        preset: OpenedDocument | None = None,
         edit: str = "",
         title: str = "",
     ) -> None:
-        """Open a request, unless it is ``None``; its parameters are asked for first.
+        """Open a document, unless it is ``None``; ask for its parameters first.
 
         Args:
-            itself: The preset that it is made of, where that may be edited instead.
-            edit: The label for that.
+            loaded: The document.
+            preset: The preset that the document is created from, if it can be edited instead.
+            edit: The label of the button that edits the preset.
             title: The title of the preset.
         """
         if loaded is None:
@@ -177,11 +178,11 @@ class Flows:
             if isinstance(answer, dict):
                 await self._open_filled(fill_in_document(loaded, answer))
                 return
-            loaded = itself or loaded
+            loaded = preset or loaded
         await self._open_request(loaded)
 
     async def _open_filled(self, loaded: OpenedDocument) -> None:
-        """Open a configuration with typed values as unsaved, so that quitting keeps them."""
+        """Open a configuration with entered values as unsaved, so that quitting asks about them."""
         await self._open_request(loaded)
         self._controller.session.document.mark_unsaved()
         self._controller.update_draft()
@@ -189,9 +190,9 @@ class Flows:
     async def _open_request(self, loaded: OpenedDocument) -> None:
         read_only = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in read_only))
-        self._controller.open(loaded, validated=loaded.tree != new_request())
+        self._controller.open(loaded, is_touched=loaded.tree != new_request())
         if len(keys) < 2:
-            return  # one of them alone may be a slip; the warning at its place will do
+            return  # a single key may be a mistake: the warning at its place is enough
         message = _("This describes an existing cluster: the service sets {keys} itself.")
         answer = await self._ask(
             _("Remove read-only keys?"),
@@ -204,25 +205,25 @@ class Flows:
             self._controller.session.document.patch(edits)
 
     def open_loaded(self, loaded: OpenedDocument) -> None:
-        """Open what the wizard was started with."""
+        """Open the document that the wizard was started with."""
         self._run(self._open_first(loaded))
 
     async def _open_first(self, loaded: OpenedDocument) -> None:
         try:
             await self._open(loaded)
         finally:
-            if not self._controller.is_open:  # it asks for values, and none were given
+            if not self._controller.is_open:  # no values were given for its parameters
                 self._screen.is_opening = False
 
     async def open_confirmed(self, loaded: OpenedDocument) -> None:
-        """Open a request, unless the one at hand is not to be dropped."""
+        """Open a document, unless the user keeps unsaved changes of the open one."""
         if await self._confirm_discard():
             await self._open(loaded)
 
-    # -- looking things up
+    # -- flows of other modules
 
     def run_flow(self, name: str, *, always: bool = False) -> None:
-        """Run a flow of a module that is imported when it is needed.
+        """Import and run a flow.
 
         Args:
             name: The module in `screens` and the function, such as ``views:find_field``.
@@ -236,7 +237,7 @@ class Flows:
     # -- quitting
 
     def quit(self) -> None:
-        """Quit, after a question where something is unsaved or a submission is running."""
+        """Quit, after a question if there are unsaved changes or a submission is running."""
         controller, submission = self._controller, self._screen.submission
         is_sending = submission is not None and submission.is_running
         is_created = (
@@ -276,10 +277,7 @@ class Flows:
         return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
     def _exit(self, *, keep: bool) -> None:
-        if keep:
-            self._controller.autosaver.flush()
-        elif self._controller.is_open:
+        if self._controller.is_open and not keep:
             self._controller.autosaver.discard()
-        if self._screen.submission is not None:
-            self._screen.submission.stop()
+        self._screen.prepare_exit()
         self._screen.app.exit(0)

@@ -1,4 +1,4 @@
-"""A guide of the documentation."""
+"""Guides of the documentation."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from wizard.tui.widgets.row_table import Column
 
 
 class GuideScreen(Dialog[None]):
-    """Shows a guide; the arrows scroll, Escape closes it."""
+    """A guide; the arrow keys scroll it."""
 
     BOX = VerticalScroll
 
@@ -29,14 +29,14 @@ class GuideScreen(Dialog[None]):
         self.query_one(".box").focus()
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """Open another guide; other addresses are shown in the text."""
+        """Open another guide; other links are not opened."""
         event.stop()
         if (topic := find_topic(event.href)) is not None:
             self.app.switch_screen(GuideScreen(read_guide(topic)))
 
 
 def choose_guide(app: App[Any]) -> None:
-    """Ask for a guide, and show it."""
+    """Ask for a guide and show it."""
 
     def show(guide: Guide | None) -> None:
         if guide is not None:

@@ -1,4 +1,4 @@
-"""Lists: of things with actions on them, and of things to pick one from."""
+"""Lists of items with actions, and dialogs to pick an item."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
@@ -20,14 +20,14 @@ from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
 TABLE_KEYS = {"choose": "enter", "add": "insert", "remove": "delete"}
-"""The keys that the table itself handles, by what it asks for."""
+"""The keys that the table handles itself, by action."""
 
 Flow = Coroutine[Any, Any, None]
 Item = TypeVar("Item")
 
 
 class Action(NamedTuple):
-    """Something that can be done in a list: a button, and a key while the table has the focus."""
+    """An action of a list: a button, and a key while the table has the focus."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class Action(NamedTuple):
 
 
 def make_bindings(prefix: str, actions: Iterable[Action]) -> list[BindingType]:
-    """Return the bindings of the keys of actions; the table's own are left out."""
+    """Return the bindings of actions, except those of keys that the table handles."""
     return [
         Binding(each.key, f"act('{each.name}')", each.label, show=False, id=f"{prefix}.{each.name}")
         for each in actions
@@ -45,15 +45,15 @@ def make_bindings(prefix: str, actions: Iterable[Action]) -> list[BindingType]:
 
 
 class ListScreen(Dialog[Answer]):
-    """A table of items, a few lines about one of them, the outcome of the last action, and the buttons.
+    """A table of items, details of the one under the cursor, the status of the last action, and buttons.
 
-    An action is a method named ``do_`` and its name. It takes the item under the cursor if it needs a row. It may
-    return a coroutine, which is run in the background. A `BcwError` of either is shown.
+    The method of an action is ``do_`` and its name. It takes the item under the cursor if the action needs a row,
+    and may return a coroutine, which runs as a worker. A `BcwError` of either is shown.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
-    all: Sequence[Any] = ()  # what was loaded
-    items: Sequence[Any] = ()  # what of it is listed
+    all: Sequence[Any] = ()  # all items
+    items: Sequence[Any] = ()  # the listed ones
 
     def __init__(
         self,
@@ -68,9 +68,9 @@ class ListScreen(Dialog[Answer]):
         """Create the list.
 
         Args:
-            empty: What is shown if nothing is listed.
-            search: The placeholder of an input that narrows the list; ``""``: there is none.
-            start: The index of the item that the cursor is on at first.
+            empty: The text to show if no items are listed.
+            search: The placeholder of the search input; ``""`` for none.
+            start: The index of the item under the cursor at first.
             buttons: The buttons, by default those of the actions.
         """
         actions = [make_button(f"act('{each.name}')", _(each.label)) for each in self.ACTIONS]
@@ -109,14 +109,14 @@ class ListScreen(Dialog[Answer]):
     def on_shown(self) -> None:
         """Called once, when the list is shown for the first time."""
 
-    # -- what a list is made of
+    # -- the items, defined by subclasses
 
     @abstractmethod
     def load(self) -> Sequence[Any]:
         """Return the items. May raise `BcwError`."""
 
     def find(self, words: str) -> Sequence[Any]:
-        """Return the items that match what is searched for."""
+        """Return the items that match a search text."""
         return self.all
 
     @abstractmethod
@@ -125,34 +125,34 @@ class ListScreen(Dialog[Answer]):
 
     @abstractmethod
     def get_details(self, item: Any) -> Iterable[str]:
-        """Return the lines that say what is known about an item; empty ones are left out."""
+        """Return the lines to show about an item; empty ones are omitted."""
 
     def get_mark(self, item: Any) -> str:
-        """Return ``error``, ``warning`` or ``""``."""
+        """Return the mark of an item: ``error``, ``warning`` or ``""``."""
         return ""
 
     def get_heading(self) -> str:
-        """Return what all items are about."""
+        """Return the text above the list."""
         return ""
 
-    # -- showing
+    # -- display
 
     def show(self, cursor: int | None = None) -> None:
-        """Show the items as they are now."""
+        """Load and show the items."""
         self.all = []
         try:
             self.all = self.load()
         except BcwError as error:
             self.show_status(str(error), "error")
-        self.narrow(cursor)
+        self.filter_items(cursor)
 
-    def narrow(self, cursor: int | None = None) -> None:
-        """Show the items that are searched for, with the cursor on one of them."""
+    def filter_items(self, cursor: int | None = None) -> None:
+        """Show the items that match the search text; ``cursor`` is the new index of the cursor."""
         self.items = self.find(self._search.value)
         self.draw(cursor)
 
     def draw(self, cursor: int | None = None) -> None:
-        """Show the items as they were loaded."""
+        """Show the listed items."""
         self._head.show(self.get_heading())
         marks = {at: mark for at, each in enumerate(self.items) if (mark := self.get_mark(each))}
         self._table.show(map(self.get_row, self.items), marks)
@@ -166,33 +166,33 @@ class ListScreen(Dialog[Answer]):
         index = self._table.cursor
         return None if index is None or index >= len(self.items) else self.items[index]
 
-    def go_to(self, is_wanted: Callable[[Any], bool]) -> None:
-        """Put the cursor on the first item that is wanted, if there is one."""
-        at = next((at for at, each in enumerate(self.items) if is_wanted(each)), None)
+    def go_to(self, is_match: Callable[[Any], bool]) -> None:
+        """Move the cursor to the first item that a predicate selects, if any."""
+        at = next((at for at, each in enumerate(self.items) if is_match(each)), None)
         if at is not None:
             self._table.cursor = at
         self.show_details()
 
     def show_details(self) -> None:
-        """Show what is known about the item under the cursor."""
+        """Show the details of the item under the cursor."""
         item = self.item
         self._about.show("" if item is None else "\n".join(filter(None, self.get_details(item))))
 
     def show_status(self, text: str, kind: str = "done") -> None:
-        """Show the outcome of the last action: ``done``, ``error`` or ``busy``."""
+        """Show the status of the last action, of the kind ``done``, ``error`` or ``busy``."""
         self._status.show(text, kind)
 
     def show_error(self, error: BcwError) -> None:
         self.show_status(str(error), "error")
 
-    # -- acting
+    # -- actions
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.narrow(cursor=0)
+        self.filter_items(cursor=0)
 
     def action_move(self, by: int) -> None:
-        """Move the cursor while the search keeps the focus; else the focus."""
+        """Move the cursor if the search input has the focus, otherwise the focus."""
         if self.focused is self._search:
             self._table.action_move(by)
         elif by < 0:
@@ -203,7 +203,7 @@ class ListScreen(Dialog[Answer]):
     @on(RowTable.Highlighted)
     def _highlight(self, event: RowTable.Highlighted) -> None:
         event.stop()
-        self.show_status("")  # the outcome was about the item before
+        self.show_status("")  # the status concerned the previous item
         self.handle_highlight()
 
     def handle_highlight(self) -> None:
@@ -219,7 +219,7 @@ class ListScreen(Dialog[Answer]):
                 self.action_act(each.name)
 
     def action_act(self, name: str) -> None:
-        """Do what a button or a key says."""
+        """Run an action by its name."""
         action = next(each for each in self.ACTIONS if each.name == name)
         item = self.item
         if item is None and action.needs_row:
@@ -231,7 +231,7 @@ class ListScreen(Dialog[Answer]):
                 self.run_worker(self.run_flow(flow), group="act", exclusive=True)
 
     async def run_flow(self, flow: Flow) -> None:
-        """Run an action that takes its time."""
+        """Run the coroutine of an action."""
         with self._showing_errors():
             await flow
 
@@ -242,16 +242,16 @@ class ListScreen(Dialog[Answer]):
         except BcwError as error:
             self.show_error(error)
 
-    async def run_with_status(self, busy: str, work: Callable[[], Result]) -> Result:
-        """Return the result of something that blocks; say meanwhile what it is."""
-        self.show_status(busy, "busy")
-        result = await run_in_thread(work)
+    async def run_with_status(self, status: str, call: Callable[[], Result]) -> Result:
+        """Return the result of a blocking call; show a status meanwhile."""
+        self.show_status(status, "busy")
+        result = await run_in_thread(call)
         self.show_status("")
         return result
 
 
 class PickDialog(ListScreen[Item]):
-    """A list to pick an item from, narrowed by typing."""
+    """A list to pick an item from, filtered by typing."""
 
     ACTIONS = (Action("pick", "", "enter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -276,8 +276,8 @@ class PickDialog(ListScreen[Item]):
         Args:
             row: Returns the cells of an item.
             search: Returns the items that match a text, best first; by default those that contain its words.
-            about: Returns what is known about an item; called when it is highlighted.
-            start: The index of the item that the cursor is on at first.
+            about: Returns the details of an item; called when it is highlighted.
+            start: The index of the item under the cursor at first.
         """
         buttons = [make_button("dismiss", _("Cancel")), make_button("act('pick')", label, primary=True)]
         super().__init__(

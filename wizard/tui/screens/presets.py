@@ -1,4 +1,4 @@
-"""The presets: open them, and rename, describe, compare, delete, restore and import custom ones."""
+"""The presets: opening, renaming, describing, comparing, deleting, restoring and importing them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -41,7 +41,7 @@ _KEYS = {
 
 
 async def list_presets(controller: "WizardController") -> None:
-    """Show the presets; start from the one that is opened."""
+    """Show the presets; open the chosen one."""
     chosen = await controller.screen.app.push_screen_wait(PresetsScreen(controller))
     controller.flows.show_start_options()
     if chosen is not None:
@@ -50,7 +50,7 @@ async def list_presets(controller: "WizardController") -> None:
 
 
 class PresetsScreen(ListScreen[Preset]):
-    """All presets; the answer is the one to be opened."""
+    """All presets; the answer is the one to open."""
 
     ACTIONS = (
         Action("open", N_("Open"), "enter"),
@@ -79,7 +79,7 @@ class PresetsScreen(ListScreen[Preset]):
         self._buttons.append(self._undo)
         self._primary = "act('open')"
         self._deleted = ""
-        """The preset that was deleted last, as long as that can be undone here."""
+        """The preset that was deleted last, while the deletion can be undone."""
 
     def on_shown(self) -> None:
         self.go_to(self._is_open)
@@ -88,7 +88,7 @@ class PresetsScreen(ListScreen[Preset]):
         origin = self._controller.session.origin
         return self._controller.is_open and origin.kind == "preset" and origin.name == preset.name
 
-    # -- showing
+    # -- display
 
     def load(self) -> Sequence[Preset]:
         return self._library.presets()
@@ -115,24 +115,24 @@ class PresetsScreen(ListScreen[Preset]):
         return lines
 
     def show_status(self, text: str, kind: str = "done") -> None:
-        """Show the outcome of the last action; a deletion can be undone until the next one."""
+        """Show the status of the last action; only until then the last deletion can be undone."""
         super().show_status(text, kind)
         self._deleted = ""
         self._undo.display = False
 
     def show_error(self, error: BcwError) -> None:
-        """Show an error, and the presets anew: another program may have changed them."""
+        """Show an error, and reload the presets, as another program may have changed them."""
         self.show()
         super().show_error(error)
 
-    # -- acting
+    # -- actions
 
     def action_undo(self) -> None:
         if self._deleted:
             self.run_worker(self.run_flow(self._restore(self._deleted)), group="act", exclusive=True)
 
     def action_act(self, name: str) -> None:
-        """Do what a button or a key says, if the preset allows it."""
+        """Run an action by its name, if the preset allows it."""
         chosen = self.item
         if chosen is None or name in ("import", "restore"):
             super().action_act(name)
@@ -145,24 +145,24 @@ class PresetsScreen(ListScreen[Preset]):
             super().action_act(name)
 
     def do_open(self, chosen: Preset) -> None:
-        self._library.open_preset(chosen.name, is_preview=True)  # if it still exists
+        self._library.open_preset(chosen.name, is_preview=True)  # check that it still exists
         self.dismiss(chosen)
 
-    async def _run_overwriting(self, work: Callable[..., Any]) -> Any:
-        """Do something that may replace a preset, after a confirmation; return ``False`` if it is cancelled."""
+    async def _run_overwriting(self, call: Callable[..., Any]) -> Any:
+        """Call a function that may replace a preset, after a confirmation; return ``False`` on Cancel."""
         try:
-            return work(overwrite=False)
+            return call(overwrite=False)
         except AlreadyExistsError as error:
             if not await confirm(self.app, _("Replace?"), str(error), _("Replace")):
                 return False
-        return work(overwrite=True)
+        return call(overwrite=True)
 
     def _show_changed(self, name: str, text: str) -> None:
-        """Show the presets after a change, the cursor on one."""
+        """Reload the presets after a change of one, with the cursor on it."""
         self.show()
         if all(each.name != name for each in self.items):
             self._search.set_text("")
-            self.narrow()
+            self.filter_items()
         self.go_to(lambda each: each.name == name)
         self.show_status(text)
 
@@ -179,14 +179,14 @@ class PresetsScreen(ListScreen[Preset]):
     async def _change(
         self, chosen: Preset, title: str, rows: Mapping[str, FormRow], label: str, message: str
     ) -> None:
-        """Ask for the name or the description of a preset, and change it."""
+        """Ask for the new name or description of a preset, and change it."""
         before = {name: row.editor.value for name, row in rows.items()}
 
-        async def change(typed: dict[str, str]) -> bool:
-            # Only what was changed here: what another program changes meanwhile stays.
-            changes: dict[str, Any] = {key: text for key, text in typed.items() if text != before[key]}
+        async def change(texts: dict[str, str]) -> bool:
+            # Only what changed here, to keep changes by other programs.
+            changes: dict[str, Any] = {key: text for key, text in texts.items() if text != before[key]}
             if "tags" in changes:
-                changes["tags"] = parse_tags(typed["tags"])
+                changes["tags"] = parse_tags(texts["tags"])
             if not changes:
                 self.show_status(_("Not changed."))
                 return True
@@ -205,9 +205,9 @@ class PresetsScreen(ListScreen[Preset]):
                     raise
                 self.show_status(
                     str(error), "error"
-                )  # it is gone: there is nothing to be corrected in the form
+                )  # the preset was deleted: nothing can be corrected in the form
                 return True
-            if self._controller.is_open:  # the open configuration is still saved to its preset
+            if self._controller.is_open:  # saving still writes to the preset
                 session = self._controller.session
                 session.origin = after_change(session.origin, chosen.name, changes)
                 self._controller.screen.schedule_update()
@@ -244,9 +244,9 @@ class PresetsScreen(ListScreen[Preset]):
             await self._restore(name)
 
     async def do_import(self) -> None:
-        async def import_file(typed: dict[str, str]) -> Any:
+        async def import_file(texts: dict[str, str]) -> Any:
             return await self._run_overwriting(
-                partial(self._library.import_file, typed["path"], typed["name"])
+                partial(self._library.import_file, texts["path"], texts["name"])
             )
 
         rows = {
@@ -301,10 +301,10 @@ def _describe_problem(preset: Preset) -> str:
 
 
 class DifferencesScreen(ListScreen[None]):
-    """The differences from one document to another."""
+    """The differences between two documents."""
 
     def __init__(self, one: str, other: str, differences: Sequence[Difference]) -> None:
-        """Create the screen; the paths of differences may begin with ``request`` or ``preset``."""
+        """Create the screen; paths of differences between presets begin with ``request`` or ``preset``."""
         count = ngettext("{count} difference", "{count} differences", len(differences))
         title = f"{one} → {other}: {count.format(count=f'{len(differences):,}')}"
         columns = [Column("", 1), Column(_("Where")), Column(one), Column(other)]
@@ -325,7 +325,7 @@ class DifferencesScreen(ListScreen[None]):
 
 
 def describe_position(difference: Difference) -> str:
-    """Return the place of a difference in words."""
+    """Return the description of the path of a difference."""
     path = difference.path
     if path[:1] == ("preset",):
         keys = [_(_KEYS[key]) if key in _KEYS else str(key) for key in path[1:2]]

@@ -1,4 +1,4 @@
-"""Profiles: choose, test, add and remove them."""
+"""The profiles: choosing, testing, adding and removing them."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def choose_profile(controller: "WizardController") -> None:
-    """Show the profiles, and choose one."""
+    """Show the profiles."""
     await controller.screen.app.push_screen_wait(ProfilesScreen(controller))
 
 
@@ -49,7 +49,7 @@ class ProfilesScreen(ListScreen[None]):
         self._controller = controller
         self._profiles = controller.screen.application.profiles
         self._tested: dict[str, tuple[bool, str]] = {}
-        """The result of testing each, by its name."""
+        """The results of tests, by the name of the profile."""
 
     def on_shown(self) -> None:
         self.go_to(lambda each: each.in_use)
@@ -112,7 +112,7 @@ class ProfilesScreen(ListScreen[None]):
         self.app.push_screen(NewProfileDialog(self._controller, self._on_added))
 
     def _on_added(self, name: str, message: str) -> None:
-        """A profile was added; by then, as a keyring takes its time, this list may be closed."""
+        """Show an added profile. The list may be closed by then, as a keyring can block for a while."""
         accounts.on_profile_changed(self._controller)
         if self.is_attached:
             self.show()
@@ -137,14 +137,11 @@ class ProfilesScreen(ListScreen[None]):
 
 
 PUBLIC, VPC = "public", "vpc"
-"""What represents an endpoint of the region; ``vpc`` is also the word of the application."""
+"""The names of the endpoints of a region; ``vpc`` is also accepted by the application."""
 
 
 class NewProfileDialog(Dialog[None]):
-    """A profile to be filled in.
-
-    What is typed stays until the profile is added: what is wrong with it is shown, and can be corrected.
-    """
+    """A form for a new profile. It stays open until the profile is added, so that problems can be corrected."""
 
     BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
 
@@ -216,7 +213,7 @@ class NewProfileDialog(Dialog[None]):
 
     def action_add(self, keep: Literal["", "file"]) -> None:
         if not self._is_adding:
-            # No worker of this dialog: the result is shown even if it is closed while a keyring is locked.
+            # A worker of the main screen: the result is shown even if the dialog is closed meanwhile.
             self._controller.screen.run_worker(self._add(self._read_profile(keep)), group="profile")
 
     def _read_profile(self, keep: Literal["", "file"]) -> NewProfile:

@@ -1,4 +1,4 @@
-"""Saving: where the configuration came from, as a preset, or in a file; overwriting is confirmed."""
+"""Saving to the source of the document, as a preset or as a file, with a confirmation before overwriting."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def get_name_help() -> str:
-    """Return what a preset's name may be."""
+    """Return the help of a preset's name."""
     return _("a-z, 0-9, . _ and -. To start from it: bcw new --preset NAME")
 
 
 def make_description_rows(title: str, description: str, tags: Iterable[str]) -> dict[str, FormRow]:
-    """Return the lines of a form that describe a preset."""
+    """Return the rows of a form that describe a preset."""
     return {
         "title": make_text_row(_("Title"), title),
         "description": make_text_row(_("Description"), description),
@@ -31,7 +31,7 @@ def make_description_rows(title: str, description: str, tags: Iterable[str]) -> 
 
 
 async def save(controller: "WizardController") -> None:
-    """Save where it came from; a built-in preset, a new or a pasted configuration asks for a name."""
+    """Save to the preset or file that is open; ask for a name if there is none or the preset is built-in."""
     session, library = controller.session, controller.screen.application.library
     try:
         done = await _save(controller, partial(saving.save, session, library))
@@ -43,7 +43,7 @@ async def save(controller: "WizardController") -> None:
 
 
 async def save_as(controller: "WizardController") -> None:
-    """Save as a preset whose name is asked for."""
+    """Ask for a name, and save as a preset."""
     session, library, app = controller.session, controller.screen.application.library, controller.screen.app
     origin = session.origin
     meta = dict(origin.preset or {})
@@ -54,15 +54,15 @@ async def save_as(controller: "WizardController") -> None:
         **make_description_rows(title, description, get_tags(origin)),
     }
 
-    async def save_preset(typed: dict[str, str]) -> Saved | NeedName | None:
-        new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
+    async def save_preset(texts: dict[str, str]) -> Saved | NeedName | None:
+        new: dict[str, Any] = {**texts, "tags": parse_tags(texts["tags"])}
         return await _save(controller, partial(saving.save, session, library, as_preset(origin, **new)))
 
     await app.push_screen_wait(FormDialog(_("Save as preset"), rows, _("Save preset"), save_preset))
 
 
 async def save_file(controller: "WizardController") -> None:
-    """Save in a file whose path is asked for."""
+    """Ask for a path, and save as a file."""
     session, library, app = controller.session, controller.screen.application.library, controller.screen.app
     suggested = session.origin.name
     if session.origin.kind != "file":
@@ -77,7 +77,7 @@ async def save_file(controller: "WizardController") -> None:
 async def _save(
     controller: "WizardController", write: Callable[..., Saved | ConfirmOverwrite | NeedName]
 ) -> Saved | NeedName | None:
-    """Save, after a confirmation where something would be overwritten; return ``None`` on Cancel."""
+    """Save, after a confirmation before overwriting; return ``None`` on Cancel."""
     screen = controller.screen
     done = write()
     if isinstance(done, ConfirmOverwrite) and await confirm_overwrite(screen.app, done.name):

@@ -1,4 +1,4 @@
-"""A submission that runs in the background, and the dialog that shows it."""
+"""A submission in the background, and the dialog that shows it."""
 
 import asyncio
 import threading
@@ -28,32 +28,32 @@ if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
 
 PAUSE = 1.0
-"""Seconds between two requests for the state of a cluster whose instances start."""
+"""Seconds between two requests for the state of the cluster."""
 
 LINES = 4
-"""Lines of the operation log, the latest first."""
+"""The most lines of the progress to show."""
 _GROUPS = 12
-"""Groups whose instances are counted one by one."""
+"""The most groups whose instances are shown separately."""
 
 
 class Submission:
-    """A submission: what it has done, how it ended, and the state of the cluster."""
+    """A submission: its progress, its result, and the state of the cluster."""
 
     def __init__(
         self, screen: "WizardScreen", tree: Any, token: str, *, place: str = "", document: Any = None
     ) -> None:
         self._screen = screen
-        self.changed: Signal[None] = Signal(screen, "submission")  # published whenever something has changed
-        self.tree = tree  # ``None`` for a request that an earlier wizard sent, which is resumed
-        self.document = tree if document is None else document  # a preset, if values were filled in
+        self.changed: Signal[None] = Signal(screen, "submission")  # published on every change
+        self.tree = tree  # ``None`` for a resumed submission of an earlier session
+        self.document = tree if document is None else document  # the preset that the request was created from
         self.token = token
         self.place = place or screen.application.profiles.current.title
         self._began = time.monotonic()
         self.progress: list[str] = []
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterStatus | None = None
-        self.cluster_error = ""  # why the state of the cluster is not known
-        self.is_reported = False  # whether the user was told how it ended
+        self.cluster_error = ""  # why the state of the cluster is unknown
+        self.is_reported = False  # whether the result was shown
         self._is_started = False
         self._stop = threading.Event()
 
@@ -63,7 +63,7 @@ class Submission:
 
     @property
     def has_attempts(self) -> bool:
-        """Whether an attempt may have been made, here or in an earlier wizard."""
+        """Whether a request may have been sent, in this or an earlier session."""
         return bool(self.progress) or self.tree is None
 
     @property
@@ -76,11 +76,11 @@ class Submission:
         return int(time.monotonic() - self._began)
 
     def stop(self) -> None:
-        """Make no further attempt and no further request."""
+        """Send no further requests."""
         self._stop.set()
 
     def start(self) -> None:
-        """Send the request, and watch the instances start; do so once."""
+        """Send the request and watch the cluster, unless already started."""
         if not self._is_started:
             self._is_started = True
             self._screen.run_worker(self._run(), group="submission")
@@ -101,7 +101,7 @@ class Submission:
             await asyncio.sleep(PAUSE)
 
     def _send(self) -> None:
-        """Send the request, in a thread; the outcome is also known when the wizard has ended meanwhile."""
+        """Send the request; called in a thread, so that the result is also known after the app has ended."""
         submissions = self._screen.application.submissions
         try:
             if self.tree is None:
@@ -110,7 +110,7 @@ class Submission:
                 self.outcome = submissions.submit(
                     self.tree, self.token, tell=self._report_progress, stop=self._stop
                 )
-        except Exception as error:  # its message may contain a secret, its type does not
+        except Exception as error:  # not its message, which may contain a secret
             problem = _("An internal error ended the submission ({kind}). Please report it.")
             self.outcome = SubmissionResult(
                 "unknown",
@@ -120,14 +120,14 @@ class Submission:
 
     def _report_progress(self, progress: str) -> None:
         self.progress.append(progress)
-        with suppress(RuntimeError):  # the wizard has ended
+        with suppress(RuntimeError):  # the app has ended
             self._screen.app.call_from_thread(self.changed.publish, None)
 
 
 class SubmissionDialog(Dialog[str]):
-    """A submission. The answer is what to do next: ``field``, ``token``, ``again``, ``clusters``, ``quit``.
+    """The progress and result of a submission, which continues in the background when the dialog is closed.
 
-    Closing it leaves the submission running in the background.
+    The answer is the next action: ``field``, ``token``, ``again``, ``clusters`` or ``quit``.
     """
 
     def __init__(self, submission: Submission, timeout: float) -> None:
@@ -149,7 +149,7 @@ class SubmissionDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         self._submission.changed.subscribe(self, self._show)
-        self._submission.start()  # not before: how it ends is shown here, or told when this is closed
+        self._submission.start()  # not before the dialog is shown, so that the result is not also a notification
         self._show()
         self.set_interval(1.0, self._tick)
 

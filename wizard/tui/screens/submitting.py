@@ -1,4 +1,4 @@
-"""Creating the cluster: the confirmation, following the submission, and those without a response."""
+"""Creating the cluster: the confirmation, the submission, and submissions without a response."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 async def submit(controller: "WizardController") -> None:
-    """Submit the request after a confirmation, or follow the submission that is running: one at a time."""
+    """Submit the request after a confirmation, or show the submission that is already running."""
     screen, session = controller.screen, controller.session
     if screen.submission is not None and screen.submission.is_running:
         await show_submission(controller, screen.submission)
@@ -53,7 +53,7 @@ async def submit(controller: "WizardController") -> None:
 
 
 async def _confirm(controller: "WizardController", tree: Any, result: ValidationResult) -> bool:
-    """Ask the one question before a cluster is created; earlier submissions are part of it."""
+    """Return whether the user confirms the creation of the cluster; mention earlier submissions."""
     session, screen = controller.session, controller.screen
     submissions, profile = screen.application.submissions, screen.application.profiles.current
     last = screen.submission
@@ -87,7 +87,7 @@ async def _start(controller: "WizardController", submission: Submission) -> None
 
 
 async def show_submission(controller: "WizardController", submission: Submission) -> None:
-    """Show a submission; do what the user wants next."""
+    """Show a submission, and run the action that the user chooses next."""
     screen, session = controller.screen, controller.session
     dialog = SubmissionDialog(submission, screen.application.submissions.timeout)
     answer = await screen.app.push_screen_wait(dialog)
@@ -95,13 +95,13 @@ async def show_submission(controller: "WizardController", submission: Submission
     is_ours = submission.tree is not None
     if outcome is not None and is_ours:
         if outcome.kind == "created":
-            session.token = None  # the next submission creates another cluster
+            session.token = None  # the next submission is for another cluster
         elif outcome.kind == "refused" and outcome.is_of_request:
             session.record_service_error(outcome, submission.document)
     match answer:
         case "field" if outcome is not None:
             await controller.go_to(outcome.path)
-            if not outcome.is_of_request:  # what is of the request stands at its field
+            if not outcome.is_of_request:  # errors of the request are shown at their fields
                 screen.notify(outcome.text, severity="error", timeout=10)
         case "token":
             session.token = None
@@ -120,7 +120,7 @@ async def show_submission(controller: "WizardController", submission: Submission
 
 
 async def resume(controller: "WizardController", token: str) -> None:
-    """Send an unconfirmed submission again under its token, after a confirmation."""
+    """Send an unconfirmed submission again with the same token, after a confirmation."""
     screen, running = controller.screen, controller.screen.submission
     if running is not None and running.is_running:
         screen.notify(_("Another submission is running. Wait until it ends."))
@@ -145,7 +145,7 @@ async def resume(controller: "WizardController", token: str) -> None:
 
 
 async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> str:
-    """Stop tracking an unconfirmed submission after a confirmation; return what was done, or ``""``."""
+    """Stop tracking an unconfirmed submission after a confirmation; return a message, or ``""`` on Cancel."""
     place, when = describe_profile(entry), format_moment(entry.started_at)
     text = _("{name}, sent {when} to {place}. Its cluster may exist and be billed.")
     text = format_escaped(text, name=entry.name or entry.token, when=when, place=place)
@@ -157,7 +157,7 @@ async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> 
 
 
 async def list_pending(controller: "WizardController") -> None:
-    """Show the unconfirmed submissions; one that is to be retried is, when the list is closed."""
+    """Show the unconfirmed submissions; retry the chosen one."""
     token = await controller.screen.app.push_screen_wait(PendingScreen(controller))
     controller.flows.show_start_options()
     if token is not None:

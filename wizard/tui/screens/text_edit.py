@@ -1,4 +1,4 @@
-"""JSON as text: pasted, edited in place, or in the user's own editor."""
+"""Editing of JSON as text: pasted, or the request body, here or in the user's editor."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 async def edit_text(controller: "WizardController") -> None:
-    """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
+    """Edit the request as text. Secrets are shown as references, and kept where those are not replaced."""
     document = controller.session.document
     before = document.tree
     text = to_text(insert_references(before))
     unfinished = controller.unfinished_text
 
-    def keep(typed: str) -> None:
-        controller.unfinished_text = typed if typed != text else None
+    def keep(edited: str) -> None:
+        controller.unfinished_text = edited if edited != text else None
 
     shown = text if unfinished is None else unfinished
-    dialog = TextEditor(_("Request body as text"), shown, _("Apply"), str, keep=keep)
+    dialog = TextEditor(_("Request body as text"), shown, _("Apply"), str, on_change=keep)
     answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
         if controller.unfinished_text is not None:
@@ -48,7 +48,7 @@ async def edit_text(controller: "WizardController") -> None:
 async def open_text(
     app: App[Any], title: str, text: str, opener: Callable[[str], OpenedDocument]
 ) -> OpenedDocument | None:
-    """Open a text; one that is empty, or that ``opener`` refuses with a `BcwError`, is edited first."""
+    """Open a text; edit it first if it is empty or ``opener`` raises a `BcwError`."""
     problem = ""
     if text:
         try:
@@ -59,9 +59,9 @@ async def open_text(
 
 
 class TextEditor(Dialog[Result]):
-    """A text area with JSON; the answer is what comes of its text, once that is valid.
+    """A text area with JSON, which shows the first problem while typing.
 
-    What is wrong with it is explained while typing; the text is never lost: ``keep`` has it.
+    The answer is the result of ``opener`` for the valid text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,25 +76,25 @@ class TextEditor(Dialog[Result]):
         title: str,
         text: str,
         label: str,
-        act: Callable[[str], Result],
+        opener: Callable[[str], Result],
         *,
-        keep: Callable[[str], object] = lambda text: None,
+        on_change: Callable[[str], object] = lambda text: None,
         problem: str = "",
     ) -> None:
         """Create the dialog.
 
         Args:
-            text: The text to begin with; the cursor goes to what is wrong with it.
-            act: Takes the text and returns the answer, or raises `BcwError`, which is shown.
-            keep: Called with the text after every change.
-            problem: What is wrong with the text apart from its syntax.
+            text: The initial text; the cursor moves to its first problem.
+            opener: Takes the text and returns the answer, or raises a `BcwError`, which is shown.
+            on_change: Called with the text after every change.
+            problem: The problem of the initial text, unless it is one of the syntax.
         """
         buttons = [make_button("dismiss", _("Cancel")), make_button("editor", _("Open in $EDITOR"))]
         super().__init__(title, [*buttons, make_button("apply", label, primary=True)])
         self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
-        self._act, self._keep = act, keep
+        self._opener, self._on_change = opener, on_change
         self._problem = problem
         self._state = Line("state")
 
@@ -108,7 +108,7 @@ class TextEditor(Dialog[Result]):
             self._go_to_problem()
 
     def _check(self) -> Position | None:
-        """Show the state of the text; return where it is invalid."""
+        """Show whether the text is valid; return the position of its first problem."""
         problem = parse(self._area.text).problem
         if problem is not None:
             place, text = problem.place, _("✗ Line {line}, column {column}: {why}")
@@ -121,7 +121,7 @@ class TextEditor(Dialog[Result]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._problem = ""
-        self._keep(self._area.text)
+        self._on_change(self._area.text)
         self._check()
 
     def _go_to_problem(self) -> bool:
@@ -132,11 +132,11 @@ class TextEditor(Dialog[Result]):
         return place is not None
 
     def action_apply(self) -> None:
-        """Answer; if the text is invalid, go to the problem."""
+        """Dismiss the dialog with its answer; if the text is invalid, go to the problem."""
         if self._go_to_problem():
             return
         try:
-            self.dismiss(self._act(self._area.text))
+            self.dismiss(self._opener(self._area.text))
         except BcwError as error:
             self._problem = str(error)
             self._check()

@@ -1,4 +1,4 @@
-"""The values of a preset's parameters: a row for each, checked when it is left."""
+"""The form of the values of a preset's parameters."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
-"""Returns what is wrong with values, by the parameter's name; by ``""`` any other problem."""
+"""Returns the problems of values by the parameter's name, other problems by ``""``."""
 EDIT = "edit"
-"""The answer that the preset itself is to be edited."""
+"""The answer to edit the preset itself."""
 
 
 async def ask_values(
     controller: "WizardController", title: str, text: str, label: str, check: Check = lambda values: {}
 ) -> bool:
-    """Ask for the values of the open preset, as a `ValuesDialog`; return whether the session has them now."""
+    """Ask for the values of the open preset and store them in the session; return ``False`` on Cancel."""
     session = controller.session
     dialog = ValuesDialog(title, text, label, session.parameters, session.values, check=check)
     answer = await controller.screen.app.push_screen_wait(dialog)
@@ -46,7 +46,7 @@ async def ask_values(
 
 
 def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return what the service would reject for these values, by the parameter; by ``""`` anything else."""
+    """Return the errors of the request for these values by the parameter, other errors by ``""``."""
     session = controller.session
     findings = session.validate(session.filled(values).tree).findings
     errors = [each for each in findings if each.severity is Severity.ERROR]
@@ -61,7 +61,7 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
 
 
 class ValueRow(FormRow):
-    """The value of a parameter, checked when it is left."""
+    """The value of a parameter, checked when the input loses the focus."""
 
     def __init__(self, parameter: Parameter, given: Mapping[str, Any]) -> None:
         name, title, first = parameter.name, parameter.label, format_initial_value(parameter, given)
@@ -87,7 +87,7 @@ class ValueRow(FormRow):
         return parse_parameter(self._parameter, "" if value is MISSING else value)
 
     def on_input_blurred(self) -> None:
-        if not self.has_class("-error"):  # what the service would reject stays until it is edited
+        if not self.has_class("-error"):  # other problems stay until the value is edited
             try:
                 self.parse()
             except ValueError as error:
@@ -113,9 +113,9 @@ class ValuesDialog(Form[dict[str, Any] | str]):
         """Create the dialog.
 
         Args:
-            given: The values that were given before; else the defaults are shown.
-            edit: The label of the button that edits the preset itself; ``""``: there is none.
-            check: Returns what is wrong with the request that results from the values.
+            given: The previous values; the others are the defaults.
+            edit: The label of the button that edits the preset itself; ``""`` for none.
+            check: Returns the problems of the request with the values.
         """
         buttons = [
             make_button("dismiss", _("Cancel")),

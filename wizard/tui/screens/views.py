@@ -1,4 +1,4 @@
-"""Pick lists of the menu: find a field, remove something, discard a draft, choose a theme."""
+"""Commands that pick from a list: find a field, remove, discard a draft, choose a theme."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def find_field(controller: "WizardController") -> None:
-    """Ask for a field and go to it; for one that is hidden, to the field that hides it."""
+    """Ask for a field and go to it; if it is hidden, go to the field that hides it."""
     tree, findings = controller.session.document.tree, controller.session.result.findings
     fields = {each.path: each for each in find_fields("", tree)}
     rows = {}
@@ -50,7 +50,7 @@ async def find_field(controller: "WizardController") -> None:
 
 
 def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
-    """Return why a field is not shown, or ``""``."""
+    """Return why a field is hidden, or ``""``."""
     tree, condition = controller.session.document.tree, CONDITIONS.get(field.node.path)
     if condition is None or is_shown(tree, field.path, field.node):
         return ""
@@ -65,7 +65,7 @@ def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
 
 
 async def remove(controller: "WizardController") -> None:
-    """Ask for an object, an entry or a field, and remove it as a whole."""
+    """Ask for an object, an entry or a field, and remove it."""
     everything = list_removable(controller.session.document.tree)
 
     def search(words: str) -> list[Removable]:
@@ -108,7 +108,7 @@ async def discard_draft(controller: "WizardController") -> None:
 
 
 async def choose_theme(controller: "WizardController") -> None:
-    """Choose a theme; each is shown while the cursor is on it, and the old one again on Cancel."""
+    """Choose a theme. The highlighted one is applied; Cancel restores the previous one."""
     app = controller.screen.app
     known, before = app.available_themes, app.theme
     names = sorted(known, key=lambda name: (not hasattr(known[name], "title"), name))

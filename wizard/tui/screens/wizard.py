@@ -1,4 +1,4 @@
-"""The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
+"""The main screen: the list of steps, the form, and the preview."""
 
 import asyncio
 import time
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 
 
 ECHO_TIME = 0.001
-"""Seconds for the thread that writes to the terminal: a key is echoed before what it changed is validated."""
+"""Seconds for Textual's writer thread to echo a key before the document is validated."""
 
 
 class WizardScreen(Screen[None]):
     """The wizard.
 
-    A key press goes one way: the field posts what was typed, the document takes it, the key is echoed; after
-    the refresh, once for the latest state, it is validated and shown. No widget asks another.
+    Data flows in one direction: a field posts a change, the document stores it, and after the refresh, which
+    echoes the key, the latest state is validated and the widgets are updated.
 
-    The first frame shows the first step and imports little; the controller is imported behind it.
+    The first frame shows the first step and imports little; the controller is imported after it.
     """
 
     BINDINGS = [
@@ -57,7 +57,7 @@ class WizardScreen(Screen[None]):
 
     step = reactive("start", init=False, repaint=False)
     """The id of the step that is shown."""
-    # Both are drawn by the widgets that they concern; Textual's own draws the whole screen for each Tab.
+    # Textual's own reactive redraws the whole screen for each Tab; the affected widgets redraw themselves.
     focused = Reactive(None, repaint=False)
 
     def __init__(self, application: Application, loaded: OpenedDocument | None = None) -> None:
@@ -65,7 +65,7 @@ class WizardScreen(Screen[None]):
         self.application = application
         self._loaded = loaded
         self.is_opening = loaded is not None
-        """Whether the request that the wizard was started with has yet to be shown."""
+        """Whether the document that the wizard was started with is not shown yet."""
         self.controller: WizardController | None = None
         self.submission: Submission | None = None
         self._panes: dict[str, Widget] = {}
@@ -74,12 +74,12 @@ class WizardScreen(Screen[None]):
         self._is_update_scheduled = False
 
     def compose(self) -> ComposeResult:
-        """What the first frame shows."""
+        """Yield the widgets of the first frame."""
         yield HeaderBar(id="header")
         yield StepList(id="steps")
         self._panes = {}
         yield self._add_pane("start", StartView())
-        yield ActionBar(id="actions")  # here, so that Tab leads to it from the last field
+        yield ActionBar(id="actions")  # here, so that Tab moves to it from the last field
         yield Widget(id="preview-space", classes="preview")
         yield HelpLine(id="help", markup=False)
         yield KeyBar(id="keys")
@@ -87,11 +87,11 @@ class WizardScreen(Screen[None]):
 
     @property
     def start(self) -> StartView:
-        """The first step."""
+        """The view of the first step."""
         return self.query_one(StartView)
 
     def on_mount(self) -> None:
-        """Draw first; import behind the first frame."""
+        """Prepare the first frame; the controller is imported after it."""
         self._set_size_classes(self.app.size)
         self.query_one(HeaderBar).request = _("new cluster")
         self.watch_step(self.step)
@@ -100,12 +100,12 @@ class WizardScreen(Screen[None]):
         self.call_after_refresh(self._prepare)
 
     def _set_size_classes(self, size: Size) -> None:
-        """Take the classes of the size of the terminal, which Textual gives only when all is drawn once."""
+        """Add the classes for the terminal's size, which Textual adds only after the first frame."""
         widths, heights = self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS
         for cells, breakpoints in ((size.width, widths), (size.height, heights)):
             self.add_class(max((least, name) for least, name in breakpoints or () if least <= cells)[1])
 
-    # -- the controller, which is imported behind the first frame
+    # -- the controller, which is imported after the first frame
 
     def _prepare(self) -> None:
         self.query_one(ActionBar).create_buttons(self.step)
@@ -116,7 +116,7 @@ class WizardScreen(Screen[None]):
         self.query_one(HeaderBar).profile = self.application.profiles.current.title
 
     def show_start_options(self, current: str) -> None:
-        """Show what the first step offers; ``current`` names the document that is open."""
+        """Update the options of the first step; ``current`` is the name of the open document, or ``""``."""
         library, drafts = self.application.library, self.application.drafts
         presets: Sequence[Preset] = ()
         try:
@@ -151,29 +151,29 @@ class WizardScreen(Screen[None]):
         else:
             self.controller.preview_option(self.start.highlighted)
         waiting, self._when_ready = self._when_ready, []
-        for act in waiting:
-            act()
+        for callback in waiting:
+            callback()
 
-    def call_when_ready(self, act: Callable[[], object]) -> None:
-        """Call something as soon as there is a controller."""
+    def call_when_ready(self, callback: Callable[[], object]) -> None:
+        """Call a function as soon as the controller exists."""
         if self.controller is None:
-            self._when_ready.append(act)
+            self._when_ready.append(callback)
         else:
-            act()
+            callback()
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something waits for the controller or for the document to be opened at the start."""
+        """Whether a callback waits for the controller, or the first document is being opened."""
         return bool(self._when_ready) or (self.is_opening and self.app.screen is self)
 
     def _show_preview(self, preview: Widget) -> None:
-        """Show the preview in the space that the first frame leaves for it."""
+        """Replace the placeholder of the first frame by the preview."""
         with self.app.batch_update():
             self.mount(preview, before="#preview-space")
             self.query_one("#preview-space").remove()
 
     async def rebuild(self, preview: Widget) -> None:
-        """Compose the screen anew, in another language."""
+        """Recompose the screen in another language."""
         async with self._mounting:
             await self.recompose()
         self._show_preview(preview)
@@ -181,16 +181,16 @@ class WizardScreen(Screen[None]):
         self.query_one(ActionBar).create_buttons(self.step)
         self.watch_step(self.step)
 
-    # -- showing
+    # -- display
 
     def show_help(self, text: str) -> None:
-        """Show a sentence above the key bar."""
+        """Show a sentence in the help line."""
         line = self.query_one(HelpLine)
         if text != line.content:
             line.update(text, layout=False)
 
     def schedule_update(self) -> None:
-        """Show the latest state after the refresh, once."""
+        """Update the widgets once after the next refresh."""
         if not self._is_update_scheduled:
             self._is_update_scheduled = True
             self.call_after_refresh(self._update_later)
@@ -205,45 +205,47 @@ class WizardScreen(Screen[None]):
             self.controller.update_screen()
 
     def pane(self, step: str) -> Widget | None:
-        """The form of a step, if there is one yet."""
+        """Return the form of a step, or ``None`` if it is not created yet."""
         return self._panes.get(step)
 
     def _add_pane(self, step: str, pane: Widget) -> Widget:
         number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
         title = STEPS[number].title
         pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
-        self._panes[step] = pane.add_class("pane", "-focused")  # as it is likely to be shown: styled once
+        self._panes[step] = pane.add_class(
+            "pane", "-focused"
+        )  # as it will probably be shown, so that it is styled once
         return pane
 
-    async def prepare_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
-        """Mount the form of a step, out of sight, if it is not there yet."""
+    async def prepare_pane(self, step: str, create: Callable[[], Widget]) -> Widget:
+        """Return the form of a step; mount it hidden if it does not exist yet."""
         async with self._mounting:
             if step not in self._panes:
-                pane = self._add_pane(step, make())
+                pane = self._add_pane(step, create())
                 pane.styles.display = "none"
                 actions = self.query_one(ActionBar)
-                # The screen's own `mount` would draw all of it anew.
+                # `mount` of the screen would redraw all of it.
                 await actions.mount(pane, before=actions)
         return self._panes[step]
 
-    async def show_pane(self, step: str, make: Callable[[], Widget], *, focus: bool) -> Widget:
-        """Show the form of a step; it is made when it is first needed, and kept."""
-        pane = await self.prepare_pane(step, make)
+    async def show_pane(self, step: str, create: Callable[[], Widget], *, focus: bool) -> Widget:
+        """Show the form of a step and hide the others; return it."""
+        pane = await self.prepare_pane(step, create)
         pane.set_class(focus, "-focused")
         for name, each in self._panes.items():
-            # Not "block" for the one that is shown: the preview can take its place.
+            # `None` rather than "block": the style sheet can show the preview instead.
             each.styles.display = None if name == step else "none"
         self.step = step
         self.is_opening = False
         return pane
 
     def watch_step(self, step: str) -> None:
-        """Show where the user is: in the list, in the title and by the buttons."""
+        """Show the current step in the list, and its buttons."""
         self.query_one(StepList).current = step
         self.query_one(ActionBar).show(step)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show which panel has the focus; `:focus-within` would style all widgets anew for every Tab."""
+        """Mark the focused panel; `:focus-within` would restyle all widgets for each Tab."""
         focused = event.widget.ancestors_with_self
         for panel in self.query_children(".pane, .preview"):
             if panel.display:
@@ -252,12 +254,12 @@ class WizardScreen(Screen[None]):
             self.controller.show_field(event.widget)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Show the problems of the field that was left."""
+        """Show the problems of the field that lost the focus."""
         if self.controller is not None:
             self.controller.leave_field(event.widget)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say when the terminal is too small; show what has become visible."""
+        """Update the message for small terminals, and widgets that have become visible."""
         self.query_one("#too-small", Static).update(
             format_escaped(
                 _(
@@ -270,7 +272,7 @@ class WizardScreen(Screen[None]):
         self.schedule_update()
 
     def on_screen_suspend(self) -> None:
-        """A dialog is in front, which shows the notifications and the submission."""
+        """Hide notifications and activity: the dialog in front shows them."""
         self._show_toasts(False)
         self.query_one(HeaderBar).activity = ""
 
@@ -328,12 +330,12 @@ class WizardScreen(Screen[None]):
         self.schedule_update()
 
     async def on_go_to(self, event: "GoTo") -> None:
-        """A line of the preview or a problem was chosen: go to its field."""
+        """Go to the field of a line of the preview or of a problem."""
         if self._controller.is_open:
             await self._controller.go_to(event.path)
 
     def on_review_view_token_changed(self, event: "ReviewView.TokenChanged") -> None:
-        """Another token was typed, or a new one requested."""
+        """Use another token, or a new one."""
         self._controller.session.token = (
             self.application.submissions.new_token() if event.token is None else event.token
         )
@@ -342,12 +344,12 @@ class WizardScreen(Screen[None]):
     # -- commands
 
     def action_command(self, name: str) -> None:
-        """Run a command as soon as there is a controller."""
+        """Run a command as soon as the controller exists."""
         run = ACTIONS[OLD_IDS.get(name, name)]
         self.call_when_ready(lambda: self.app.call_later(run, self._controller))
 
     def toggle_preview(self) -> None:
-        """Focus the preview, or the form again."""
+        """Move the focus to the preview, or back to the form."""
         preview = self._controller.shown_preview
         show = not preview.has_focus
         self.set_class(show, "-preview")
@@ -367,22 +369,22 @@ class WizardScreen(Screen[None]):
             self.controller.flows.quit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Copy only where something is selected; Ctrl+C asks to quit otherwise."""
+        """Enable copying only if text is selected; otherwise Ctrl+C asks to quit."""
         if action == "copy_text":
             return bool(self.get_selected_text())
         return True
 
-    # -- the end
+    # -- exit
 
     def prepare_exit(self) -> None:
-        """Write the draft, without asking or waiting."""
+        """Write the draft and stop the submission, without asking."""
         if self.controller is not None and self.controller.is_open:
             self.controller.autosaver.flush()
         if self.submission is not None:
             self.submission.stop()
 
     def exit_messages(self) -> tuple[str, ...]:
-        """The messages to print when the wizard has ended."""
+        """Return the messages to print after the wizard has ended."""
         lines = []
         outcome = self.submission.outcome if self.submission is not None else None
         if outcome is not None:

@@ -1,4 +1,4 @@
-"""The arrow keys between fields and buttons, and Space on a button, as Enter there is."""
+"""Bindings of the arrow keys to move between fields and buttons, and of Space to press a button."""
 
 from typing import Final
 
@@ -9,7 +9,4 @@ ARROWS: Final[list[BindingType]] = [
     Binding("down,right", "app.focus_next", "Next field", show=False, id="arrows.next"),
     Binding("space", "app.press", "Press button", show=False, id="arrows.press"),
 ]
-"""For what holds fields or buttons, where the widget in focus has no use for these keys itself.
-
-What takes the focus scrolls into sight by itself.
-"""
+"""For containers of fields or buttons; they apply if the focused widget does not use these keys itself."""

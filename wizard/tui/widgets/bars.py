@@ -1,4 +1,4 @@
-"""The lines at the edges of the screen: header, action bar, help and key bar."""
+"""The header, action bar, help line and key bar."""
 
 from textual import on
 from textual.containers import Horizontal
@@ -18,7 +18,7 @@ WIDE = 110
 
 
 def describe_source(source: DocumentSource) -> str:
-    """Return where a document came from, in a few words."""
+    """Return a short description of the source of a document."""
     match source.kind:
         case "preset":
             return format_escaped(_("preset {name}"), name=source.name)
@@ -32,7 +32,7 @@ def describe_source(source: DocumentSource) -> str:
 
 
 class HeaderBar(Widget):
-    """The document, whether it is saved, the profile and the menu; the latter two can be clicked."""
+    """Shows the document, whether it is saved, the profile and the menu; the latter two can be clicked."""
 
     DEFAULT_CSS = """
     HeaderBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -42,16 +42,16 @@ class HeaderBar(Widget):
     request = reactive("", layout=False)
     """The name of the cluster."""
     source = reactive("", layout=False)
-    """Where the document came from."""
+    """The source of the document."""
     modified = reactive(False, layout=False)
-    """Whether it has unsaved changes."""
+    """Whether the document has unsaved changes."""
     profile = reactive("", layout=False)
     """The account and region."""
     activity = reactive("", layout=False)
-    """What runs in the background, such as a submission."""
+    """The activity in the background: a submission."""
 
     def render(self) -> Content:
-        """The document at the left, the rest at the right; the source is left out where there is no room."""
+        """Return the line; the source of the document is omitted if there is no room."""
         marker = " ● " + _("unsaved") if self.modified else ""
         right = Content.assemble(
             Content.from_markup("[$warning @click=screen.command('create')]$text[/]  ", text=self.activity)
@@ -64,13 +64,13 @@ class HeaderBar(Widget):
         )
         room = self.size.width - right.cell_length - 1
 
-        def left(text: str) -> Content:
+        def make_left(text: str) -> Content:
             return Content.assemble(("bcw  ", "bold $primary"), (text, "bold"), (marker, "$warning"))
 
-        shown = left(" · ".join(filter(None, (self.request, self.source))))
+        shown = make_left(" · ".join(filter(None, (self.request, self.source))))
         if shown.cell_length > room:
-            spare = max(room - left("").cell_length, 1)
-            shown = left(Content(self.request or self.source).truncate(spare, ellipsis=True).plain)
+            spare = max(room - make_left("").cell_length, 1)
+            shown = make_left(Content(self.request or self.source).truncate(spare, ellipsis=True).plain)
         gap = max(self.size.width - shown.cell_length - right.cell_length, 1)
         return Content.assemble(shown, " " * gap, right)
 
@@ -90,7 +90,7 @@ class ActionBar(Horizontal):
     BINDINGS = ARROWS
 
     def create_buttons(self, step: str) -> None:
-        """Create the buttons, which the first frame does without, and show those of a step."""
+        """Create the buttons after the first frame, and show those of a step."""
         labels = {
             "back": _("‹ Back"),
             "next": _("Next ›"),
@@ -116,7 +116,7 @@ class ActionBar(Horizontal):
 
 
 class HelpLine(Static):
-    """What the focused field is for."""
+    """The help of the focused field."""
 
     DEFAULT_CSS = """
     HelpLine { height: 2; padding: 0 1; background: $background; color: $foreground 85%; }
@@ -126,7 +126,7 @@ class HelpLine(Static):
 class KeyBar(Widget):
     """The most important keys; clicking one runs its command.
 
-    Textual's `Footer` is composed anew whenever the focus moves, and cannot choose entries by the width.
+    `Footer` recomposes whenever the focus moves, and cannot choose entries by the width.
     """
 
     DEFAULT_CSS = """
@@ -135,7 +135,7 @@ class KeyBar(Widget):
     auto_links = False
 
     def render(self) -> Content:
-        """The entries that fit on one line."""
+        """Return the entries that fit on one line."""
         shown = Content()
         for name in KEY_BAR:
             command = BY_ID[name]

@@ -1,4 +1,4 @@
-"""Text of the user in cells of the terminal: what cannot be seen escaped, what is too long cropped."""
+"""Text and marks in terminal cells."""
 
 from functools import lru_cache
 from typing import Final, Literal
@@ -9,16 +9,16 @@ from rich.style import Style
 from wizard.text import escape_text
 
 Mark = Literal["error", "warning", "note"]
-"""What a row or a line is marked with; the names of the severities of findings."""
+"""The mark of a row or a line: the name of a severity."""
 
 SYMBOLS: Final[dict[str, str]] = {"error": "✗", "warning": "!", "note": "i"}
-"""The symbol of each mark, the worst first, so that none is told by its colour alone."""
+"""The symbol of each mark, the most severe first. Marks are not distinguished by color alone."""
 
 ELLIPSIS: Final = "…"
 
 
 def crop(text: str, width: int) -> str:
-    """A text escaped, of at most a number of cells; it ends in ``…`` where something is left out."""
+    """Return a text escaped and cropped to a number of cells, with ``…`` at the end if it is cropped."""
     if width <= 0:
         return ""
     head = text[: 4 * width]
@@ -29,25 +29,25 @@ def crop(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """A text escaped, of exactly a number of cells, padded at the right or (``right``) at the left."""
+    """Return a text escaped, and cropped or padded to a number of cells; ``right`` aligns it to the right."""
     shown = crop(text, width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if right else shown + padding
 
 
 def format_bar(part: float, width: int = 20) -> str:
-    """A bar that shows how much of something is there.
+    """Return a progress bar.
 
     Args:
-        part: From 0 to 1; what lies beyond is shown as the end it lies beyond.
-        width: Its width in cells.
+        part: The completed part, from 0 to 1; other values are clamped.
+        width: The width in cells.
     """
     full = round(min(max(part, 0.0), 1.0) * width)
     return "█" * full + "░" * (width - full)
 
 
 def get_worse(first: str | None, second: str) -> str:
-    """The worse of two marks."""
+    """Return the more severe of two marks."""
     order = list(SYMBOLS)
     if first not in order:
         return second
@@ -56,7 +56,7 @@ def get_worse(first: str | None, second: str) -> str:
 
 @lru_cache(maxsize=512)
 def remove_background(style: Style) -> Style:
-    """A style without its background, for text on a line that has a background of its own."""
+    """Return a style without its background."""
     return Style(
         color=style.color,
         bold=style.bold,

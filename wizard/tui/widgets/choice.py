@@ -1,4 +1,4 @@
-"""One, or several, of a few known values; other values stay visible and selectable."""
+"""Widgets to choose one or several of a few values; other values in the document stay selectable."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ from wizard.text import escape_text
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value to choose from: any JSON value, or ``MISSING``."""
+    """A value to choose: any JSON value, or ``MISSING``."""
 
     value: Any
     label: str
@@ -34,10 +34,10 @@ def _other(value: Any) -> Option:
 
 
 class Choice(Widget, can_focus=True):
-    """One of a few values: ``(•) Pay-as-you-go  ( ) Spot``.
+    """A choice of one value: ``(•) Pay-as-you-go  ( ) Spot``.
 
-    `RadioSet` needs two keys to choose and a widget for each value, marks the choice by color alone, cannot be
-    set by the program or left without a choice, and knows no value besides those of its buttons.
+    `RadioSet` needs two keys to choose and a widget for each value, marks the choice by color alone, cannot be set
+    by the program or cleared, and supports no values other than those of its buttons.
     """
 
     ALLOW_SELECT = False
@@ -62,7 +62,7 @@ class Choice(Widget, can_focus=True):
         """The value, or ``MISSING``."""
 
     def __init__(self, options: Iterable[Option], value: Any = MISSING) -> None:
-        """Create a choice; an unknown value becomes one more option."""
+        """Create a choice; an unknown value becomes an additional option."""
         super().__init__()
         self._known = list(options)
         self.options: Sequence[Option] = self._known
@@ -76,14 +76,14 @@ class Choice(Widget, can_focus=True):
         return self._value
 
     def set_value(self, value: Any) -> None:
-        """Set the value without posting a message. An unknown value remains an option until the next call."""
+        """Set the value without posting a message. An unknown value is an option until the next call."""
         is_known = value is MISSING or any(is_same(option.value, value) for option in self._known)
         self.options = self._known if is_known else [*self._known, _other(value)]
         self._value = value
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """Return the options side by side, or below each other where there is no room."""
+        """Return the options on one line, or one per line if there is no room."""
         chosen = self._index
         shown = []
         for index, option in enumerate(self.options):
@@ -137,7 +137,7 @@ class Choice(Widget, can_focus=True):
         self._choose(0 if self._index is None else (self._index + 1) % len(self.options))
 
     def on_key(self, event: events.Key) -> None:
-        """Choose the next option that begins with a typed letter."""
+        """Choose the next option that begins with the typed character."""
         if not event.is_printable or event.character is None or event.character.isspace():
             return
         start = -1 if self._index is None else self._index
@@ -151,9 +151,9 @@ class Choice(Widget, can_focus=True):
 
 
 class Checklist(OptionList):
-    """Several of a few values, one per line: ``[✓] Cluster deleted``. The values keep their order.
+    """A choice of several values, one per line: ``[✓] Cluster deleted``. The values keep their order.
 
-    `SelectionList` marks the selected values by color alone, and cannot hold values that are not hashable.
+    `SelectionList` marks the selected values by color alone, and supports only hashable values.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -183,11 +183,11 @@ class Checklist(OptionList):
 
     @property
     def values(self) -> list[Any]:
-        """The selected values; new ones come last."""
+        """The selected values; new ones are last."""
         return list(self._values)
 
     def set_values(self, values: Sequence[Any]) -> None:
-        """Set the values without posting a message. Unknown ones become options."""
+        """Set the values without posting a message. Unknown values become options."""
         self._values = list(values)
         self._options_shown = list(self._known)
         for value in values:
@@ -214,13 +214,13 @@ class Checklist(OptionList):
         self.post_message(self.Changed(self.values))
 
     def action_cursor_up(self) -> None:
-        """Go up; from the first value, the key is left to the form."""
+        """Move up; on the first value, the form handles the key."""
         if not self.highlighted:
             raise SkipAction
         super().action_cursor_up()
 
     def action_cursor_down(self) -> None:
-        """Go down; from the last value, the key is left to the form."""
+        """Move down; on the last value, the form handles the key."""
         if self.highlighted == len(self._options_shown) - 1:
             raise SkipAction
         super().action_cursor_down()

@@ -32,7 +32,7 @@ GROUPS: Path = ("Groups",)
 
 
 class Hint(Static):
-    """The keys of the table, each of which can be clicked."""
+    """The keys of the table, which can also be clicked."""
 
     DEFAULT_CSS = """
     Hint {
@@ -53,8 +53,8 @@ class Hint(Static):
         self.show()
 
     def show(self) -> None:
-        """Show the keys, as the keymap has them while the table has the focus."""
-        acts = [
+        """Show the keys of the current keymap; they are known while the table has the focus."""
+        actions = [
             ("add", "a", _("add")),
             ("duplicate", "d", _("copy")),
             ("remove", "x", _("remove")),
@@ -63,20 +63,20 @@ class Hint(Static):
             *([("apply", "*", _("apply to all"))] if self._is_map else []),
         ]
         parts = []
-        for act, default, label in acts:
-            key = find_key(self, f"table.{act}")[0] or default
-            markup = f"[@click=ask('{act}')][bold]$key[/]{' $label' if label else ''}[/]"
+        for action, default, label in actions:
+            key = find_key(self, f"table.{action}")[0] or default
+            markup = f"[@click=ask('{action}')][bold]$key[/]{' $label' if label else ''}[/]"
             parts += [Content.from_markup(markup, key=key, label=label), Content("  " if label else "/")]
         content = Content("").join(parts[:-1])
         if content != self.content:
             self.update(content)
 
-    def action_ask(self, act: str) -> None:
-        self.post_message(EntryTable.ActionRequested(act))
+    def action_ask(self, action: str) -> None:
+        self.post_message(EntryTable.ActionRequested(action))
 
 
 class FieldPicker(ModalScreen[str | None]):
-    """Asks which value of an entry all others get."""
+    """Asks for the field whose value is copied to all entries."""
 
     BINDINGS = [Binding("escape", "dismiss", "Cancel", show=False)]
     DEFAULT_CSS = """
@@ -112,12 +112,12 @@ class CollectionForm(NoteHolder):
 
     @dataclass
     class ActionRequested(Message):
-        """Something is to be done.
+        """Posted to change the entries or to show another one.
 
         Attributes:
-            form: The form; its key is that of the entry.
+            form: The form; its ``key`` is that of the entry.
             action: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, ``rename``, ``apply`` or ``show``.
-            name: The new name, or the field whose value is applied to all entries.
+            name: The new name, or the field whose value is copied to all entries.
         """
 
         form: "CollectionForm"
@@ -140,7 +140,7 @@ class CollectionForm(NoteHolder):
         self._keys: list[str | int] = []
         self._tree: Any = None
         self._rows: dict[str | int, tuple[Any, Any, tuple[str, ...]]] = {}
-        """The cells of each entry, with the values that they were made of, which are never changed in place."""
+        """For each entry the values that its cells depend on, which are never changed in place, and the cells."""
 
     def _titles(self) -> list[Column]:
         if self.path == GROUPS:
@@ -152,7 +152,7 @@ class CollectionForm(NoteHolder):
             ]
         return [
             *([Column(_("Name"))] if self.is_map else []),
-            *(Column(field.title, narrowest=20) for field in self._columns),  # none matters most
+            *(Column(field.title, narrowest=20) for field in self._columns),  # no column has priority
         ]
 
     def compose(self) -> ComposeResult:
@@ -164,11 +164,10 @@ class CollectionForm(NoteHolder):
         yield self._form
 
     def on_descendant_focus(self) -> None:
-        """Show the keys that the user's keymap has for the table."""
         if self._table.has_focus:
             self._hint.show()
 
-    # -- showing
+    # -- display
 
     def _cells(self, key: str | int, tree: Any) -> tuple[str, ...]:
         entry, inherited = get(tree, (*self.path, key)), get(tree, ("InstanceType",))
@@ -215,13 +214,13 @@ class CollectionForm(NoteHolder):
             self._form.update(tree, get_findings)
 
     def _choose_key(self, before: list[str | int]) -> None:
-        """Stay on the entry; if it is gone, go to the one in its place."""
+        """Keep the current entry; if it was removed, choose the one in its place."""
         if self.key not in self._keys:
             place = before.index(self.key) if self.key in before else 0
             self.key = self._keys[min(place, len(self._keys) - 1)] if self._keys else None
 
     def shows(self, path: Path) -> bool:
-        """Return whether findings at a path are visible here: in the form, or as marks in the table."""
+        """Return whether findings at a path are visible, in the form or as marks in the table."""
         depth = len(self.path)
         if path[:depth] != self.path:
             return False
@@ -234,7 +233,7 @@ class CollectionForm(NoteHolder):
         return None if self.key is None else (*self.path, self.key)
 
     def follow_rename(self, name: str) -> None:
-        """Follow the entry to its new name."""
+        """Show the entry under its new name."""
         self._form.follow_rename((*self.path, self.key or ""), (*self.path, name))
         self.key = name
 
@@ -252,9 +251,10 @@ class CollectionForm(NoteHolder):
         return self._name_row if self.is_map else self._form.rows[0]
 
     def focus_first(self, *, select: bool = False) -> None:
-        """Move the focus to the first field of the entry, or to the table where there is none.
+        """Move the focus to the first field of the entry, or to the table if there is no entry.
 
-        ``select`` selects the name, so that typing replaces it.
+        Args:
+            select: Whether to select the name, so that typing replaces it.
         """
         if self.key is None:
             self._table.focus()
@@ -263,7 +263,7 @@ class CollectionForm(NoteHolder):
         if select and self.is_map:
             self._name_input.action_select_all()
 
-    # -- acting
+    # -- actions
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         event.stop()
@@ -277,7 +277,7 @@ class CollectionForm(NoteHolder):
         self.focus_first()
 
     def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
-        """Do something with the entry under the cursor; first ask for the value that all others get."""
+        """Post the action for the entry under the cursor; for ``apply``, ask for the field first."""
         event.stop()
         if event.action != "apply":
             self.post_message(self.ActionRequested(self, event.action))

@@ -1,7 +1,6 @@
 """The editors of fields, one for each type of value.
 
-An editor shows a JSON value and reports what the user changes. The value is stored in the document only; an
-editor keeps nothing but the text that is being typed.
+An editor shows a JSON value and reports changes by the user. The document stores the value.
 """
 
 from abc import abstractmethod
@@ -33,11 +32,11 @@ from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     _Mixin = Widget
-else:  # with a second widget among its bases, a class would lose the style sheet of the first one
+else:  # a class with two widgets as bases loses the style sheet of the first one
     _Mixin = object
 
 LONGEST_PLACEHOLDER = 32
-"""A longer example is shown below the field."""
+"""The cells of the longest example that is shown in an empty field."""
 
 _LABELS: Final = {
     "OnDemand": N_("Pay-as-you-go"),
@@ -54,14 +53,14 @@ _UNITS: Final = {
 
 
 class Editor(_Mixin):
-    """The base of all editors, mixed into the widget that the user types in."""
+    """The base of all editors, mixed into the widget that edits the value."""
 
     current: Any = MISSING
     """The JSON value that is shown, or ``MISSING``."""
     pending_changes: int = 0
-    """The number of changes that the document does not have yet: until then its value is outdated."""
+    """The number of changes that are reported but not in the document yet. Until then its value is outdated."""
     report: Callable[[Any], object]
-    """Called with what the user changed the value to; ``MISSING`` is a blank field."""
+    """Called with a value that the user entered; ``MISSING`` is a blank field."""
     focus_next_field: Callable[[], object]
     """Moves the focus to the next field."""
 
@@ -75,18 +74,18 @@ class Editor(_Mixin):
         """Display a value."""
 
     def change(self, value: Any) -> None:
-        """Report that the user changed the value."""
+        """Report a value that the user entered."""
         self.current = value
         self.pending_changes += 1
         self.report(value)
 
     def handle_enter(self) -> bool:
-        """Handle Enter in an input; return ``False`` to go on with the next field."""
+        """Handle Enter in an input; return ``False`` to move to the next field."""
         return False
 
 
 class _LineEditor(Editor, TextInput):
-    """What the editors of one line share: a text for a value."""
+    """The base of the single-line editors."""
 
     node: FieldSpec
     _is_presenting = False
@@ -97,12 +96,12 @@ class _LineEditor(Editor, TextInput):
         self._is_presenting = False
 
     def watch_value(self, value: str) -> None:
-        """Report what was typed at once: by the time of a message, the focus may be elsewhere."""
+        """Report the value immediately: when a message arrives, another field may have the focus."""
         if self.is_mounted and not self._is_presenting:
             self.change(parse_answer(value, self.node))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Not for the form, which is told already."""
+        """Stop the message: the change is already reported."""
         event.stop()
 
 
@@ -120,7 +119,7 @@ class TextEditor(_LineEditor):
 
 
 class SuggestEditor(SuggestInput, _LineEditor):
-    """A string that has known values; others can be typed."""
+    """A string with known values; other values can be typed."""
 
     def __init__(
         self, node: FieldSpec, suggestions: Callable[[], list[Suggestion]], matcher: Matcher
@@ -132,7 +131,7 @@ class SuggestEditor(SuggestInput, _LineEditor):
 
 
 class ChoiceEditor(Editor, Choice):
-    """One of a few values. Delete and Backspace leave the field blank, Enter goes on."""
+    """One of a few values. Delete and Backspace clear the field, Enter moves to the next one."""
 
     BINDINGS = [
         Binding("delete,backspace", "clear", "Leave blank", show=False, id="choice.clear"),
@@ -158,7 +157,7 @@ class ChoiceEditor(Editor, Choice):
 
 
 class BlockEditor(Editor, PlainTextArea):
-    """A text of several lines. Enter goes on, Ctrl+J begins a new line."""
+    """A text of several lines. Enter moves to the next field, Ctrl+J inserts a new line."""
 
     BINDINGS = [Binding("ctrl+j,shift+enter", "new_line", "New line", show=False, id="block.new_line")]
     DEFAULT_CSS = """
@@ -208,12 +207,12 @@ class BlockEditor(Editor, PlainTextArea):
 
 
 class LinesEditor(BlockEditor):
-    """A list of strings, one per line. Enter begins a new line; on an empty line it goes on."""
+    """A list of strings, one per line. Enter inserts a new line; on an empty line it moves to the next field."""
 
     def __init__(self) -> None:
         super().__init__()
         self._other: dict[str, Any] = {}
-        """Items that are not strings of one line, by the text shown for them."""
+        """Items that are not single-line strings, by the text that is shown for them."""
 
     def display_value(self, value: Any) -> None:
         items = value if isinstance(value, list) else [] if value is MISSING else [value]
@@ -230,7 +229,7 @@ class LinesEditor(BlockEditor):
         return [self._other.get(line, line) for line in self._lines()] or MISSING
 
     def on_key(self, event: events.Key) -> None:
-        """Begin a new line with Enter, unless the line is empty."""
+        """Insert a new line with Enter, unless the line is empty."""
         row, _column = self.cursor_location
         if event.key == "enter" and self.document.get_line(row):
             event.stop()
@@ -243,7 +242,7 @@ def _is_line(item: Any) -> bool:
 
 
 class ChecklistEditor(Editor, Vertical):
-    """A list of strings, some of them known: a checklist, and an input for others."""
+    """A list of strings with known values: a checklist, and an input for other values."""
 
     DEFAULT_CSS = """
     ChecklistEditor { height: auto; }
@@ -262,7 +261,7 @@ class ChecklistEditor(Editor, Vertical):
         self.change(event.values or MISSING)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A typed value is added with Enter, or when the input loses the focus."""
+        """Stop the message: a value is added with Enter, or when the input loses the focus."""
         event.stop()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
@@ -270,7 +269,7 @@ class ChecklistEditor(Editor, Vertical):
         self.handle_enter()
 
     def handle_enter(self) -> bool:
-        """Add what was typed, if anything."""
+        """Add the typed value, if any."""
         value = self._other.value.strip()
         if value:
             self._other.set_text("")
@@ -320,17 +319,17 @@ def _get_matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:
 
 
 def get_placeholder(node: FieldSpec) -> str:
-    """Return the example that an empty field shows, unless it is too long for that."""
+    """Return the example for an empty field, or ``""`` if it is too long or secret."""
     if node.example is None or node.secret or len(str(node.example)) > LONGEST_PLACEHOLDER:
         return ""
     return format_escaped(_("e.g. {example}"), example=node.example)
 
 
 def get_label(value: str) -> str:
-    """Return what a value that can be chosen is called."""
+    """Return the label of a value to choose."""
     return _(_LABELS[value]) if value in _LABELS else value
 
 
 def get_unit(node: FieldSpec) -> str:
-    """Return the unit that follows a value, or ``""``."""
+    """Return the unit of a field, or ``""``."""
     return _(_UNITS[node.unit]) if node.unit in _UNITS else ""

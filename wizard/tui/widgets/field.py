@@ -1,4 +1,4 @@
-"""A field of a form: its title, its editor, and the problems and hints below it."""
+"""A field of a form: its title, its editor, and its problems and hints."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ KINDS = ("error", "warning", "note", "hint")
 
 
 def find_key(widget: Widget, binding_id: str) -> tuple[str, str]:
-    """Return the key and the action that a binding has now, or two empty strings."""
+    """Return the key and the action of an active binding, or two empty strings."""
     for active in widget.screen.active_bindings.values():
         binding = active.binding
         if binding.id == binding_id:
@@ -50,9 +50,9 @@ def find_key(widget: Widget, binding_id: str) -> tuple[str, str]:
 
 
 class Note(Static):
-    """The text below a field or a heading: problems or a hint, and a command that can be clicked.
+    """The text below a field or heading: problems or a hint, and a command that can be clicked.
 
-    `Static` knows neither the severities nor the key that a command has.
+    `Static` supports neither severities nor the current key of a command.
     """
 
     DEFAULT_CSS = """
@@ -72,12 +72,12 @@ class Note(Static):
         self._status = ("", "", "", "")
 
     def show(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
-        """Show a text, and the label of a command with its key; ``""`` hides both.
+        """Show a text, and below it a command with its key. An empty text hides the note.
 
         Args:
             text: The text.
             kind: ``error``, ``warning``, ``note`` or ``hint``.
-            label: What the command does here.
+            label: The label of the command.
             binding: The binding id of the command.
         """
         if (text, kind, label, binding) != self._status:
@@ -100,7 +100,7 @@ class Note(Static):
         self.update(content)
 
     async def action_run(self) -> None:
-        """Run the command, for the field that this belongs to."""
+        """Focus the field of the note and run the command."""
         if (row := find_row(self, TitledRow)) is not None:
             row.focus_editor()
         self.call_after_refresh(self._run)
@@ -111,10 +111,10 @@ class Note(Static):
 
 
 class NoteHolder(Vertical):
-    """A widget with a note, which is mounted when there is something to say: each widget takes 25 KB.
+    """A widget with a note, which is created on first use: each widget takes 25 KB.
 
     Attributes:
-        note: The note, once there was something to say; `compose` yields it if it is already there.
+        note: The note, if it is created; `compose` must yield it then.
         note_place: Its index among the children.
     """
 
@@ -139,10 +139,9 @@ class NoteHolder(Vertical):
 
 
 class TitledRow(NoteHolder):
-    """A title, an editor beside it, and a note below it.
+    """A title, an editor beside it, and a note below it. The row draws the title itself.
 
-    The row draws the title itself. Tab, Shift+Tab and Enter in a single-line input move the focus before the next
-    key is read, however fast keys arrive.
+    In a single-line input, Tab, Shift+Tab and Enter move the focus synchronously, before the next key is handled.
     """
 
     TITLE_WIDTH: ClassVar[int] = 19
@@ -161,7 +160,7 @@ class TitledRow(NoteHolder):
     note_place = 1
 
     def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
-        """Create a row; the title of a required field is marked by ``*``."""
+        """Create a row; ``*`` marks the title of a required field."""
         super().__init__()
         title = crop(title, self.TITLE_WIDTH - (3 if required else 1))
         self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
@@ -173,11 +172,11 @@ class TitledRow(NoteHolder):
             yield self.note
 
     def render(self) -> Content:
-        is_entered = self.is_mounted and self.has_focus_within
-        return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
+        has_focus = self.is_mounted and self.has_focus_within
+        return self.title.stylize_before("bold $accent" if has_focus else "$foreground 85%")
 
     def show_note(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
-        """Show a note as `Note.show` does, and the editor as wrong where it is an error."""
+        """Show a note as `Note.show` does, and mark the row if it is an error."""
         super().show_note(text, kind, label, binding)
         self.set_class(kind == "error" and bool(text), "-error")
 
@@ -187,18 +186,18 @@ class TitledRow(NoteHolder):
         self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
 
     def focus_editor(self) -> None:
-        """Move the focus into the row at once."""
+        """Move the focus into the row."""
         candidates = [self.editor, *self.editor.query("*")]
         target = next((each for each in candidates if each.focusable and each.display), self.editor)
         self.screen.set_focus(target)
         target.call_after_refresh(target.scroll_visible, animate=False)  # a new step has no layout yet
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key is for the row: in single-line inputs only."""
+        """Enable the keys of the row in single-line inputs only."""
         return action not in ("next_field", "leave") or isinstance(self.screen.focused, TextInput)
 
     def action_next_field(self) -> None:
-        """Accept the highlighted suggestion; otherwise go on with the next field."""
+        """Accept the highlighted suggestion; if there is none, go to the next field."""
         focused = self.screen.focused
         if isinstance(focused, SuggestInput) and focused.accept_highlighted():
             return
@@ -206,7 +205,7 @@ class TitledRow(NoteHolder):
             self.focus_next_field()
 
     def focus_next_field(self) -> None:
-        """Move the focus to the next field, or to the button that leads on."""
+        """Move the focus to the next field, or from the last one to the button of the next step."""
         form = next(each for each in self.ancestors if isinstance(each, VerticalScroll))
         rows = [row for row in form.query(TitledRow) if all(each.display for each in row.ancestors_with_self)]
         behind = rows[rows.index(self) + 1 :]
@@ -229,12 +228,12 @@ Row = TypeVar("Row", bound=TitledRow)
 
 
 def find_row(widget: Widget, kind: type[Row]) -> Row | None:
-    """Return the row of some kind that contains a widget."""
+    """Return the row of a given class that contains a widget."""
     return next((each for each in widget.ancestors if isinstance(each, kind)), None)
 
 
 class UnknownRow(TitledRow):
-    """A value that no field edits, such as that of an unknown key; it can be removed."""
+    """The value of an unknown key, which can only be removed."""
 
     DEFAULT_CSS = """
     UnknownRow > Button { width: auto; max-width: 100%; background: transparent; }
@@ -252,21 +251,21 @@ class UnknownRow(TitledRow):
         show_findings(self, findings)
 
 
-def show_findings(place: NoteHolder, findings: Sequence[Finding], limit: int = 1) -> None:
-    """Show the worst findings, and the fix of the first that has one."""
+def show_findings(holder: NoteHolder, findings: Sequence[Finding], limit: int = 1) -> None:
+    """Show the first findings up to a limit, and the fix of the first that has one."""
     shown = findings[:limit]
     fix = next((each.fix for each in shown if each.fix is not None), None)
     text = "\n".join(f"{SYMBOLS[each.severity]} {each.summary}" for each in shown)
     kind = str(shown[0].severity) if shown else "hint"
-    place.show_note(text, kind, fix.label if fix else "", "wizard.fix")
+    holder.show_note(text, kind, fix.label if fix else "", "wizard.fix")
 
 
 class FieldRow(TitledRow):
-    """A field of the request: shows the document's value, and posts what the user does."""
+    """A field of the request: shows the value in the document, and posts changes by the user."""
 
     @dataclass
     class Changed(Message):
-        """The user changed the value; ``MISSING`` is a blank field."""
+        """Posted when the user changed the value; ``MISSING`` is a blank field."""
 
         row: "FieldRow"
         value: Any
@@ -283,7 +282,7 @@ class FieldRow(TitledRow):
         self._source = source
 
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
-        """Show the document's value, and its worst problem or a hint."""
+        """Show the value in the document, and its most severe finding or a hint."""
         value = get(tree, self.path, MISSING)
         is_outdated = self.editor.pending_changes > 0
         if not is_outdated and (not self.is_mounted or not is_same(self.editor.current, value)):
@@ -307,7 +306,7 @@ class FieldRow(TitledRow):
             self.show_note("", "hint")
 
     def _describe(self, tree: Any, value: Any) -> None:
-        """Show the unit, meaning or inherited value inside the input."""
+        """Show the unit, meaning or inherited value of the field in its input."""
         editor, node, catalog = self.editor, self.node, self._source.catalog
         meaning = describe_value(tree, self.path, node, catalog)
         if isinstance(editor, SuggestInput):
@@ -327,5 +326,5 @@ class FieldRow(TitledRow):
             editor.suffix = meaning or get_unit(node)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter was handled already."""
+        """Stop the message: the binding of the row has handled Enter."""
         event.stop()

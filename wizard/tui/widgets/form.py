@@ -1,4 +1,4 @@
-"""The fields of an object, and the forms of whole steps."""
+"""The forms of objects and of whole steps."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,30 +28,30 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.collection import CollectionForm
 
 GetFindings = Callable[[Path, bool], Sequence[Finding]]
-"""Returns the visible findings at a path, or, if the second argument is true, also those below it."""
+"""Returns the findings to show at a path and, if the second argument is true, below it."""
 
 MAX_UNKNOWN = 20
-"""The most unknown keys of an object that get rows; the command Remove lists all."""
+"""The most unknown keys of an object that are shown; the command Remove lists all."""
 MAX_PROBLEMS = 3
 """The most problems that are shown below the heading of a step."""
 
 
 class Refresh(Message):
-    """Posted when a form has to be updated."""
+    """Posted when a form must be updated."""
 
 
 @dataclass
 class Remove(Message):
-    """Posted when an object or an unknown value is to be removed."""
+    """Posted to remove an object or an unknown value."""
 
     form: "SectionForm | StepForm"
     path: Path
 
 
 class SectionForm(NoteHolder):
-    """The fields of an object. Advanced ones are created when they are opened or have a value: a widget takes 25 KB.
+    """The form of an object. Its advanced fields are created when they are opened or have a value.
 
-    `Collapsible` takes three widgets for each object and composes what nobody opens.
+    A widget takes 25 KB; `Collapsible` needs three more for each object and creates its contents immediately.
     """
 
     DEFAULT_CSS = """
@@ -62,7 +62,7 @@ class SectionForm(NoteHolder):
     """
 
     entry: Path | None = None
-    """As for a collection."""
+    """Always ``None``; for a collection, the path of the visible entry."""
 
     def __init__(
         self,
@@ -84,23 +84,23 @@ class SectionForm(NoteHolder):
             self._make_row(node) for node in section.fields if node not in self._advanced_fields
         ]
         self._advanced_rows: list[FieldRow] = []
-        """The rows of advanced fields, once they are created."""
+        """The rows of the advanced fields; empty until they are created."""
         self._unknown: list[UnknownRow] = []
         self.note_place = 1 if heading else 0
         self._advanced_button = Button("", compact=True, classes="more") if self._advanced_fields else None
         self._remove_button: Button | None = None
-        """Made when there is first something to remove."""
+        """Created when there is something to remove."""
         self._is_removable = removable
         self._is_open = False
         self._retained: set[Path] = set()
-        """Inapplicable fields that are visible because they had a value: they stay until the step is left."""
+        """Inapplicable fields that stay visible until the step is left, because they had a value."""
 
     def _make_row(self, node: FieldSpec) -> FieldRow:
         return FieldRow((*self.path, node.name), node, self._source)
 
     @property
     def rows(self) -> list[FieldRow]:
-        """The rows of fields that were created."""
+        """The rows of the fields that are created."""
         return [*self._plain_rows, *self._advanced_rows]
 
     def _all_rows(self) -> list[FieldRow | UnknownRow]:
@@ -122,25 +122,25 @@ class SectionForm(NoteHolder):
             yield self._remove_button
 
     def _create_advanced_rows(self) -> AwaitMount | None:
-        """Create the rows of the advanced fields when they are opened first; return what to wait for."""
+        """Create the rows of the advanced fields if they are open; return the mounting to wait for."""
         if self._advanced_rows or not self._is_open:
             return None
         self._advanced_rows = [self._make_row(node) for node in self._advanced_fields]
         return self.mount(*self._advanced_rows, after=self._advanced_button) if self.is_mounted else None
 
     def rebind(self, path: Path) -> None:
-        """Edit another object of the same kind."""
+        """Edit another object of the same type."""
         if path != self.path:
             self.path = path
             for row in self.rows:
                 row.path = (*path, row.node.name)
 
     def follow_rename(self, old: Path, new: Path) -> None:
-        """Follow the object to its new path."""
+        """Keep the visible fields of an object that got a new path."""
         self._retained |= {(*new, held[-1]) for held in self._retained if held[:-1] == old}
 
     def reset_visibility(self) -> None:
-        """The step was left: hide the inapplicable and advanced fields that are empty now."""
+        """Hide inapplicable and advanced fields that are empty; called when the step is left."""
         self._retained.clear()
         self._is_open = False
 
@@ -166,17 +166,17 @@ class SectionForm(NoteHolder):
             arrow = "▾" if self._is_open else "▸"
             label = _("Advanced ({count})").format(count=len(self._advanced_fields))
             self._advanced_button.label = Content(f"{arrow} {label}")
-        is_wanted = value is not MISSING and (self._is_removable or not is_object)
-        if self._remove_button is None and is_wanted:
+        is_visible = value is not MISSING and (self._is_removable or not is_object)
+        if self._remove_button is None and is_visible:
             self._remove_button = _make_remove_button(self.section.title)
             if self.is_mounted:
                 self.mount(self._remove_button)
         elif self._remove_button is not None:
-            self._remove_button.display = is_wanted
+            self._remove_button.display = is_visible
 
-    def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, get_findings: GetFindings) -> None:
+    def _update_row(self, row: FieldRow, is_visible: bool, tree: Any, get_findings: GetFindings) -> None:
         is_applicable = row.path in self._retained or is_shown(tree, row.path, row.node)
-        row.display = row.has_focus_within or (is_wanted and is_applicable)
+        row.display = row.has_focus_within or (is_visible and is_applicable)
         if row.display:
             row.update(tree, get_findings(row.path, row.node.kind in ("map", "list")))
 
@@ -228,7 +228,7 @@ class SectionForm(NoteHolder):
             self._advanced_button.focus()
 
     def open(self, is_open: bool = True) -> AwaitMount | None:
-        """Open or close the advanced fields; return what to wait for."""
+        """Open or close the advanced fields; return the mounting to wait for."""
         self._is_open = is_open
         if not is_open:
             self._retained -= {(*self.path, node.name) for node in self._advanced_fields}
@@ -261,7 +261,7 @@ class StepForm(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     StepForm {
         padding: 0 0 0 1;
-        /* Room for the scrollbar is always reserved: a form that turns out to need it would be drawn twice. */
+        /* Always reserve space for the scrollbar: a form that needs it would otherwise be drawn twice. */
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         & > .step { height: auto; margin: 0 0 1 0; color: $foreground 80%; }
@@ -280,7 +280,7 @@ class StepForm(VerticalScroll, can_focus=False):
         if part is not None and part.kind == "object":
             self._remove_button = _make_remove_button(part.title)
         found = sections(step)
-        # Objects without fields of their own have no section, but may have unknown keys.
+        # Objects without fields have no section, but may have unknown keys.
         bare = [part] if part is not None and all(section.path != part.path for section in found) else []
         if not step.part and (configs := find_spec(("Configs",))) is not None:
             bare.append(configs)
@@ -299,7 +299,7 @@ class StepForm(VerticalScroll, can_focus=False):
             yield self._remove_button
 
     def update(self, tree: Any, get_findings: GetFindings) -> None:
-        """Show the document, and above the sections the problems that no field shows."""
+        """Show the document, and above the sections the findings that no section shows."""
         for block in self._blocks:
             block.update(tree, get_findings)
         part = self.step.part or ()
@@ -321,18 +321,18 @@ class StepForm(VerticalScroll, can_focus=False):
         self.post_message(Remove(self, self.step.part or ()))
 
     def focus_first(self) -> None:
-        """Move the focus to where it is when the step is entered."""
+        """Move the focus to the first focusable widget."""
         first = self.find_first()
         if first is not None:
-            self.screen.set_focus(first)  # at once: drawn together with the form
+            self.screen.set_focus(first)  # immediately, to draw it together with the form
 
     def reset_visibility(self) -> None:
-        """The step was left: hide the inapplicable fields that are empty now."""
+        """Hide inapplicable and advanced fields that are empty; called when the step is left."""
         for form in self.query(SectionForm):
             form.reset_visibility()
 
     def rows(self) -> Iterator[FieldRow]:
-        """Yield all visible fields, from the top down."""
+        """Yield the visible fields from top to bottom."""
         return (row for row in self.query(FieldRow) if row.display)
 
     async def open_row(self, path: Path) -> TitledRow | None:
@@ -347,7 +347,7 @@ class StepForm(VerticalScroll, can_focus=False):
         return next((block.entry for block in self._blocks if block.entry is not None), None)
 
     def find_first(self) -> Widget | None:
-        """Return the widget that gets the focus when the step is entered."""
+        """Return the first focusable widget."""
         return next((each for each in self.query("*") if each.focusable and each.display), None)
 
 
@@ -363,7 +363,7 @@ def _make_block(
 
 def _make_remove_button(title: str) -> Button:
     """Return the button that removes an object."""
-    is_word = title[1:2].islower()  # an abbreviation is not
+    is_word = title[1:2].islower()  # as opposed to an abbreviation
     label = format_escaped(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
     return Button(label, compact=True, classes="remove")
 

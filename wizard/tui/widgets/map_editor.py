@@ -1,4 +1,4 @@
-"""The editor of a map of strings: a table of its entries, and two inputs for the one under the cursor."""
+"""The editor of a map of strings: two inputs for one entry, and a table of all entries."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MAX_ROWS = 6
 
 
 class MapEditor(Editor, NoteHolder):
-    """Keys and values. What is typed is stored at once; Enter begins the next entry."""
+    """Keys and values. Typing changes the entry immediately; Enter starts the next one."""
 
     DEFAULT_CSS = """
     MapEditor {
@@ -37,13 +37,13 @@ class MapEditor(Editor, NoteHolder):
 
     def __init__(self) -> None:
         self._table = EntryTable([Column(_("Key")), Column(_("Value"))], max_rows=MAX_ROWS)
-        self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
+        self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._store_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
         NoteHolder.__init__(self)
         self._at: str | None = None
-        """The key of the entry in the two inputs; ``None`` while a new one is typed."""
+        """The key of the entry in the two inputs; ``None`` for a new entry."""
         self._place: int | None = None
-        """The index of the entry whose key was emptied: it keeps its place under another key."""
+        """The index of the entry whose key was cleared, which keeps its place under a new key."""
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self._key, self._value, classes="entry")
@@ -51,7 +51,7 @@ class MapEditor(Editor, NoteHolder):
             yield self.note
         yield self._table
 
-    # -- showing
+    # -- display
 
     @property
     def _entries(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class MapEditor(Editor, NoteHolder):
         message = _("The value is {json}, not an object. Typing replaces it.")
         self.show_note("" if is_readable else format_escaped(message, json=to_compact_text(value)))
 
-    def _put(self, entries: dict[str, Any]) -> None:
+    def _store(self, entries: dict[str, Any]) -> None:
         value = entries or MISSING
         self.change(value)
         self.display_value(value)
@@ -83,19 +83,19 @@ class MapEditor(Editor, NoteHolder):
         self._key.set_text(key or "")
         self._value.set_text("" if key is None else format_answer(self._entries[key]))
 
-    # -- typing
+    # -- editing
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Take what was typed, unless Enter took it already."""
+        """Store the typed text, unless Enter has already stored it."""
         event.stop()
         if event.value != event.input.value:
             return
         if event.input is self._key:
-            self._take_key(event.value)
+            self._store_key(event.value)
         elif self._at is not None:
-            self._put({**self._entries, self._at: self._value.value})
+            self._store({**self._entries, self._at: self._value.value})
 
-    def _take_key(self, key: str) -> None:
+    def _store_key(self, key: str) -> None:
         entries = self._entries
         self.show_note("")
         if key == self._at:
@@ -106,41 +106,41 @@ class MapEditor(Editor, NoteHolder):
             if self._at is not None:
                 at, self._at = self._at, None
                 self._place = list(entries).index(at)
-                self._put({name: value for name, value in entries.items() if name != at})
+                self._store({name: value for name, value in entries.items() if name != at})
         elif self._at is None:
             pairs = list(entries.items())
             pairs.insert(len(pairs) if self._place is None else self._place, (key, self._value.value))
             self._at, self._place = key, None
-            self._put(dict(pairs))
+            self._store(dict(pairs))
         else:
             at, self._at = self._at, key
-            self._put({key if name == at else name: value for name, value in entries.items()})
+            self._store({key if name == at else name: value for name, value in entries.items()})
 
     def handle_enter(self) -> bool:
-        """Go from the key to the value, and from there to the next entry; with nothing typed, to the next field."""
+        """Move from the key to the value, then to the next entry; from empty inputs, to the next field."""
         key, value = self._key.value, self._value.value
         if not self._key.has_focus:
-            self._take_key(key)
+            self._store_key(key)
             if self._at is not None and self._entries.get(self._at) != value:
-                self._put({**self._entries, self._at: value})
+                self._store({**self._entries, self._at: value})
             if key not in self._entries or key == self._at:
                 self._edit(None)
                 self.show_note("")
             self.screen.set_focus(self._key)
             return True
-        is_block = "=" in key and not value and self._take_block(key)
+        is_block = "=" in key and not value and self._store_block(key)
         if not is_block and (key or value):
             self.screen.set_focus(self._value)
         return bool(key or value)
 
-    def _take_block(self, text: str) -> bool:
-        """Take a block of several entries, such as a pasted one; return whether a text is one."""
+    def _store_block(self, text: str) -> bool:
+        """Add the entries of a text with several entries; return whether it is one."""
         block = parse_block(text)
         if block is None:
             return False
         entries = {name: value for name, value in self._entries.items() if name != self._at}
         self._edit(None)
-        self._put({**entries, **block})
+        self._store({**entries, **block})
         return True
 
     # -- the table
@@ -155,7 +155,7 @@ class MapEditor(Editor, NoteHolder):
         self._value.focus()
 
     def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
-        """Begin a new entry, or remove or move the one under the cursor; undo restores it."""
+        """Start a new entry, or remove or move the one under the cursor."""
         event.stop()
         pairs, at = list(self._entries.items()), self._table.cursor
         if event.action == "add":
@@ -164,9 +164,9 @@ class MapEditor(Editor, NoteHolder):
         elif at is not None and event.action == "remove":
             if pairs[at][0] == self._at:
                 self._edit(None)
-            self._put(dict([*pairs[:at], *pairs[at + 1 :]]))
+            self._store(dict([*pairs[:at], *pairs[at + 1 :]]))
         elif at is not None and event.action in ("move-up", "move-down"):
             place = min(max(at + (1 if event.action == "move-down" else -1), 0), len(pairs) - 1)
             pairs.insert(place, pairs.pop(at))
-            self._put(dict(pairs))
+            self._store(dict(pairs))
             self._table.cursor = place

@@ -1,4 +1,4 @@
-"""The request body as JSON, line by line; only the visible lines are rendered."""
+"""The request body as JSON; only the visible lines are rendered."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def _get_value_class(value: str) -> str:
 
 
 def _tokenize(line: str) -> Iterator[tuple[str, str]]:
-    """The parts of a line of JSON, each with its class; the line may break off anywhere."""
+    """Yield the class and the text of each part of a line of JSON, which may be cropped anywhere."""
     body = line.lstrip(" ")
     yield "punctuation", line[: len(line) - len(body)]
     string = _STRING.match(body)
@@ -49,26 +49,26 @@ def _tokenize(line: str) -> Iterator[tuple[str, str]]:
 
 @dataclass
 class GoTo(Message):
-    """Posted to go to the field that a path is edited in."""
+    """Posted to go to the field that edits a path."""
 
     path: Path
 
 
 class Preview(ScrollView, can_focus=True):
-    """The lines of a request body; those with findings are marked, those of the focused field tinted.
+    """The lines of a request body; lines with findings are marked, lines of the focused field are tinted.
 
-    A `TextArea` highlights the whole text anew after each change, which is too slow for large requests.
+    A `TextArea` highlights the whole text after each change, which is too slow for large requests.
     """
 
     ALLOW_SELECT = False
     MARGIN: ClassVar[int] = 3
-    """Lines that stay in sight above and below the field that is followed, where there is room."""
+    """Lines that stay visible above and below the focused field if there is room."""
     SIDEWAYS: ClassVar[int] = 8
-    """Cells that one key scrolls sideways."""
+    """Cells to scroll sideways per key press."""
     NUMBERED_FROM: ClassVar[int] = 50
-    """The width in cells from which lines are numbered."""
+    """The width from which lines are numbered."""
     WIDTH_STEP: ClassVar[int] = 16
-    """The width to scroll over is a multiple of this, so that not every key changes it."""
+    """The virtual width is a multiple of this, so that not every key press changes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False, id="preview.up"),
@@ -135,8 +135,8 @@ class Preview(ScrollView, can_focus=True):
 
         Args:
             tree: A JSON value.
-            marks: ``error``, ``warning`` or ``note`` by path; the line is the one where the path, or, when
-                nothing stands there, its nearest parent begins. The worst mark of a line is shown.
+            marks: ``error``, ``warning`` or ``note`` by path, for the line where the value of the path or of its
+                nearest existing parent begins. A line shows its most severe mark.
         """
         if tree is not self._lines.tree:
             self._lines = LineMap(tree)
@@ -152,7 +152,7 @@ class Preview(ScrollView, can_focus=True):
         self._refresh_changed()
 
     def follow(self, path: Path | None) -> None:
-        """Tint the lines of a field and scroll them into sight, also when the next trees are shown."""
+        """Tint the lines of a field and keep them visible, also after changes of the tree."""
         self._followed = path
         self._follow_lines()
         if path is not None:
@@ -164,14 +164,14 @@ class Preview(ScrollView, can_focus=True):
 
     @property
     def size_in_bytes(self) -> int:
-        """How many bytes the text of the request takes."""
+        """The size of the request body."""
         return self._lines.size
 
     # Layout
 
     @property
     def _gutter_width(self) -> int:
-        """Cells before the text: the mark, the number of the line, the cursor."""
+        """The width of the mark, the line number and the cursor."""
         is_numbered = self.size.width >= self.NUMBERED_FROM
         return 2 + (1 + len(str(len(self._lines.lines))) if is_numbered else 0)
 
@@ -181,13 +181,13 @@ class Preview(ScrollView, can_focus=True):
         self.virtual_size = Size(width if width > self.size.width else 0, len(self._lines.lines))
 
     def on_resize(self, event: Resize) -> None:
-        """Measure anew, and keep what is followed in sight."""
+        """Update the virtual size, and keep the focused field visible."""
         self._measure()
         if self._followed is not None and not self.has_focus:
             self._scroll_to_lines(self._followed_lines, self.MARGIN)
 
     def _scroll_to_lines(self, lines: range, margin: int) -> None:
-        """Scroll as little as brings lines into sight; of too many, the first."""
+        """Scroll as little as necessary to make lines visible, or the first of them if there are too many."""
         (x, y), height = self.scroll_offset, self.scrollable_content_region.height
         if height <= 0 or (len(lines) > height and y <= lines.start < y + height):
             return
@@ -213,14 +213,14 @@ class Preview(ScrollView, can_focus=True):
         )
 
     def _refresh_changed(self) -> None:
-        """Have those lines of the screen rendered anew that no longer look the same."""
+        """Refresh the lines that differ from what is drawn."""
         width = self.size.width
         changed = [y for y in range(self.size.height) if self._drawn_states.get(y) != self._get_line_state(y)]
         if changed:
             self.refresh(*[Region(0, y, width, 1) for y in changed])
 
     def render_line(self, y: int) -> Strip:
-        """A line of the request, its mark, its number and the cursor before it."""
+        """Return a line: its mark, its number, the cursor and the text."""
         state = self._drawn_states[y] = self._get_line_state(y)
         width = self.scrollable_content_region.width
         if not state:
@@ -254,7 +254,7 @@ class Preview(ScrollView, can_focus=True):
         return Strip([*segments, *cut]).adjust_cell_length(width).apply_style(base)
 
     def notify_style_update(self) -> None:
-        """Forget what was drawn in other colours."""
+        """Discard the states of the drawn lines, whose colors have changed."""
         self._drawn_states.clear()
         super().notify_style_update()
 
@@ -269,7 +269,7 @@ class Preview(ScrollView, can_focus=True):
         self._refresh_changed()
 
     def on_focus(self, event: Focus) -> None:
-        """Begin at the field that is followed, if it is in sight; nothing scrolls under a click."""
+        """Move the cursor to the focused field if it is visible. Nothing scrolls, as the focus may be due to a click."""
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         if self._followed_lines and top <= self._followed_lines.start < top + height:
             self.cursor_line = self._followed_lines.start

@@ -1,4 +1,4 @@
-"""The last step: what will happen, the problems, and the details of the request."""
+"""The last step: the cluster to create, the problems, and the details of the request."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -80,7 +80,7 @@ class ReviewView(VerticalScroll, can_focus=False):
             max_rows=_MOST_ROWS,
         )
         self._shown: tuple[Any, ...] = ()
-        """What is shown: the groups, the facts, the details, the problems, and the problem of the token."""
+        """The displayed groups, facts, details, problems and problem of the token."""
         self._facts = Static(classes="facts", markup=False)
         self._table = RowTable(
             [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], max_rows=_MOST_ROWS
@@ -104,13 +104,13 @@ class ReviewView(VerticalScroll, can_focus=False):
             yield Button(_("New token"), compact=True, name="new-token")
             yield self._request
 
-    # -- showing
+    # -- display
 
     def update(
         self, session: EditSession, totals: Totals, profile: ProfileView, token: str, token_problem: str
     ) -> None:
         """Show the latest state."""
-        if not self._token.has_focus:  # what is being typed is newer
+        if not self._token.has_focus:  # otherwise the typed text is newer
             self._token.set_text(token)
         rows = [
             (each.name, f"{each.desired:,}", each.instance_type, each.short_billing)
@@ -172,7 +172,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._fix.display = finding is not None and finding.fix is not None
         if finding is None:
             return
-        # The message of a row of the error table only repeats its code.
+        # The message of a code of the API's error table adds nothing to the summary.
         about = " ".join(part for part in (finding.row == 0 and finding.message, finding.why) if part)
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
@@ -185,7 +185,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         else:
             self.screen.query("#action-create").focus()
 
-    # -- acting
+    # -- actions
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         event.stop()
@@ -199,12 +199,12 @@ class ReviewView(VerticalScroll, can_focus=False):
             self.post_message(GoTo(self._findings[event.index].path))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A token was typed; without one, a new one is used."""
+        """Use the typed token, or a new one if the input is empty."""
         event.stop()
         self.post_message(self.TokenChanged(event.value or None))
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """Show the new token where none was typed."""
+        """Show the new token if the input is empty."""
         event.stop()
         if not event.value:
             self.post_message(self.TokenChanged(None))

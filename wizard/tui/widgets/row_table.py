@@ -1,4 +1,4 @@
-"""A table of plain text: the groups, the mounts, and the lists of the screens."""
+"""A table of plain text, for collections and lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NARROWEST = 8
 LONGEST_TITLE = 13
 """The cells up to which a title is not cropped."""
 CHUNK = 50
-"""The rows that are added beyond those in sight; a longer table gets more when it is scrolled."""
+"""The number of rows that are added below the visible ones; scrolling adds more."""
 MARK_WIDTH = 3
 """The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
 
@@ -35,8 +35,8 @@ class Column:
         title: Its title.
         width: Its width in cells; ``None`` is that of its cells.
         align: Its alignment.
-        narrowest: The cells that it keeps where there is no room for all.
-        keeps_end: Whether a cell that is too long loses its beginning instead of its end.
+        narrowest: The least width in cells if there is no room for all columns.
+        keeps_end: Whether too long cells are cropped at the beginning instead of the end.
     """
 
     title: str
@@ -49,8 +49,8 @@ class Column:
 class RowTable(DataTable[Text]):
     """A table with a cursor on a row.
 
-    `DataTable` takes cells for markup, lets long ones push the others out of sight, has no marks and no text for
-    an empty table, and posts the same messages for what the user and the program do.
+    `DataTable` interprets markup in cells, does not narrow columns, has no marks and no text for an empty table,
+    and posts the same messages for changes by the user and by the program.
     """
 
     ALLOW_SELECT = False
@@ -85,18 +85,18 @@ class RowTable(DataTable[Text]):
 
     @dataclass
     class ActionRequested(Message):
-        """Posted when a key for the rows was pressed."""
+        """Posted when the key of an action was pressed."""
 
         action: str
-        """``add`` (also Enter in an empty table), ``remove``, or another action of a binding."""
+        """``add`` (also Enter in an empty table), ``remove``, or another action of the bindings."""
 
     def __init__(self, columns: Iterable[Column], *, empty: str = "", max_rows: int = 0) -> None:
-        """Create a table without rows; its first column is narrowed last.
+        """Create a table without rows.
 
         Args:
-            columns: The columns.
-            empty: What is shown if there are no rows.
-            max_rows: The most rows that are visible at once where the height is ``auto``.
+            columns: The columns; the first one is narrowed last.
+            empty: The text to show if there are no rows.
+            max_rows: The most rows that are visible at once if the height is ``auto``.
         """
         super().__init__(cursor_type="row", cell_padding=0)
         self._max_rows = max_rows
@@ -105,16 +105,16 @@ class RowTable(DataTable[Text]):
         self._cells: list[tuple[str, ...]] = []
         self._marks: Mapping[int, str] = {}
         self._widths: list[int] = []
-        """The widths of the columns, once the table has a layout."""
+        """The widths of the columns; empty until the table has a layout."""
         self._gap = 2
         """The cells between the columns."""
         self._room = 0
         """The width that the columns were fitted into."""
         self._at = 0
-        """The row that the cursor is on, as far as it was announced."""
+        """The cursor's row, as posted last."""
 
     def show(self, rows: Iterable[Sequence[str]], marks: Mapping[int, str] | None = None) -> None:
-        """Show other rows. The cursor keeps its index, or goes to the last row when there are fewer.
+        """Show other rows. The cursor keeps its index, or moves to the last row if there are fewer.
 
         Args:
             rows: The rows, a cell for each column.
@@ -131,7 +131,7 @@ class RowTable(DataTable[Text]):
             self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines of the titles and rows. With the width known, the rows are there in the first frame."""
+        """Return the number of lines. Adds the rows, since the width is known, so that the first frame has them."""
         room = width - self.scrollbar_size_vertical
         if room != self._room:
             self._show_rows(self._cells, self._marks, room)
@@ -139,9 +139,9 @@ class RowTable(DataTable[Text]):
 
     @property
     def cursor(self) -> int | None:
-        """The index of the row under the cursor; ``None`` when there are no rows.
+        """The index of the row under the cursor; ``None`` if there are no rows.
 
-        Setting it moves the cursor, to the nearest row there is, and posts nothing.
+        Setting it moves the cursor, at most to the last row, and posts no message.
         """
         return (self.cursor_row if self.row_count else self._at) if self._cells else None
 
@@ -153,7 +153,7 @@ class RowTable(DataTable[Text]):
             self.move_cursor(row=self._at)
 
     def _compute_widths(self) -> tuple[int, list[int]]:
-        """The gap and the widths of the columns: those of the widest cells, less where there is no room."""
+        """Return the gap and the widths of the columns: those of the widest cells, or less if there is no room."""
         natural = [
             column.width or max((cell_len(escape_text(cell)) for cell in (column.title, *cells)), default=0)
             for column, *cells in zip(self.titles, *self._cells, strict=False)
@@ -175,18 +175,18 @@ class RowTable(DataTable[Text]):
         return 1, [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
     def _show_rows(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str], room: int) -> None:
-        """Show the rows that differ from those before; all of them if the widths of the columns differ."""
+        """Update the rows that have changed, or all of them if the widths of the columns have changed."""
         if room <= 0:
-            return  # without a layout there are no rows yet
+            return  # no layout yet
         at = self._at = min(self._at, max(len(self._cells) - 1, 0))
-        # In a long table, a typed character must not change the widths, which would redraw all rows.
+        # In a long table, a key press must not change the widths, which would redraw all rows.
         if room != self._room or not self._widths or len(self._cells) <= CHUNK or not before:
             self._room = room
             gap, widths = self._compute_widths()
         else:
             gap, widths = self._gap, self._widths
         if (gap, widths) != (self._gap, self._widths):
-            self._gap, self._widths = gap, []  # no rows are added until there are columns, also when scrolled
+            self._gap, self._widths = gap, []  # no rows are added until there are columns, even on scrolling
             if self.columns:
                 self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
@@ -211,17 +211,17 @@ class RowTable(DataTable[Text]):
             self.move_cursor(row=at)
 
     def _add_rows(self, count: int = 0) -> None:
-        """Add rows until there are so many, and some more than are in sight."""
+        """Add rows up to a number, and at least up to some below the visible ones."""
         if self._widths:
             count = max(count, int(self.scroll_y) + self.size.height + CHUNK)
             for index in range(self.row_count, min(count, len(self._cells))):
                 self.add_row(*self._make_texts(index, self._at), key=str(index))
-            # As `DataTable` sets it when it is idle, after a first frame without a scrollbar.
+            # `DataTable` would set it after the first frame, which then had no scrollbar.
             width = MARK_WIDTH + sum(self._widths) + self._gap * (len(self._widths) - 1)
             self.virtual_size = Size(width, self.row_count + 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Add rows before the end comes into sight."""
+        """Add rows before the end becomes visible."""
         super().watch_scroll_y(old_value, new_value)
         self._add_rows()
 
@@ -238,7 +238,7 @@ class RowTable(DataTable[Text]):
         return [text.append(" ").append(texts[0]), *texts[1:]]
 
     def watch_cursor_coordinate(self, old_coordinate: object, new_coordinate: object) -> None:
-        """Move the pointer of the cursor."""
+        """Redraw the pointer in the rows that the cursor has left and entered."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)  # type: ignore[arg-type]
         if old_coordinate == new_coordinate:  # `add_row` sets it again
             return
@@ -247,7 +247,7 @@ class RowTable(DataTable[Text]):
                 self.update_cell(str(row), "0", self._make_texts(row, self.cursor_row)[0])
 
     def on_mount(self) -> None:
-        """Draw the marks in the colors of another theme."""
+        """Redraw the marks when the theme changes."""
         self.app.theme_changed_signal.subscribe(self, self._on_theme_changed)
 
     def _on_theme_changed(self, _: object) -> None:
@@ -273,7 +273,7 @@ class RowTable(DataTable[Text]):
         return super().render_line(y)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Announce that the user moved the cursor."""
+        """Post that the user moved the cursor."""
         event.stop()
         if event.cursor_row == self.cursor_row != self._at:
             self._at = event.cursor_row
@@ -284,7 +284,7 @@ class RowTable(DataTable[Text]):
         self.post_message(self.Chosen(self, event.cursor_row))
 
     def on_click(self, event: Click) -> None:
-        """Let a click anywhere on the row under the cursor choose it, not only on the same cell."""
+        """Choose the row under the cursor by a click on any of its cells."""
         if event.style.meta.get("row") == self.cursor_row:
             self.move_cursor(column=event.style.meta["column"])
 
@@ -296,17 +296,17 @@ class RowTable(DataTable[Text]):
             self.action_ask("add")
 
     def action_move(self, by: int) -> None:
-        """Move the cursor as the user does."""
+        """Move the cursor as a key does."""
         self.move_cursor(row=self.cursor_row + by)
 
     def action_ask(self, action: str) -> None:
-        """Ask for a new row, or for something to be done with the one under the cursor."""
+        """Post that an action was requested, unless it needs a row and there is none."""
         if self._cells or action != "remove":
             self.post_message(self.ActionRequested(action))
 
 
 def _crop_cell(cell: str, column: Column, width: int) -> str:
-    """Return a cell of at most a width; the arrow behind an inherited value is kept."""
+    """Return a cell cropped to a width; the arrow after an inherited value is kept."""
     if column.keeps_end and cell_len(shown := escape_text(cell)) > width:
         end = next(at for at in range(len(shown)) if cell_len(shown[at:]) < width)
         return ELLIPSIS + shown[max(end, shown.find(" › ", end)) :]
@@ -316,7 +316,7 @@ def _crop_cell(cell: str, column: Column, width: int) -> str:
 
 
 class EntryTable(RowTable):
-    """The table of a collection, with keys for its entries. They work only while it has the focus."""
+    """The table of a collection, with keys for its entries that work while it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "ask('add')", "Add", show=False, id="table.add"),

@@ -1,4 +1,4 @@
-"""The first step: what to start from. Drawn before anything heavy is imported."""
+"""The first step: what to start from. Shown before slow imports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StartOption:
-    """Something to start from.
+    """An option of the first step.
 
     Attributes:
         kind: ``continue``, ``draft``, ``pending``, ``blank``, ``preset``, ``recent``, ``file``,
             ``paste`` or ``presets``.
         title: Its title in the list.
-        help: What is shown about it when it is highlighted.
-        about: A few words at the right.
-        name: The name of a preset, the path of a file, the token of a submission, the text that was pasted.
+        help: The text to show when it is highlighted.
+        about: The text of the right column.
+        name: The name of a preset, the path of a file, the token of a submission, or pasted text.
         draft: The draft, if it is one.
         problem: Whether it cannot be opened.
     """
@@ -48,13 +48,13 @@ class StartOption:
     problem: bool = False
 
     def matches(self, words: Sequence[str]) -> bool:
-        """Return whether it contains all of some casefolded words."""
+        """Return whether the option contains all words, which are casefolded."""
         text = f"{self.title} {self.name} {self.about} {self.help}".casefold()
         return all(word in text for word in words)
 
 
 class StartView(Vertical):
-    """The list of what to start from, narrowed by typing."""
+    """The list of options to start from, filtered by typing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", priority=True, show=False, id="start.up"),
@@ -75,7 +75,7 @@ class StartView(Vertical):
 
     @dataclass
     class Chosen(Message):
-        """Posted to start from something."""
+        """Posted to start from an option."""
 
         option: StartOption
 
@@ -87,7 +87,7 @@ class StartView(Vertical):
 
     @dataclass
     class Highlighted(Message):
-        """Posted when the cursor is on something else."""
+        """Posted when another option is highlighted."""
 
         option: StartOption
 
@@ -100,7 +100,7 @@ class StartView(Vertical):
         super().__init__(self._search, self._table, self._about)
 
     def on_mount(self) -> None:
-        """Show what needs no file to be read."""
+        """Show the options that need no files to be read."""
         self.show([], [], [], [], "")
 
     def show(
@@ -111,7 +111,7 @@ class StartView(Vertical):
         recent: Sequence[str],
         current: str,
     ) -> None:
-        """Show what there is to start from; ``current`` is the name of the open configuration, or ``""``."""
+        """Show the options; ``current`` is the name of the open configuration, or ``""``."""
         at, before = self._table.cursor, self.highlighted
         open_ = StartOption(
             "continue", _("Continue"), format_escaped(_("Continue with {title}."), title=current)
@@ -120,25 +120,25 @@ class StartView(Vertical):
             *([open_] if current else []),
             *map(_make_draft_option, drafts),
             StartOption("blank", _("New cluster"), _("One group with one instance.")),
-            *map(_make_pending_option, pending),  # never the first, which Enter chooses
+            *map(_make_pending_option, pending),  # never first, as Enter chooses the first option
             *map(_make_preset_option, presets),
             *(StartOption("recent", path, _("Opened recently."), _("file"), path) for path in recent),
             StartOption("file", _("Open a file…"), _("A request body or a preset, in JSON.")),
             StartOption("paste", _("Paste JSON…"), _("Paste or type a request body or a preset.")),
             StartOption("presets", _("All presets…"), _("Rename, describe, compare, delete, import.")),
         ]
-        self._narrow()
+        self._filter()
         if drafts and not self.query_children("Button"):
             from textual.widgets import Button  # not needed for the first frame
 
             button = Button(_("Discard draft…"), compact=True)
             button.display = self._draft is not None
             self.mount(button)
-        if at:  # another row may have come to its place
+        if at:  # keep the cursor on the same option
             self._table.cursor = self._shown.index(before) if before in self._shown else 0
             self._describe()
 
-    def _narrow(self) -> None:
+    def _filter(self) -> None:
         words = self._search.value.casefold().split()
         self._shown = [each for each in self._all if each.matches(words)]
         rows = [(each.title, each.about) for each in self._shown]
@@ -155,7 +155,7 @@ class StartView(Vertical):
 
     @property
     def highlighted(self) -> StartOption | None:
-        """What is under the cursor; ``None`` if nothing matches."""
+        """The option under the cursor; ``None`` if nothing matches."""
         index = self._table.cursor
         return None if index is None or index >= len(self._shown) else self._shown[index]
 
@@ -164,25 +164,25 @@ class StartView(Vertical):
         return None if self.highlighted is None else self.highlighted.draft
 
     def show_more(self, option: StartOption, more: str) -> None:
-        """Show more about something, if it is still highlighted."""
+        """Show more about an option, if it is still highlighted."""
         if option == self.highlighted:
             self._describe(more)
 
     def focus_first(self) -> None:
-        """Focus the search; the arrow keys move through the list."""
+        """Focus the search input; the arrow keys move through the list."""
         self._search.focus()
 
-    # -- acting
+    # -- actions
 
     def action_move(self, by: int) -> None:
-        """Move through the list while the search keeps the focus."""
+        """Move the cursor of the list; the search input keeps the focus."""
         self._table.action_move(by)
 
     def action_clear(self) -> None:
         self._search.value = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Delete edits the search, and Escape clears it, while something is typed there."""
+        """Reserve Delete for editing and enable Escape for clearing while the search input contains text."""
         if action == "clear":
             return bool(self._search.value)
         if action == "move" and self.screen.focused is not self._search:
@@ -213,7 +213,7 @@ class StartView(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._narrow()
+        self._filter()
         self._table.cursor = 0
         self._highlight()
 
@@ -222,7 +222,7 @@ class StartView(Vertical):
         self._choose()
 
     def _open_pasted(self, text: str) -> bool:
-        """Open pasted JSON, which is not searched for; return whether it is some."""
+        """Open pasted text if it is JSON; return whether it is."""
         is_json = text.lstrip().startswith("{")
         if is_json:
             self.post_message(self.Chosen(StartOption("paste", _("Paste JSON…"), "", name=text)))

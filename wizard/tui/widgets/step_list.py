@@ -29,9 +29,9 @@ LOOKS: dict[State, tuple[str, str]] = {
 
 
 class StepList(Widget, can_focus=True):
-    """All steps with their states; Up, Down or a click goes to a step at once.
+    """All steps with their states; Up, Down or a click goes to a step immediately.
 
-    An `OptionList` highlights before it selects, and cannot tell a click on the number of problems.
+    An `OptionList` only highlights the step on Up and Down, and does not report clicks on the number of problems.
     """
 
     BINDINGS = [
@@ -48,16 +48,16 @@ class StepList(Widget, can_focus=True):
     states: reactive[Mapping[str, tuple[State, int]]] = reactive(dict)
     """The state and the number of problems of each step."""
     summary: reactive[Sequence[Sequence[str]]] = reactive(tuple)
-    """The items of each line below the steps; those that do not fit on it get a line each."""
+    """The items of each line below the steps; items that do not fit on one line get a line each."""
 
     @dataclass
     class Chosen(Message):
-        """A step was chosen.
+        """Posted to go to a step.
 
         Attributes:
-            step: Its id.
-            enter: Whether its form is to be focused.
-            problem: Whether its first problem is to be shown.
+            step: The id of the step.
+            enter: Whether to focus its form.
+            problem: Whether to go to its first problem.
         """
 
         step: str
@@ -68,7 +68,7 @@ class StepList(Widget, can_focus=True):
         self.border_title = _("Steps")
 
     def render(self) -> Content:
-        """A line per step, then the summary."""
+        """Return a line per step, then the summary."""
         width = self.size.width
         lines = []
         for step in STEPS:

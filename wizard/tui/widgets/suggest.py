@@ -1,4 +1,4 @@
-"""An input that suggests known values and accepts any other text."""
+"""An input that suggests known values and accepts any text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def match_words(text: str, suggestion: Suggestion) -> bool:
 
 
 class DropDown(OptionList, can_focus=False):
-    """The list over the screen below an input, or above it where there is more room; the input keeps the focus."""
+    """The list of suggestions, below or above its input, which keeps the focus."""
 
     DEFAULT_CSS = """
     DropDown {
@@ -68,7 +68,7 @@ class DropDown(OptionList, can_focus=False):
         self._width = 0
 
     def show(self, items: Sequence[Suggestion], at: int | None) -> None:
-        """Show suggestions below or above the input."""
+        """Show suggestions; ``at`` is the index of the highlighted one."""
         self.items = items
         width = max(cell_len(escape_text(item.value)) for item in items)
         titles = [f"   {escape_text(item.title)}" if item.title else "" for item in items]
@@ -80,7 +80,7 @@ class DropDown(OptionList, can_focus=False):
         self.display = True
 
     def align(self) -> None:
-        """Move below the input, or above it where there is more room; never over it."""
+        """Move the list below the input, or above it if there is more room."""
         field, screen = self.field.region, self.screen.size
         below, above = screen.height - field.bottom, field.y
         height = min(len(self.items), MAX_HEIGHT)
@@ -102,8 +102,8 @@ class DropDown(OptionList, can_focus=False):
 class SuggestInput(TextInput):
     """An input with a list of suggestions, which opens while typing, with Down, or by a click on ``▾``.
 
-    `Select` accepts no other values, and Textual's `Suggester` knows a single continuation of the typed text. A
-    typed text is only replaced by a suggestion that the user went to or clicked, or that differs in case only.
+    `Select` accepts no other values, and a `Suggester` offers a single continuation of the typed text. The text is
+    only replaced by a suggestion that the user highlighted or clicked, or that differs in case only.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,7 +127,7 @@ class SuggestInput(TextInput):
 
         Args:
             text: The initial text; posts no message.
-            suggestions: The suggestions, or what returns them whenever the list opens.
+            suggestions: The suggestions, or a function that returns them when the list opens.
             matcher: Returns whether a suggestion matches the typed text.
             options: As for `TextInput`.
         """
@@ -138,7 +138,7 @@ class SuggestInput(TextInput):
         self.show_meaning("")
 
     def show_meaning(self, text: str) -> None:
-        """Show what the value means at the right end."""
+        """Show the meaning of the value at the right end."""
         self.suffix = f"▾ {text}".rstrip()
 
     @property
@@ -164,11 +164,11 @@ class SuggestInput(TextInput):
         if self._list is None:
             self._list = DropDown(self)
             self.screen.mount(self._list)
-            self.screen.screen_layout_refresh_signal.subscribe(self, self._follow)
+            self.screen.screen_layout_refresh_signal.subscribe(self, self._realign)
         self._list.show(items, at)
 
-    def _follow(self, _screen: object) -> None:
-        """Keep the list at the input; close it when the input is scrolled out of sight."""
+    def _realign(self, _screen: object) -> None:
+        """Keep the list at the input; close it when the input is scrolled out of view."""
         if self._list is not None and self.is_open:
             if self.is_on_screen and self.screen.find_widget(self).visible_region:
                 self._list.align()
@@ -176,9 +176,10 @@ class SuggestInput(TextInput):
                 self.close()
 
     def open(self) -> bool:
-        """Open the list: of what matches or, where the value is complete or nothing matches, of everything.
+        """Open the list, with all suggestions if the value is complete or nothing matches.
 
-        Return whether there are suggestions.
+        Returns:
+            Whether there are suggestions.
         """
         offered = self._list_suggestions()
         values = [item.value for item in offered]
@@ -195,7 +196,7 @@ class SuggestInput(TextInput):
             self._list.display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Open the list, or narrow it to what was typed."""
+        """Open the list, or filter it by the typed text."""
         if event.value == self._suppressed_value or event.value != self.value or not self.has_focus:
             return
         self._suppressed_value = event.value
@@ -208,7 +209,7 @@ class SuggestInput(TextInput):
         self._open(matching, equal[0] if is_obvious else None)
 
     def set_text(self, text: str) -> None:
-        """Set the text without posting a message; closes the list if that is a change."""
+        """Set the text without posting a message; close the list if the text changes."""
         if text != self.value:
             self._suppressed_value = text
             self.close()
@@ -223,7 +224,7 @@ class SuggestInput(TextInput):
         self.cursor_position = len(value)
 
     def accept_highlighted(self) -> bool:
-        """Replace the text by the highlighted suggestion, and close the list; return whether there was one."""
+        """Replace the text by the highlighted suggestion, if any; return whether there was one."""
         at = self._list.highlighted if self._list is not None and self._list.display else None
         if at is not None:
             self.accept(at)
@@ -231,7 +232,7 @@ class SuggestInput(TextInput):
         return at is not None
 
     def action_suggest(self, by: int) -> None:
-        """Open the list or go to another suggestion; where there is none, the key is left to the form."""
+        """Open the list or move to another suggestion; without suggestions, the form handles the key."""
         if self._list is None or not self.is_open:
             if by != 1 or not self.open():
                 raise SkipAction
@@ -243,18 +244,18 @@ class SuggestInput(TextInput):
             self._list.highlighted = None if at == 0 and by < 0 else min(max(at + by, 0), last)
 
     def action_close(self) -> None:
-        """Close the list; if it is closed, the key is left to the screen."""
+        """Close the list; if it is closed, the screen handles the key."""
         if not self.is_open:
             raise SkipAction
         self.close()
 
     async def action_submit(self) -> None:
-        """Accept the highlighted suggestion; where there is none, submit what was typed."""
+        """Accept the highlighted suggestion; if there is none, submit the text."""
         if not self.accept_highlighted():
             await super().action_submit()
 
     def action_accept_and_leave(self) -> None:
-        """Accept the highlighted suggestion, and leave the key to the screen."""
+        """Accept the highlighted suggestion; then the screen handles the key."""
         self.accept_highlighted()
         raise SkipAction
 
@@ -266,7 +267,7 @@ class SuggestInput(TextInput):
             self._list.remove()
 
     def on_click(self, event: Click) -> None:
-        """Open or close the list at the arrow."""
+        """Open or close the list by a click on the arrow."""
         if event.get_content_offset_capture(self).x >= self.scrollable_content_region.width:
             if self.is_open:
                 self.close()

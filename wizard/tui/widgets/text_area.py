@@ -1,4 +1,4 @@
-"""A text area that changes nothing but what is typed."""
+"""A text area that preserves all characters of its text."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from wizard.tui.escaping import to_symbols
 
 
 class LineFeedDocument(Document):
-    """A document whose lines end in a line feed and in nothing else.
+    """A document whose lines are separated by line feeds only.
 
-    Textual's own also splits at ``\\r``, form feeds, U+0085 or U+2028, and joins all lines with one of them.
+    The base class also splits at ``\\r``, form feeds, U+0085 or U+2028, and joins all lines with the same separator.
     """
 
     def __init__(self, text: str) -> None:
@@ -32,9 +32,9 @@ class LineFeedDocument(Document):
 
 
 class PlainTextArea(TextArea):
-    """A text area that keeps every character as it is, and shows symbols for those that cannot be seen.
+    """A text area that preserves every character, and shows symbols for invisible ones.
 
-    Textual's own converts all line ends of a text to the same one.
+    `TextArea` converts all line separators of a text to the same one.
     """
 
     def __init__(self, text: str = "", **options: Any) -> None:
@@ -43,7 +43,7 @@ class PlainTextArea(TextArea):
             self.load_text(text)
 
     def load_text(self, text: str) -> None:
-        """Show another text; what was typed before can no longer be undone."""
+        """Replace the text and clear the undo history."""
         super().load_text("")
         self.document = LineFeedDocument("")
         self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
@@ -53,12 +53,12 @@ class PlainTextArea(TextArea):
         self.move_cursor((0, 0))
 
     def get_line(self, line_index: int) -> Text:
-        """A line as it is shown: what a terminal would obey or swallow is a symbol, one for one."""
+        """Return a line for display, with a symbol for each invisible character."""
         line = self.document.get_line(line_index)  # a Text drops some control characters
         return Text("\t".join(map(to_symbols, line.split("\t"))), end="", no_wrap=True)
 
     def on_paste(self, event: Paste) -> None:
-        """Insert what is pasted; terminals send a line end as a carriage return."""
+        """Insert pasted text; terminals send a line end as a carriage return."""
         event.prevent_default()
         event.stop()
         self._insert(event.text)

@@ -1,4 +1,4 @@
-"""An input of one line that keeps a whole paste, keeps secrets off the clipboard, and has a suffix."""
+"""A single-line input that keeps multi-line pastes, keeps secrets off the clipboard, and has a suffix."""
 
 from collections.abc import Callable
 from itertools import accumulate, takewhile
@@ -22,7 +22,7 @@ class Symbols(Highlighter):
     """Shows a symbol for each invisible character, so that positions in the text stay the same."""
 
     def __call__(self, text: str | Text) -> Text:
-        """Return what is shown for a text."""
+        """Return a text with its invisible characters replaced."""
         return Text(to_symbols(str(text)), no_wrap=True, overflow="ignore", end="")
 
     def highlight(self, text: Text) -> None:
@@ -30,10 +30,10 @@ class Symbols(Highlighter):
 
 
 class TextInput(Input):
-    """A compact input of one line.
+    """A compact single-line input.
 
-    `Input` keeps only the first line of a paste, copies secrets, and places the cursor by the width of the value
-    rather than of the symbols that are shown for it. It has no suffix, such as a unit.
+    `Input` keeps only the first line of a paste, copies secrets, places the cursor by the width of the value rather
+    than of the displayed symbols, and has no suffix, such as a unit.
     """
 
     DEFAULT_CSS = """
@@ -51,11 +51,10 @@ class TextInput(Input):
             border-right: outer $accent;
             background-tint: $accent 20%;
         }
-        &:disabled { color: $text-disabled; }
     }
     """
 
-    # One line of a fixed width: typing never needs a new layout of the screen.
+    # The size is fixed: typing needs no layout.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(
@@ -72,8 +71,8 @@ class TextInput(Input):
         Args:
             text: The initial text; posts no message.
             secret: Whether the text is masked and kept off the clipboard.
-            numbers: Whether blanks around pasted text are dropped.
-            take_paste: Returns whether it took a pasted text, which then is not inserted.
+            numbers: Whether pasted text is stripped.
+            take_paste: Called with pasted text; returns whether it handled it, so that it is not inserted.
             options: As for `Input`.
         """
         self._suffix = ""
@@ -84,7 +83,7 @@ class TextInput(Input):
     def set_text(self, text: str) -> None:
         """Set the text without posting a message.
 
-        The cursor moves to the end, unless the user is typing further in front.
+        The cursor moves to the end, unless the user is typing before it.
         """
         if text == self.value:
             return
@@ -95,7 +94,7 @@ class TextInput(Input):
             self.cursor_position = len(text)
 
     def toggle_reveal(self) -> bool:
-        """Show or mask a secret, which is masked again when the input loses the focus; return whether it is one."""
+        """Show or mask a secret until the input loses the focus; return whether the text is a secret."""
         if self._secret:
             self.password = not self.password
         return self._secret
@@ -104,7 +103,7 @@ class TextInput(Input):
 
     @property
     def suffix(self) -> str:
-        """The text at the right end, cropped where the value needs the room."""
+        """The text at the right end, cropped if the value needs the room."""
         return self._suffix
 
     @suffix.setter
@@ -121,13 +120,13 @@ class TextInput(Input):
 
     @property
     def scrollable_content_region(self) -> Region:
-        """The region of the text: all but the suffix."""
+        """The region of the text, without the suffix."""
         x, y, width, height = super().scrollable_content_region
         return Region(x, y, max(width - cell_len(self._get_shown_suffix()), 0), height)
 
     @property
     def content_width(self) -> int:
-        """The width to scroll over, including the suffix."""
+        """The width of the text and the suffix."""
         return super().content_width + cell_len(self._get_shown_suffix())
 
     def render_line(self, y: int) -> Strip:
@@ -144,7 +143,7 @@ class TextInput(Input):
         return "•" * len(self.value[:end]) if self.password else to_symbols(self.value[:end])
 
     def watch_selection(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor visible."""
         cells = cell_len(self._get_shown_text(self.cursor_position))
         if cells != cell_len(self.value[: self.cursor_position]):
             self.scroll_to_region(Region(cells, 0, 2, 1), force=True, animate=False, immediate=True)

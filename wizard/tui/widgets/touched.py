@@ -1,4 +1,4 @@
-"""Which findings are shown: never those of untouched fields."""
+"""Decides which findings are shown: never those of untouched fields."""
 
 from collections.abc import Sequence
 
@@ -8,27 +8,27 @@ from wizard.validation import Finding
 
 
 class TouchedFields:
-    """The fields that were left.
+    """The fields that the user has left.
 
-    The findings of a field are shown when it is left and hidden while it is edited; on Review and in an opened
-    document all are shown. A new entry shows those of its fields when they, or the step, are left.
+    The findings of a field are shown when it loses the focus and hidden while it is edited. On Review and in an
+    opened document all are shown. The findings of a new entry are shown when its fields or the step are left.
     """
 
-    def __init__(self, *, everything: bool = False) -> None:
-        self._everything = everything
+    def __init__(self, *, all_fields: bool = False) -> None:
+        self._all_fields = all_fields
         self._touched: set[Path] = set()
         self.edited_path: Path | None = None
         """The field that is being edited."""
         self.new_entry: Path | None = None
-        """The entry that was added last and has yet to be filled in."""
+        """The entry that was added last and is not filled in yet."""
 
     def add_entry(self, entry: Path) -> None:
-        """An entry was added."""
+        """Hide the findings of an added entry."""
         self.new_entry = entry
         self._touched = {path for path in self._touched if path[: len(entry)] != entry}
 
     def touch(self, path: Path) -> None:
-        """A field, or the part of a step, was left."""
+        """Show the findings at a path: a field, or the part of a step, was left."""
         self._touched.add(path)
         self.edited_path = None
         if self.new_entry is not None and self.new_entry[: len(path)] == path:
@@ -36,7 +36,7 @@ class TouchedFields:
 
     def touch_all(self) -> None:
         """Show all findings."""
-        self._everything = True
+        self._all_fields = True
         self.edited_path = self.new_entry = None
 
     def shows(self, path: Path) -> bool:
@@ -45,7 +45,7 @@ class TouchedFields:
             return False
         if self.new_entry is not None and path[: len(self.new_entry)] == self.new_entry:
             return any(path[: len(left)] == left for left in self._touched if len(left) > len(self.new_entry))
-        return self._everything or any(path[: len(left)] == left for left in self._touched)
+        return self._all_fields or any(path[: len(left)] == left for left in self._touched)
 
     def select_at(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
         """Return the findings to show at a path, with ``deep`` also those below it."""
