@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,13 @@ from wizard.storage.profiles import ProfileStore
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 ACCOUNT = Credentials(KEY_ID, KEY_SECRET)
 BILLED = "Account and region: prod · cn-beijing", "Billed until deleted."  # in every confirmation
+ALIYUN_PROFILE = {
+    "name": "default",
+    "mode": "AK",
+    "access_key_id": "LTAI-aliyun",
+    "access_key_secret": "very-secret-too",
+    "region_id": "cn-hangzhou",
+}
 
 
 def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY_SECRET) -> None:
@@ -34,11 +42,13 @@ def save(name: str, endpoint: str = "", *, region: str = "cn-beijing", key: str 
     return file
 
 
-def save_aliyun(*profiles: dict[str, str]) -> Path:
-    """Save profiles as `aliyun` does, the current one first."""
+def save_aliyun(*profiles: dict[str, Any]) -> Path:
+    """Save profiles as `aliyun` does, the current one first; each is the default one with changes."""
+    saved = [{**ALIYUN_PROFILE, **each} for each in profiles]
     file = Path.home() / ".aliyun" / "config.json"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps({"current": profiles[0]["name"], "profiles": profiles}))
+    file.write_text(json.dumps({"current": saved[0]["name"], "profiles": saved}))
+    file.chmod(0o600)
     return file
 
 

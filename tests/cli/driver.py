@@ -72,7 +72,7 @@ class Creations:
 
 
 @contextmanager
-def process(line: str, *others: str | Path, **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+def process(line: str, *others: str | Path, **options: Any) -> Iterator[Any]:
     """Start a real `bcw`; it is killed when its test fails."""
     command = [sys.executable, "-m", "wizard.cli.main", *to_arguments(line, *others)]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -84,7 +84,7 @@ def process(line: str, *others: str | Path, **options: Any) -> "Iterator[subproc
             raise
 
 
-def end(started: "subprocess.Popen[bytes]", number: int | None = signal.SIGTERM) -> tuple[int, bytes, bytes]:
+def end(started: Any, number: int | None = signal.SIGTERM) -> tuple[int, bytes, bytes]:
     """Send a signal, unless there is none; return the exit code and the rest of both outputs."""
     if number is not None:
         started.send_signal(number)

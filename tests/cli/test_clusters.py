@@ -91,9 +91,7 @@ def test_a_sandbox_that_is_not_running(
     assert made in ran.text
 
 
-def test_a_cluster_is_shown_and_opened_as_a_request(
-    run: Run, real: Run, send: Run, request_file: Write, tmp_path: Path
-) -> None:
+def test_show_and_edit(run: Run, real: Run, send: Run, request_file: Write, tmp_path: Path) -> None:
     entries = [{"Source": "oss://bucket/", "Destination": "/home/x/", "WriteSupport": False}]
     mounts = {"Entries": entries, "OSS": {"AccessKeyId": "id", "AccessKeySecret": "very-secret"}}
     first = request_file(Configs={"Mounts": mounts}, UserData={"k": "v"}, Unknown=1)
@@ -128,7 +126,6 @@ def test_watch(run: Run, made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_watching_can_be_left(made: str, number: signal.Signals, code: int) -> None:
     with process("clusters watch", made) as started:
-        assert started.stdout is not None
         started.stdout.readline()
         assert end(started, number)[0] == code
 

@@ -28,7 +28,6 @@ def iter_commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tu
     """Yield every command with its name, such as ``presets list``."""
     for name in group.list_commands(context := click.Context(group)):
         command = group.get_command(context, name)
-        assert command is not None
         yield " ".join((*path, name)), command
         if isinstance(command, click.Group):
             yield from iter_commands(command, (*path, name))
@@ -129,7 +128,6 @@ def test_an_internal_error_is_one_line_without_values(run: Run, monkeypatch: pyt
 
 def test_ctrl_c_while_reading_standard_input() -> None:
     with process("check -", stdin=subprocess.PIPE) as started:
-        assert started.stdin is not None
         # It reads by now: so much does not go into a pipe that nobody empties.
         started.stdin.write(b" " * 1024 * 1024)
         started.stdin.flush()
@@ -270,23 +268,20 @@ def test_lists_have_headers_and_colours(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_language_of_the_locale() -> None:
-    for environ, language in (
-        ({}, "en"),
-        ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
-        ({"LANG": "zh_TW"}, "zh_CN"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
-        ({"LANG": "C.UTF-8"}, "en"),
-        ({"LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh_CN"),
-        ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, "en"),
-        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh_CN"),
-        ({"LANGUAGE": "zh_CN:en"}, "en"),
-        ({"LANGUAGE": "zh_CN:en", "LANG": "C"}, "en"),
-        ({"LANGUAGE": "zh_CN:en", "LC_ALL": "POSIX"}, "en"),
-        ({"LANGUAGE": "fr:zh_CN", "LANG": "en_US.UTF-8"}, "zh_CN"),
-        ({"LANGUAGE": "fr:en", "LANG": "zh_CN.UTF-8"}, "en"),
-        ({"LANGUAGE": "fr", "LANG": "zh_CN.UTF-8"}, "zh_CN"),
-    ):
-        assert detect_language(environ) == language
+    for language, locales in {
+        "zh_CN": (
+            *("LANG=zh_CN.UTF-8", "LANG=zh_TW", "LC_MESSAGES=zh_CN LANG=en_US", "LC_ALL= LANG=zh_CN"),
+            *("LANGUAGE=fr:zh_CN LANG=en_US.UTF-8", "LANGUAGE=fr LANG=zh_CN.UTF-8"),
+        ),
+        "en": (
+            *("", "LANG=de_DE.UTF-8", "LANG=C.UTF-8", "LC_ALL=C LC_MESSAGES=zh_CN LANG=zh_CN"),
+            *("LANGUAGE=zh_CN:en", "LANGUAGE=zh_CN:en LANG=C", "LANGUAGE=zh_CN:en LC_ALL=POSIX"),
+            "LANGUAGE=fr:en LANG=zh_CN.UTF-8",
+        ),
+    }.items():
+        for locale in locales:
+            environ = dict(variable.split("=") for variable in locale.split())
+            assert detect_language(environ) == language, locale
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,7 @@ def test_presets_come_before_files(run: Run, tmp_path: Path, monkeypatch: pytest
     run("export broken.json").fails(1, "InvalidJsonFormat")
 
 
-def test_a_schema_key_at_the_top_is_for_editors_and_is_not_sent(
-    run: Run, send: Run, request_file: Write, tmp_path: Path
-) -> None:
+def test_a_schema_key_on_top_is_not_sent(run: Run, send: Run, request_file: Write, tmp_path: Path) -> None:
     plain, schema = request_file("plain.json"), {"$schema": "./request.schema.json"}
     request = json.loads(plain.read_text())
     marked, preset, nested = (tmp_path / f"{name}.json" for name in ("marked", "preset", "nested"))

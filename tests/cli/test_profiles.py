@@ -4,9 +4,9 @@ import os
 import re
 import signal
 import socket
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import converse
@@ -22,13 +22,6 @@ from wizard.storage.profiles import ProfileStore
 from .accounts import KEY_SECRET, let_in, save, save_aliyun
 from .driver import EXAMPLE, Run, Write, closed_pipe, end, process
 
-ALIYUN = {
-    "name": "default",
-    "mode": "AK",
-    "access_key_id": "LTAI-aliyun",
-    "access_key_secret": "very-secret",
-    "region_id": "cn-hangzhou",
-}
 ENVIRON = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-env",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret-env",
@@ -42,7 +35,7 @@ def in_use(run: Run) -> str:
 
 
 def test_profiles_of_other_programs_are_left_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    save_aliyun(ALIYUN, {**ALIYUN, "name": "sso", "mode": "CloudSSO"}).chmod(0o644)
+    save_aliyun({}, {"name": "sso", "mode": "CloudSSO"}).chmod(0o644)
     ran = run("profiles list").ends(0, "chmod 600")
     first, second, _sandbox = ran.text.splitlines()
     assert first.startswith("*  aliyun:default") and "CloudSSO" in second
@@ -179,9 +172,7 @@ def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
         "http://127.0.0.1:9\nx",
     ],
 )
-def test_an_invalid_endpoint_is_refused_without_being_repeated(
-    run: Run, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_an_invalid_endpoint_is_not_repeated(run: Run, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     def check_refused(line: str, *options: str, words: str = "endpoint") -> None:
         ran = run(line, *options).fails(2, words)
         assert "secret" not in ran.err and ran.err.removesuffix("\n").isprintable()
@@ -198,9 +189,8 @@ def test_an_invalid_endpoint_is_refused_without_being_repeated(
     check_refused("submit smallest --yes --profile sandbox", words="BATCHCOMPUTE_ENDPOINT")
 
 
-def ids_of(started: "subprocess.Popen[bytes]") -> list[str]:
+def ids_of(started: Any) -> list[str]:
     """Read the address that a sandbox prints, and list its clusters."""
-    assert started.stdout is not None
     line = started.stdout.readline().decode()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line)
     return [each["Id"] for each in Client(sandbox_profile(line.strip())).iter_clusters()]
@@ -216,7 +206,6 @@ def test_it_prints_its_address_and_ends_cleanly(tmp_path: Path, number: signal.S
 def test_options(run: Run, tmp_path: Path) -> None:
     options = "--verbose --speed inf --quota MaxClusterCount=1"
     with process(f"sandbox --data {tmp_path}/s.sqlite3 {options}") as started:
-        assert started.stdout is not None
         submit = f"submit {EXAMPLE} --yes --endpoint {started.stdout.readline().decode()}"
         run(f"{submit} --wait").ends(0, "All instances are running.")
         run(submit).fails(3, "QuotaExhausted.MaxClusterCount")
@@ -248,4 +237,3 @@ def test_a_port_and_a_file_of_another_program(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "novel.txt"
     file.write_text("It was a dark and stormy night." * 100)
     run("sandbox --data", file).fails(2, str(file))
-    assert file.read_text().startswith("It was")

@@ -122,7 +122,7 @@ def test_unusable_variables(run: Run, write: Write, monkeypatch: pytest.MonkeyPa
                 patch.setenv(name, value if name == variable else "usable")
             assert "very-secret" not in run(*submit).fails(2, words).err
     for member in ("access_key_id", "access_key_secret"):
-        save_aliyun({"name": "default", "access_key_id": "id", "access_key_secret": "s", member: value})
+        save_aliyun({member: value})
         assert "very-secret" not in run(*submit).fails(2, words).err
 
 

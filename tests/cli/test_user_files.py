@@ -138,12 +138,11 @@ def test_without_a_home_only_what_stores_something_fails(
     assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
 
 
-def test_a_home_whose_name_is_not_utf_8(
-    run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_home_that_is_not_utf_8(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = request_file()
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, os.fsdecode(os.fsencode(tmp_path / name) + b"\xff"))
-    run("presets import", request_file(), "--name", "mine").ends(0)
+        monkeypatch.setenv(name, os.fsdecode(os.fsencode(file.with_name(name)) + b"\xff"))
+    run("presets import", file, "--name", "mine").ends(0)
     for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
         run(line).ends(0)
 
@@ -161,36 +160,16 @@ def printed(ran: Ran) -> str:
     return text
 
 
-LINES = """
-NAME
-check NAME.json
-check a.json --ignore NAME
-check a.json --set Name=NAME
-check a.json --NAME
-check . --format text
-check . --format github
-check . --format junit
-export NAME.json --as curl
-export NAME.json --as bcs
-submit a.json --yes --token NAME
-submit a.json --dry-run --set Description=NAME
-presets NAME
-presets import NAME.json
-presets rename smallest NAME
-presets diff NAME smallest
-presets delete NAME --yes
-presets list
-presets list --format names
-presets list --deleted
-presets show NAME
-profiles add NAME
-clusters show NAME
-submissions forget NAME --yes
-explain NAME
-help NAME
-sandbox --quota MaxClusterCount=NAME
-edit cluster:NAME
-"""
+LINES = (
+    *("check NAME.json", "check a.json --ignore NAME", "check a.json --set Name=NAME", "check a.json --NAME"),
+    *("check . --format text", "check . --format github", "check . --format junit", "NAME", "help NAME"),
+    *("export NAME.json --as curl", "export NAME.json --as bcs", "submit a.json --yes --token NAME"),
+    *("submit a.json --dry-run --set Description=NAME", "explain NAME", "edit cluster:NAME"),
+    *("presets NAME", "presets import NAME.json", "presets rename smallest NAME", "presets show NAME"),
+    *("presets diff NAME smallest", "presets delete NAME --yes", "presets list", "presets list --deleted"),
+    *("presets list --format names", "profiles add NAME", "clusters show NAME"),
+    *("submissions forget NAME --yes", "sandbox --quota MaxClusterCount=NAME"),
+)
 
 
 @pytest.fixture
@@ -218,7 +197,7 @@ def folder(request_file: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("line", LINES.strip().splitlines())
+@pytest.mark.parametrize("line", LINES)
 def test_no_command_controls_the_terminal(line: str, run: Run, folder: Path) -> None:
     ran = run("--lang=en", *(word.replace("NAME", HOSTILE) for word in line.split()))
     shown = printed(ran)

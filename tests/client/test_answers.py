@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import pytest
 
-from wizard.client import errors
 from wizard.client.account import fetch_lists
 from wizard.client.answers import Response, clean_text, parse_error, parse_retry_after
 from wizard.client.api import Client
@@ -91,53 +90,42 @@ def test_throttling() -> None:
         assert (error.maybe_done, error.before_token) == (False, True)
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "what"),
-    [
-        (200, b"<!DOCTYPE html><title>\n Log in </title>", "a web page, “Log in”"),
-        (403, b"<html><body>Access denied</body></html>", "a web page"),
-        (404, b"", "an empty body"),
-        (400, b'{"Code": "Invalid', "incomplete JSON"),
-        (400, b"[" * 200_000, "incomplete JSON"),
-        (400, b"Bad Request", "text that is not JSON"),
-        (200, b"\x00\xff", "text that is not JSON"),
-        (400, ["Code"], "JSON that is not an object"),
-        (400, {"Message": "no code"}, "JSON without a valid Code"),
-        (400, {"Code": 17}, "JSON without a valid Code"),
-        (400, {"Error": "text"}, "JSON without a valid Code"),
-        (302, b"", "a redirect"),
-        (301, {"Code": "Moved", "Message": "m"}, "a redirect"),
-        *((status, b"", "") for status in (408, 429, 504, 599)),  # of a gateway or a service that failed
-        (500, b'{"Code": "Inter', ""),
-        (429, b'{"Code": "Throttling", "Mess', ""),
-    ],
-)
-def test_after_an_invalid_response_the_request_may_have_been_processed(
-    status: int, body: Any, what: str
-) -> None:
-    error = parse(status, body, retry_after="3")
-    assert isinstance(error, errors.NoResponse)
-    assert error.maybe_done
-    assert f"HTTP {status}" in str(error)
-    if what:
-        assert f"is not from BatchCompute: {what}" in str(error)
-    else:
-        assert error.retry_after == 3.0
+INVALID: dict[str, list[tuple[int, Any]]] = {
+    "a web page, “Log in”": [(200, b"<!DOCTYPE html><title>\n Log in </title>")],
+    "a web page": [(403, b"<html><body>Access denied</body></html>")],
+    "an empty body": [(404, b"")],
+    "incomplete JSON": [(400, b'{"Code": "Invalid'), (400, b"[" * 200_000)],
+    "text that is not JSON": [(400, b"Bad Request"), (200, b"\x00\xff")],
+    "JSON that is not an object": [(400, ["Code"])],
+    "JSON without a valid Code": [(400, {"Message": "m"}), (400, {"Code": 17}), (400, {"Error": "text"})],
+    "a redirect": [(302, b""), (301, {"Code": "Moved", "Message": "m"})],
+    # Of a gateway, or of a service that failed:
+    "": [(408, b""), (429, b""), (504, b""), (599, b""), (500, b'{"Code": "Inter'), (429, b'{"Code": "Thr')],
+}
 
 
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        (None, None),
-        ("0", 0.0),
-        (" 12 ", 12.0),
-        ("Thu, 01 Jan 2026 12:00:30 GMT", 30.0),
-        ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
-        *((text, None) for text in ("", "soon", "-5", "nan", "1e3", "9" * 400)),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
-    assert parse_retry_after(value, now=NOW) == seconds
+@pytest.mark.parametrize("what", INVALID)
+def test_after_an_invalid_response_the_request_may_have_been_processed(what: str) -> None:
+    for status, body in INVALID[what]:
+        error = parse(status, body, retry_after="3")
+        assert isinstance(error, NoResponse) and error.maybe_done
+        assert f"HTTP {status}" in str(error)
+        if what:
+            assert f"is not from BatchCompute: {what}" in str(error)
+        else:
+            assert error.retry_after == 3.0
+
+
+def test_retry_after_is_seconds_or_a_date() -> None:
+    for value, seconds in {
+        "0": 0.0,
+        " 12 ": 12.0,
+        "Thu, 01 Jan 2026 12:00:30 GMT": 30.0,
+        "Thu, 01 Jan 2026 11:00:00 GMT": 0.0,
+    }.items():
+        assert parse_retry_after(value, now=NOW) == seconds
+    for value in (None, "", "soon", "-5", "nan", "1e3", "9" * 400):
+        assert parse_retry_after(value, now=NOW) is None
 
 
 def test_text_of_the_service_shows_no_secret_and_cannot_control_the_terminal() -> None:

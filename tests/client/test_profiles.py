@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.accounts import KEY_SECRET, save
+from cli.accounts import ALIYUN_PROFILE, KEY_SECRET, save, save_aliyun
 
-from wizard.client.credentials import Profile
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery, ResolvedProfile, candidates, find_profile
 from wizard.storage import locations
-from wizard.storage.profiles import ProfileStore
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
 REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
@@ -20,13 +18,6 @@ IGNORED = {"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}
 VARIABLES = ("ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE")
 LOCAL = "http://127.0.0.1:8080"
 ALIYUN, BCS = ".aliyun/config.json", ".batchcompute/cliconfig"
-PROFILE = {
-    "name": "default",
-    "mode": "AK",
-    "access_key_id": "LTAI-aliyun",
-    "access_key_secret": "very-secret-too",
-    "region_id": "cn-hangzhou",
-}
 KEY_OF_BCS = "[common]\nregion = cn-qingdao\naccesskeyid = LTAI-bcs\naccesskeysecret = very-secret-bcs\n"
 
 
@@ -34,41 +25,36 @@ def find(environ: dict[str, str] | None = None, **query: Any) -> ResolvedProfile
     return find_profile(ProfileQuery(environ or {}, **query))
 
 
-def profile_of(environ: dict[str, str] | None = None, **query: Any) -> Profile:
-    found = find(environ, **query).profile
-    assert found is not None
-    return found
+def profile_of(environ: dict[str, str] | None = None, **query: Any) -> Any:
+    return find(environ, **query).profile
 
 
-def place_of(environ: dict[str, str] | None = None, **query: Any) -> tuple[str, str | None]:
+def place_of(environ: dict[str, str] | None = None, **query: Any) -> tuple[Any, Any]:
     profile = profile_of(environ, **query)
     return profile.endpoint, profile.region
 
 
-def key_of(environ: dict[str, str] | None = None, **query: Any) -> str:
+def key_of(environ: dict[str, str] | None = None, **query: Any) -> Any:
     return profile_of(environ, **query).credentials.access_key_id
 
 
-def write(path: Path, content: str | bytes, mode: int = 0o600) -> None:
+def write(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    path.chmod(mode)
+    path.chmod(0o600)
+    return path
 
 
-def aliyun(home: Path, *profiles: dict[str, Any], current: str = "default", mode: int = 0o600) -> None:
-    write(home / ALIYUN, json.dumps({"current": current, "profiles": profiles}), mode)
+def bcs(content: str = KEY_OF_BCS) -> Path:
+    return write(Path.home() / BCS, content)
 
 
-def bcs(home: Path, content: str = KEY_OF_BCS, mode: int = 0o600) -> None:
-    write(home / BCS, content, mode)
-
-
-def test_the_order_of_the_sources(empty_home: Path) -> None:
+def test_the_order_of_the_sources() -> None:
     for environ in ({}, REGION, dict.fromkeys(KEY, ""), dict.fromkeys(KEY, "  ")):
         assert find(environ) == ResolvedProfile(None)
-    bcs(empty_home)
+    bcs()
     assert (key_of(), find().name) == ("LTAI-bcs", "bcs")
-    aliyun(empty_home, PROFILE)
+    save_aliyun({})
     assert (key_of(), find().name) == ("LTAI-aliyun", "aliyun:default")
     save("prod")
     assert (key_of(), find().name) == ("LTAI-prod", "prod")
@@ -111,7 +97,7 @@ def test_half_a_key_pair_is_an_error() -> None:
             assert "very-secret" not in str(caught.value)
 
 
-def test_local_services(empty_home: Path) -> None:
+def test_local_services() -> None:
     for endpoint in (LOCAL, "127.0.0.1:8080", "http://localhost:1/", "[::1]:9"):
         profile = profile_of(endpoint=endpoint)
         assert (profile.is_sandbox, profile.title, profile.notice) == (True, "sandbox (local, free)", "")
@@ -122,7 +108,7 @@ def test_local_services(empty_home: Path) -> None:
     assert profile.credentials.access_key_secret == "very-secret"
     with pytest.raises(ProfileError, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
         find(endpoint="https://batchcompute.cn-hangzhou.aliyuncs.com")
-    aliyun(empty_home, PROFILE)
+    save_aliyun({})
     save("prod")
     assert key_of(endpoint=LOCAL) == "sandbox", "a key that happens to be there is not sent to it"
     assert key_of(endpoint=LOCAL, name="prod") == key_of(endpoint="https://example.com") == "LTAI-prod"
@@ -149,8 +135,8 @@ def test_the_endpoint_of_the_environment() -> None:
         assert "very-secret" not in str(caught.value)
 
 
-def test_the_selected_profile(empty_home: Path) -> None:
-    aliyun(empty_home, PROFILE)
+def test_the_selected_profile() -> None:
+    save_aliyun({})
     file = save("prod")
     save("test", key="LTAI-test")
     assert key_of() == "LTAI-prod"  # the first one that was added
@@ -195,8 +181,8 @@ def test_a_secret_is_read_when_it_is_needed() -> None:
         profile.unlocked()
 
 
-def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped(empty_home: Path) -> None:
-    aliyun(empty_home, PROFILE)
+def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped() -> None:
+    save_aliyun({})
     write(locations.profiles_file(), "{")
     with pytest.raises(ProfileError, match="--profile sandbox"):
         find()
@@ -207,14 +193,14 @@ def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped(empty_home: Path)
     assert [each.name for each in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
 
 
-def test_the_current_profile_of_aliyun(empty_home: Path) -> None:
-    other = {**PROFILE, "name": "other", "access_key_id": "LTAI-other", "region_id": ""}
-    aliyun(empty_home, PROFILE, other, current="other")
+def test_the_current_profile_of_aliyun() -> None:
+    other = {"name": "other", "access_key_id": "LTAI-other", "region_id": ""}
+    save_aliyun(other, {})
     with pytest.raises(ProfileError, match="ALIBABA_CLOUD_REGION_ID"):
         find(name="aliyun:other")
     assert key_of(REGION) == "LTAI-other"
     assert key_of(name="aliyun:default") == "LTAI-aliyun"
-    aliyun(empty_home, PROFILE, other)
+    save_aliyun({}, other)
     for first, name in enumerate(VARIABLES):  # the first one that is set and not blank
         environ = {each: " " for each in VARIABLES[:first]} | {each: "nosuch" for each in VARIABLES[first:]}
         assert key_of({**REGION, **environ, name: "other"}) == "LTAI-other"
@@ -227,13 +213,13 @@ def test_the_current_profile_of_aliyun(empty_home: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", VARIABLES)
-def test_a_selected_profile_that_is_missing(empty_home: Path, variable: str) -> None:
+def test_a_selected_profile_that_is_missing(variable: str) -> None:
     selected = {variable: "nosuch"}
     for prepare in (
         lambda: None,
-        lambda: write(empty_home / ALIYUN, '{"profiles": []}'),
-        lambda: aliyun(empty_home, PROFILE),
-        lambda: bcs(empty_home),
+        lambda: write(Path.home() / ALIYUN, '{"profiles": []}'),
+        lambda: save_aliyun({}),
+        lambda: bcs(),
         lambda: save("prod"),
     ):
         prepare()
@@ -243,8 +229,8 @@ def test_a_selected_profile_that_is_missing(empty_home: Path, variable: str) -> 
     assert key_of({**selected, "ALIBABA_CLOUD_IGNORE_PROFILE": "true"}) == "LTAI-prod"
 
 
-def test_ignored_profiles_cannot_be_named(empty_home: Path) -> None:
-    aliyun(empty_home, PROFILE)
+def test_ignored_profiles_cannot_be_named() -> None:
+    save_aliyun({})
     assert [*candidates(ProfileQuery(IGNORED))] == []
     for name in ("aliyun", "aliyun:default"):
         with pytest.raises(ProfileError, match="ALIBABA_CLOUD_IGNORE_PROFILE"):
@@ -252,9 +238,9 @@ def test_ignored_profiles_cannot_be_named(empty_home: Path) -> None:
     assert key_of({"ALIBABA_CLOUD_IGNORE_PROFILE": "FALSE"}) == "LTAI-aliyun"
 
 
-def test_temporary_keys_and_modes_in_any_case(empty_home: Path) -> None:
+def test_temporary_keys_and_modes_in_any_case() -> None:
     for mode in ("AK", "ak", "Ak", "", "StsToken", "ststoken", "STSTOKEN"):
-        aliyun(empty_home, {**PROFILE, "mode": mode, "sts_token": "very-secret-token"})
+        save_aliyun({"mode": mode, "sts_token": "very-secret-token"})
         token = None if mode.lower() == "ak" else "very-secret-token"
         assert profile_of().credentials.security_token == token
 
@@ -263,7 +249,7 @@ def test_temporary_keys_and_modes_in_any_case(empty_home: Path) -> None:
     ("file", "content", "words"),
     [
         *(
-            (ALIYUN, json.dumps({"current": "default", "profiles": [{**PROFILE, **changes}]}), words)
+            (ALIYUN, json.dumps({"current": "default", "profiles": [{**ALIYUN_PROFILE, **changes}]}), words)
             for changes, words in (
                 ({"mode": "RamRoleArn"}, "RamRoleArn"),
                 ({"mode": "CloudSSO"}, "AK and StsToken"),
@@ -287,13 +273,11 @@ def test_temporary_keys_and_modes_in_any_case(empty_home: Path) -> None:
         (BCS, "[common]\naccesskeyid = a\naccesskeysecret = very-secret", "No region"),
     ],
 )
-def test_an_unusable_configuration_is_an_error(
-    empty_home: Path, file: str, content: str | bytes | None, words: str
-) -> None:
+def test_an_unusable_configuration_is_an_error(file: str, content: str | bytes | None, words: str) -> None:
     if content is None:
-        (empty_home / file).mkdir(parents=True)
+        (Path.home() / file).mkdir(parents=True)
     else:
-        write(empty_home / file, content)
+        write(Path.home() / file, content)
     with pytest.raises(ProfileError) as caught:
         find()
     assert words in str(caught.value) and "--profile sandbox" in str(caught.value)
@@ -306,49 +290,46 @@ def test_an_unusable_configuration_is_an_error(
         for text in ("bcw profiles use", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
             assert text in str(caught.value)
         assert find(IGNORED) == ResolvedProfile(None)
-        bcs(empty_home)
+        bcs()
         assert find(name="bcs").name == "bcs"
         assert key_of(IGNORED) == "LTAI-bcs"
 
 
-def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(empty_home: Path) -> None:
-    empty = {**PROFILE, "access_key_id": "", "access_key_secret": ""}
-    for profile in (empty, {"name": "default", "mode": 3, "access_key_id": None}):
-        aliyun(empty_home, profile)
+def test_a_profile_without_any_key_is_skipped_unless_it_is_selected() -> None:
+    for nothing in ("", None, 3):
+        save_aliyun({"mode": nothing, "access_key_id": nothing, "access_key_secret": nothing})
         assert find().profile is None
         [note] = find().notes
         assert "Skipped" in note and "no access key" in note
         with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
             find({"ALICLOUD_PROFILE": "default"})
-    bcs(empty_home)
+    bcs()
     assert key_of() == "LTAI-bcs"
 
 
-def test_a_configuration_of_bcs_that_holds_no_key_or_special_characters(empty_home: Path) -> None:
+def test_a_configuration_of_bcs_that_holds_no_key_or_special_characters() -> None:
     for content in ("", "[other]\na = b", "[common]\nregion = cn-a"):
-        bcs(empty_home, content)
+        bcs(content)
         [note] = find().notes
         assert "no access key" in note
-    bcs(empty_home, KEY_OF_BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
+    bcs(KEY_OF_BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
     assert profile_of().credentials.access_key_secret == "s%(x)s%"
     assert profile_of().endpoint.startswith("https://")
     assert "ssl = false" in find().notes[0]
 
 
-def test_a_secret_that_others_can_read_is_reported(empty_home: Path) -> None:
+def test_a_secret_that_others_can_read_is_reported() -> None:
+    store = save("prod")
     for mode in (0o644, 0o640, 0o604, 0o600, 0o400):
-        aliyun(empty_home, PROFILE, mode=mode)
-        bcs(empty_home, mode=mode)
-        if not locations.profiles_file().exists():
-            save("prod")
-        ProfileStore(locations.profiles_file()).credentials.chmod(mode)
+        for file in (store.credentials, save_aliyun({}), bcs()):
+            file.chmod(mode)
         for each in candidates(ProfileQuery({})):
             assert ("chmod 600" in " ".join(each.notes)) is bool(mode & 0o044), each.name
 
 
-def test_representations_show_no_secret(empty_home: Path) -> None:
-    aliyun(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
-    bcs(empty_home)
+def test_representations_show_no_secret() -> None:
+    save_aliyun({"mode": "StsToken", "sts_token": "very-secret-token"})
+    bcs()
     save("prod")
     query = ProfileQuery({**KEY, **REGION, **STS})
     profile = profile_of({**KEY, **REGION, **STS})
