@@ -1,6 +1,7 @@
 """Creating a cluster: the confirmation, the result, the review; where it is billed, Enter cancels."""
 
 import json
+import re
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -246,6 +247,18 @@ async def test_errors_are_never_sent_and_fixed_on_the_review_by_key_or_button() 
             assert person.shows("Ready to create. No problems found.")
             assert person.document["Name"] != "1 bad/name"
             await person.press("ctrl+z")
+
+
+async def test_the_fix_of_each_problem_is_shown_in_full() -> None:
+    group = {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.largee", "ResourceType": "OnDemand"}
+    request = {**REQUEST, "ImageId": 5, "Groups": {"g": {**group, "DesiredVMCount": 0}, "h": group}}
+    async with wizard(request, size=(120, 36)) as person:
+        await person.press("f9")
+        shown = set()
+        for _ in person.controller.session.result.findings:
+            shown |= set(re.findall("Fix: (.*?)  ", person.screen))
+            await person.press("down")
+        assert {'Convert to "5"', "Set to 1", "Change to ecs.sn1ne.large"} <= shown
 
 
 LARGE = {

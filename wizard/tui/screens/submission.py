@@ -244,3 +244,4 @@ class SubmissionDialog(Dialog[str]):
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._submission.cluster_id)
         self._copy.label = _("Copied")
+        self._copy.refresh(layout=True)  # a button keeps the width of its first label

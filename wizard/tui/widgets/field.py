@@ -248,6 +248,7 @@ class UnknownRow(TitledRow):
         button = self.editor
         assert isinstance(button, Button)
         button.label = Content(format_escaped(_("{value} · Remove"), value=crop(to_compact_text(value), 24)))
+        button.refresh(layout=True)  # a button keeps the width of its first label
         show_findings(self, findings)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Collapsible, Input, Static
 
@@ -176,7 +177,8 @@ class ReviewView(VerticalScroll, can_focus=False):
         about = " ".join(part for part in (finding.row == 0 and finding.message, finding.why) if part)
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
-            self._fix.label = format_escaped(_("Fix: {label}"), label=finding.fix.label).replace("[", r"\[")
+            self._fix.label = Content(format_escaped(_("Fix: {label}"), label=finding.fix.label))
+            self._fix.refresh(layout=True)  # a button keeps the width of its first label
 
     def focus_first(self) -> None:
         """Focus the problems, or the button that creates the cluster."""
