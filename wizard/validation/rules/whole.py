@@ -18,7 +18,7 @@ _ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
 _MOST_GUESSES = 500
 """Unknown keys for which similar names are looked for: that is slow, and a request has few of them."""
 
-_UNKNOWN = N_("The service accepts and ignores it, as far as is known. Remove it, unless you know better.")
+_UNKNOWN = N_("The service accepts and ignores it, as far as is known. Remove it, or ignore this rule.")
 _MISSPELT = N_("The service accepts and ignores it, as far as is known. Did you mean {meant}?")
 _MISSPELT_TWICE = N_(
     "The service accepts and ignores it, as far as is known. Did you mean {meant}, which exists already?"
