@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -236,6 +237,10 @@ class RowTable(DataTable[Text]):
         text = Text("▸" if index == at else " ", end="")
         text.append(SYMBOLS.get(mark, " "), f"bold {color}" if color.startswith("#") else "bold")
         return [text.append(" ").append(texts[0]), *texts[1:]]
+
+    def validate_cursor_coordinate(self, value: Coordinate) -> Coordinate:
+        """Return a place of the table; without rows, `DataTable` takes the row before the first."""
+        return super().validate_cursor_coordinate(value) if self.row_count else Coordinate(0, 0)
 
     def watch_cursor_coordinate(self, old_coordinate: object, new_coordinate: object) -> None:
         """Redraw the pointer in the rows that the cursor has left and entered."""
