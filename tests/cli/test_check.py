@@ -247,9 +247,7 @@ def test_parameters_and_literal_secrets_stay(run: Run, broken: Path) -> None:
         assert SECRET not in ran.text + ran.err
 
 
-def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
-    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_fixed_is_not_changed(run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def check_refused(source: str | Path, words: str) -> None:
         before = broken.read_bytes()
         ran = run("check --fix", source).ends(2, words)

@@ -21,9 +21,7 @@ from .driver import Run, Write, process
 NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 
 
-def test_a_folder_stands_for_all_its_json_files(
-    run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder(run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("check", tmp_path).ends(2, "contain no *.json.")
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -44,9 +42,7 @@ def test_a_folder_stands_for_all_its_json_files(
     assert "permission" in closed["error"]
 
 
-def test_annotations_have_file_line_and_column(
-    run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_annotations(run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sub").mkdir()
     groups = {"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}}
     text = request_file("sub/a.json", Name="1 bad", Groups=groups).read_text().splitlines()

@@ -24,12 +24,11 @@ def made(send: Run, request_file: Write) -> str:
     return send(request_file()).text.strip()
 
 
-def test_list(
-    run: Run, send: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_list(run: Run, send: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("clusters list --format json").json == []
     run("clusters list").fails(0, "No cluster")
-    made = send(request_file()).text.strip()
+    file = request_file()
+    made = send(file).text.strip()
     row = rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox \(local, free\)\n"
     assert re.match(row, run("clusters list").ends(0).text)
     [each] = run("clusters list --format json").json
@@ -38,7 +37,7 @@ def test_list(
 
     let_in(monkeypatch)
     own = run("submit smallest --yes").text.strip()
-    with start(tmp_path / "prod.sqlite3") as running:
+    with start(file.with_name("prod.sqlite3")) as running:
         save("prod", running.url)
         run("profiles use sandbox")
         place = f"prod · cn-beijing · {running.url.removeprefix('http://')}"

@@ -160,9 +160,7 @@ def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("is_relative", [True, False])
-def test_a_link_is_renamed_deleted_and_restored_as_a_link_and_overwrites_nothing(
-    run: Run, library: PresetLibrary, tmp_path: Path, is_relative: bool
-) -> None:
+def test_a_link_stays_a_link(run: Run, library: PresetLibrary, tmp_path: Path, is_relative: bool) -> None:
     other = library.save("other", {"title": "Other"}, TREE)
     folder, target, away = other.parent, tmp_path / "farm.json", tmp_path / "away.json"
     content = json.dumps({"preset": {"name": "farm", "title": "Farm", "format": 1}, "request": TREE})

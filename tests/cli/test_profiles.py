@@ -100,12 +100,11 @@ def test_a_secret_typed_on_a_terminal_is_not_shown() -> None:
     assert store.get_secret("prod") == Secret(secret="very-secret-typed", token="very-secret-token")
 
 
-def test_a_profile_is_tested(
-    run: Run, account: RunningSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_profile_is_tested(run: Run, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "responds and accepts AccessKey LTAI-prod" in run("profiles test").ends(0, "deprecated").text
     run("profiles test sandbox").ends(0)
-    with start(tmp_path / "a.sqlite3", clock=lambda: datetime.now(UTC) + timedelta(minutes=20)) as ahead:
+    data_file = account.data_file.with_name("ahead.sqlite3")
+    with start(data_file, clock=lambda: datetime.now(UTC) + timedelta(minutes=20)) as ahead:
         for line in ("profiles test", "submit smallest --yes"):
             run(f"{line} --endpoint {ahead.url}").fails(3, "set the clock")
     let_in(monkeypatch, secret="changed")

@@ -1,7 +1,4 @@
-"""`bcw submit`: one cluster, its id alone on standard output, and an exit code for everything else.
-
-Submissions without a response: `bcw submit` again, also after a SIGKILL, and `bcw submissions`.
-"""
+"""`bcw submit`: one cluster, also after a SIGKILL or without a response; and `bcw submissions`."""
 
 import json
 import re
@@ -36,9 +33,7 @@ def test_the_example_of_the_reference_becomes_a_cluster(run: Run, send: Run, san
     assert client(sandbox).get_cluster(made.strip())["Name"] == "test-cluster"
 
 
-def test_a_request_that_is_invalid_or_rejected(
-    run: Run, send: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
-) -> None:
+def test_a_rejected_request(run: Run, send: Run, sandbox: RunningSandbox, request_file: Write) -> None:
     send(request_file(Name="1 bad/")).fails(1, "InvalidName")
     send("-").fails(1, "InvalidJsonFormat")
     assert ids(sandbox) == []
@@ -46,7 +41,7 @@ def test_a_request_that_is_invalid_or_rejected(
         (Quotas(MaxClusterCount=0), "MaxClusterCount: The MaxClusterCount (0) quota is exhausted"),
         (Quotas(MaxClusterGroupDesiredVMCount=1), "Field: /Groups"),
     ):
-        with start(tmp_path / "s.sqlite3", quotas=quotas) as limited:
+        with start(request_file().with_name("s.sqlite3"), quotas=quotas) as limited:
             run("submit --yes --endpoint", limited.url, request_file()).fails(3, words)
 
 

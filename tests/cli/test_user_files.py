@@ -1,5 +1,4 @@
-"""Commands with unusual files and names: none waits for ever, writes where it must not, or lets a name from
-outside control the terminal."""
+"""Commands with unusual files and names: none waits for ever, or lets a name control the terminal."""
 
 import json
 import os
@@ -8,6 +7,7 @@ import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -107,22 +107,16 @@ def test_while_another_process_holds_a_lock_changes_give_up_in_the_end(
         run(line).ends(0)
 
 
-@pytest.mark.parametrize("home", [{}, {"HOME": "relative"}])
-def test_without_a_home_only_what_stores_something_fails(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch, home: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("home", ["", "relative"])
+def test_without_a_home(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     """As in a container with an arbitrary user id."""
     folder = request_file().parent
     monkeypatch.chdir(folder)
     for name in [name for name in os.environ if name.startswith(("XDG_", "HOME"))]:
         monkeypatch.delenv(name)
-    for name, value in home.items():
-        monkeypatch.setenv(name, value)
-
-    def unknown(uid: int) -> None:
-        raise KeyError(f"getpwuid(): uid not found: {uid}")
-
-    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    if home:
+        monkeypatch.setenv("HOME", home)
+    monkeypatch.setattr(pwd, "getpwuid", Mock(side_effect=KeyError("getpwuid(): uid not found")))
     for line in (
         *("check request.json", "check smallest --profile sandbox", "export request.json --as json"),
         *("export smallest --as curl", "explain Name", "schema", "presets list", "profiles list"),
