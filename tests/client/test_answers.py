@@ -192,23 +192,19 @@ LARGE = InstanceType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, v
 @pytest.fixture
 def fetch(serve: Callable[..., Faulty]) -> Fetch:
     """Fetch the lists from a service, some of whose responses are replaced."""
-    responses: dict[str, Any] = {}
 
-    def respond(seen: Any) -> Any:
-        kind = "?System" if "Type=System" in seen.target else ""
-        return responses[seen.target.partition("?")[0] + kind]
+    def fetched(replaced: dict[str, Any]) -> AccountLists:
+        def respond(seen: Any) -> Any:
+            kind = "?System" if "Type=System" in seen.target else ""
+            return {**RESPONSES, **replaced}[seen.target.partition("?")[0] + kind]
 
-    client = Client(sandbox_profile(serve(respond).url))
-
-    def fetched(replaced: dict[str, Any] | None = None) -> AccountLists:
-        responses.update(RESPONSES | (replaced or {}))
-        return fetch_lists(client)
+        return fetch_lists(Client(sandbox_profile(serve(respond).url)))
 
     return fetched
 
 
 def test_the_lists_of_all_responses_are_merged_and_read_back(fetch: Fetch) -> None:
-    lists = fetch()
+    lists = fetch({})
     assert lists == AccountLists(
         fetched_at=lists.fetched_at,
         instance_types=(LARGE, InstanceType(name="ecs.b.large")),

@@ -159,7 +159,6 @@ def test_the_selected_profile() -> None:
 def test_region_and_endpoint_that_are_given() -> None:
     save("prod", "https://batchcompute-vpc.cn-beijing.aliyuncs.com")
     save("own", "https://example.com:8443")
-
     vpc, public = "https://batchcompute-vpc.{}.aliyuncs.com", "https://batchcompute.eu-central-1.aliyuncs.com"
     assert place_of(REGION, name="prod") == (vpc.format("cn-beijing"), "cn-beijing")
     for region in ("us-west-1", "a-new-region-9"):
@@ -184,11 +183,8 @@ def test_a_secret_is_read_when_it_is_needed() -> None:
 def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped() -> None:
     save_aliyun({})
     write(locations.profiles_file(), "{")
-    with pytest.raises(ProfileError, match="--profile sandbox"):
-        find()
-    assert find(name="sandbox").profile is None
     assert key_of(name="aliyun:default") == "LTAI-aliyun"
-    with pytest.raises(ProfileError, match=r"targets\.json"):
+    with pytest.raises(ProfileError, match=r"targets\.json(?s:.*)--profile sandbox"):
         find(name="prod")
     assert [each.name for each in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
 
@@ -219,7 +215,7 @@ def test_a_selected_profile_that_is_missing(variable: str) -> None:
         lambda: None,
         lambda: write(Path.home() / ALIYUN, '{"profiles": []}'),
         lambda: save_aliyun({}),
-        lambda: bcs(),
+        bcs,
         lambda: save("prod"),
     ):
         prepare()
