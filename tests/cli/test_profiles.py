@@ -157,6 +157,8 @@ def test_in_place_of_an_unusable_profile_no_other_is_used_unless_named(
     current = application.profiles.current
     assert (current.title, current.is_sandbox) == ("no usable profile", False)
     assert problem in " ".join(current.lines)
+    assert application.profiles.account() is None
+    assert application.exports.export({"Name": "a"}, "curl").text
     application.profiles.use("sandbox")
     assert application.profiles.current.is_sandbox
 
