@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.catalog import Catalog, describe_instance_type, load_builtin
+from wizard.catalog import describe_instance_type, load_builtin
 from wizard.document.tree import get, set_in, walk
 from wizard.models.cluster import find_spec, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -92,15 +92,3 @@ def test_a_request_of_all_examples_is_valid_and_all_its_fields_are_known() -> No
     for path, value in walk(tree):
         assert find_spec(path) is not None, path
         assert get(tree, path) is value
-
-
-@pytest.mark.parametrize(
-    "node", [node for node in NAMED if node.choices], ids=lambda node: ".".join(node.path)
-)
-def test_choices_are_a_list_of_the_catalog_with_the_example(node: FieldSpec) -> None:
-    assert node.choices in Catalog.__slots__
-    known = getattr(load_builtin(), node.choices or "")
-    for example in node.example if isinstance(node.example, list) else [node.example]:
-        assert example in known
-    if node.values:
-        assert set(known) == set(node.values) - {""}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.core.entries import new_request
-from wizard.document.document import Change, Document, find_free_name
+from wizard.document.document import Change, Document
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 
@@ -174,19 +174,6 @@ def test_edits_are_undone_and_redone(imported: Any, edits: list[str], result: An
     for state in states[1:]:
         document.redo()
         assert exact(document.tree) == state
-
-
-@pytest.mark.parametrize(
-    ("taken", "wanted", "name"),
-    [
-        ([], "group1", "group1"),
-        *((["group1", *more], "group1", name) for more, name in (([], "group2"), (["group2"], "group3"))),
-        *((["group1", "group3"], "group1", "group2"), (["a"], "a", "a2"), (["a", "a2"], "a", "a3")),
-        *((["9"], "9", "10"), ([""], "", "2"), (["集群"], "集群", "集群2"), (["a\nb"], "a\nb", "a\nb2")),
-    ],
-)
-def test_free_names(taken: list[str], wanted: str, name: str) -> None:
-    assert find_free_name(taken, wanted) == name
 
 
 # -- values of a wrong type

@@ -230,15 +230,6 @@ def test_a_key_that_looks_like_an_index() -> None:
     assert parsed.position_of(("b", "0")) == Position(1, 17)
 
 
-def test_the_positions_of_very_many_repeated_keys() -> None:
-    """In linear time; with a search from the beginning for each position, this takes minutes."""
-    lines = [f'"k{at % 25_000}": {at},\n' for at in range(50_000)]
-    duplicates = parse("{" + "".join(lines) + '"last": 1}').duplicates
-    assert len(duplicates) == 25_000
-    for at, duplicate in enumerate(duplicates):
-        assert [place.line for place in duplicate.places] == [at + 1, at + 25_001]
-
-
 # -- writing: the same values, keys and order as were parsed, and the lines of each path
 
 LARGEST = 256 * 1024
@@ -287,14 +278,6 @@ def test_over_256_kilobytes_it_is_written_compact(character: str) -> None:
     assert exact(parse(to_bytes(too_large)).tree) == exact(too_large)
     twice = request_of(2 * LARGEST)
     assert to_bytes(twice) == to_compact_text(twice).encode()
-
-
-def test_an_unpaired_surrogate_cannot_be_sent() -> None:
-    tree = {"Name": "\ud800"}
-    assert not is_compact(tree)
-    assert to_text(tree) == '{\n  "Name": "\ud800"\n}'
-    with pytest.raises(UnicodeEncodeError):
-        to_bytes(tree)
 
 
 @given(TREES)

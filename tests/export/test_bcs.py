@@ -158,6 +158,7 @@ def test_an_option_arrives_unchanged(bcs: Bcs, name: str) -> None:
 
 
 ENTRIES, DISK = "/Configs/Mounts/Entries", "/Configs/Disks/DataDisk"
+ADDRESSES = "/Configs/Networks/Classic/AllowIpAddress"
 
 
 @pytest.mark.parametrize(
@@ -194,11 +195,7 @@ ENTRIES, DISK = "/Configs/Mounts/Entries", "/Configs/Disks/DataDisk"
         ("/Configs/Mounts/NAS/FileSystem", "/Configs/Mounts/NAS/FileSystem", ["a,b"]),
         ("/Configs/Networks/VPC/CidrBlock", "/Configs/Networks/VPC/CidrBlock", "false"),
         ("/Configs/Networks/VPC/VpcId", "/Configs/Networks/VPC", {"VpcId": "vpc-1"}),
-        (
-            "/Configs/Networks/Classic/AllowIpAddress/0",
-            "/Configs/Networks/Classic/AllowIpAddress",
-            ["10.1.1.1"],
-        ),
+        (f"{ADDRESSES}/0", ADDRESSES, ["10.1.1.1"]),
     ],
 )
 def test_other_requests_are_sent_as_a_file(bcs: Bcs, path: str, place: str, value: Any) -> None:

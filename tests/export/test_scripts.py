@@ -78,8 +78,6 @@ PRINTED = {"curl": b'{"Id": "cls-x"}\n', "requests": b"cls-x\n", "python": b"cls
 TOKEN = {"IDEMPOTENT_TOKEN": "tok"}
 
 every_format = pytest.mark.parametrize("format_", PRINTED)
-every_language = pytest.mark.parametrize("format_", ["curl", "python"])
-"""The Python scripts share the code that reads the settings."""
 every_python_format = pytest.mark.parametrize("format_", ["requests", "python"])
 
 
@@ -148,7 +146,7 @@ ENDPOINT = "BATCHCOMPUTE_ENDPOINT"
 REGION = "ALIBABA_CLOUD_REGION_ID"
 
 
-@every_language
+@pytest.mark.parametrize("format_", ["curl", "python"])  # the Python scripts share the code that reads them
 @pytest.mark.parametrize(
     ("environ", "words"),
     [
