@@ -47,6 +47,9 @@ def test_an_error_is_explained_and_fixed_by_its_number() -> None:
     assert wrong.tree["Name"] == "7 pines" and wrong.asked[-1] == "Description", "errors do not block"
 
 
+COUNT_AS_TEXT = {"Groups": {"g": {**GROUP, "DesiredVMCount": "3"}}}
+
+
 @pytest.mark.parametrize(
     ("given", "answers", "path", "value"),
     [
@@ -58,12 +61,7 @@ def test_an_error_is_explained_and_fixed_by_its_number() -> None:
         ({}, ["", "", "ECS.C5.LARGE"], "InstanceType", "ecs.c5.large"),
         ({}, ["", "", " ecs.c5.large "], "InstanceType", "ecs.c5.large"),
         ({}, ["", "", "ecs.new.type"], "InstanceType", "ecs.new.type"),
-        (
-            {"Groups": {"g": {**GROUP, "DesiredVMCount": "3"}}},
-            [":groups", "", "!1"],
-            "Groups.g.DesiredVMCount",
-            3,
-        ),
+        (COUNT_AS_TEXT, [":groups", "", "!1"], "Groups.g.DesiredVMCount", 3),
         ({}, [":find Lock", "y"], "Configs.Mounts.Lock", True),
         ({}, [":find Lock", "No"], "Configs.Mounts.Lock", False),
         ({}, [":find CacheTotalSize", "512 MB"], "Configs.Mounts.CacheTotalSize", 536870912),

@@ -16,6 +16,7 @@ from .talk import SMALL, Talk, talk, with_secret
 PARAMETERS = {
     "machines": {"title": "Machines", "type": "integer", "default": 2},
     "project": {"title": "Project"},
+    "unused": {"title": "Not asked for"},
 }
 TEMPLATE: dict[str, Any] = {
     **SMALL,
@@ -51,6 +52,7 @@ def test_a_preset_that_is_used_asks_for_its_parameters() -> None:
     assert wrong.lines.count("  Error: The value must be an integer.") == 2
     assert "  Error: required. Type a value, or < to go back." in wrong.lines
     assert values(wrong.tree) == ("farm-moon", 2)
+    assert values(use("-", "moon").tree) == ("farm-moon", 2), "the default"
     back = use("5", "<", "<")
     assert (back.asked[-1], back.tree) == ("Start from", None)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from validation.cases import FULL
 
 from wizard.document.tree import remove_in, set_in, walk
-from wizard.sandbox import Quotas, start
+from wizard.sandbox import Quotas, SandboxError, start
 from wizard.validation import Severity, check_text
 
 from .driver import Driver, FakeClock, Reply, groups, request, with_account
@@ -152,3 +152,11 @@ def test_the_default_quotas_are_100_clusters_of_64_groups_of_65536_instances(api
     for _ in range(99):
         api.created(request())
     assert api.create(request()).json["Message"] == "The MaxClusterCount (100) quota is exhausted."
+
+
+def test_quotas_are_set_by_name() -> None:
+    changed = Quotas().with_settings(["MaxClusterCount=3", "MaxClusterGroupCount = 0", "MaxClusterCount=4"])
+    assert changed == Quotas(MaxClusterCount=4, MaxClusterGroupCount=0)
+    for text in ("MaxClusterCount", "=3", "maxclustercount=3", "MaxClusterCount=-1", "MaxClusterCount=٣", ""):
+        with pytest.raises(SandboxError):
+            Quotas().with_settings([text])
