@@ -6,15 +6,11 @@ from .figures import Figure
 from .programs import Bench, report
 from .terminal import EmulatedTerminal
 
-SIZE = (140, 40)
-"""Wide enough for the preview beside the form."""
-FIRST_FRAME = {"bare": b"ype here", "bcw": b"Help"}
-"""Text on the first frame; the cursor may be on the first letter."""
-LETTERS = "qwertyuiopasdfghjklz"
-"""Typed one by one, then deleted."""
+SIZE = (140, 40)  # wide enough for the preview beside the form
+FIRST_FRAME = {"bare": b"ype here", "bcw": b"Help"}  # the cursor may be on the first letter
+LETTERS = "qwertyuiopasdfghjklz"  # typed one by one, then deleted
 F3, F4, END, BACKSPACE = b"\x1bOR", b"\x1bOS", b"\x1b[F", b"\x7f"
-STEPS = 6
-"""Number of steps after Basics."""
+STEPS = 6  # after Basics
 
 
 def measure_start(bench: Bench) -> list[Figure]:

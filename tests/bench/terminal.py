@@ -14,17 +14,14 @@ import pyte
 from ..terminal import Terminal
 from .programs import Bench
 
+# Queries that pyte does not know and would show as text.
 _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
-"""Queries that pyte does not know and would show as text."""
 _INCOMPLETE = re.compile(rb"\x1b[^a-zA-Z]*\Z")
 
-PATIENCE = 30.0
-"""Seconds until something that does not come is said never to come."""
-RESTING = 0.4
-"""Seconds without output after which a program is idle; a blinking cursor is drawn every half second."""
+PATIENCE = 30.0  # seconds until something that does not come is said never to come
+RESTING = 0.4  # seconds without output of an idle program; a blinking cursor is drawn every half second
 
-Condition = Callable[[Sequence[str]], bool]
-"""Whether the lines of a screen show what is expected."""
+Condition = Callable[[Sequence[str]], bool]  # whether the lines of a screen show what is expected
 
 
 class ScreenTimeout(Exception):

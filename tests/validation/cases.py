@@ -11,11 +11,8 @@ from wizard.models.account import AccountLists
 from wizard.validation import Context, Finding, check
 from wizard.validation.finding import Severity
 
-Expected = tuple[str, str, str]
-"""Code, message and JSON Pointer of an error."""
-
-Case = tuple[Any, list[Expected]]
-"""A request and its errors."""
+Expected = tuple[str, str, str]  # code, message and JSON Pointer of an error
+Case = tuple[Any, list[Expected]]  # a request and its errors
 
 MINIMAL: dict[str, Any] = {
     "Name": "my-cluster",
@@ -159,11 +156,6 @@ def with_account(*, now: bool = False, **names: Iterable[str]) -> Context:
 
 def found(rule: str, tree: Any, context: Context | None = None) -> list[Finding]:
     return [finding for finding in check(tree, context) if finding.rule == rule]
-
-
-def places(rule: str, tree: Any, context: Context | None = None) -> list[str]:
-    """The JSON Pointers of the findings of one rule."""
-    return [to_pointer(finding.path) for finding in found(rule, tree, context)]
 
 
 Warned = tuple[str, Any, list[str]] | tuple[str, Any, list[str], Context | None]

@@ -7,7 +7,7 @@ import pytest
 from .cases import EXAMPLE, MINIMAL, Fixed, Warned, at, fixes, found, silent, warn, with_account, without
 
 SYSTEM, DATA = "/Configs/Disks/SystemDisk", "/Configs/Disks/DataDisk"
-POINT = f"{DATA}/MountPoint"
+TYPES, POINT = [f"{SYSTEM}/Type", f"{DATA}/Type"], f"{DATA}/MountPoint"
 MOUNTS = "/Configs/Mounts"
 ENTRIES, OSS, LOCALE = f"{MOUNTS}/Entries", f"{MOUNTS}/OSS", f"{MOUNTS}/Locale"
 BLOCK, TOTAL = f"{MOUNTS}/CacheBlockSize", f"{MOUNTS}/CacheTotalSize"
@@ -61,7 +61,7 @@ OWN_DISKS = with_account(system_disk_types={"cloud_essd"}, data_disk_types={"clo
 CASES: list[Warned] = [
     *(
         case
-        for place in (f"{SYSTEM}/Type", f"{DATA}/Type")
+        for place in TYPES
         for case in (
             *silent("disk-type-unknown", place, "cloud", "cloud_efficiency", "cloud_ssd", "ephemeral"),
             *silent("disk-type-unknown", place, "ephemeral_ssd", "", "[type]"),
@@ -69,19 +69,14 @@ CASES: list[Warned] = [
         )
     ),
     ("disk-type-unknown", disk_types("cloud_essd", "cloud_ssd"), [], OWN_DISKS),
-    (
-        "disk-type-unknown",
-        disk_types("cloud_ssd", "cloud_essd"),
-        [f"{SYSTEM}/Type", f"{DATA}/Type"],
-        OWN_DISKS,
-    ),
+    ("disk-type-unknown", disk_types("cloud_ssd", "cloud_essd"), TYPES, OWN_DISKS),
     ("disk-types-differ", disk_types("cloud_ssd", "cloud_efficiency"), [f"{DATA}/Type"]),
     *(
         ("disk-types-differ", disk_types(*types), [])
         for types in (("cloud_ssd", "cloud_ssd"), ("", "cloud_ssd"), ("cloud_ssd", ""), ("", ""))
     ),
     *(("disk-types-differ", without(place, EXAMPLE), []) for place in (f"{DATA}/Type", SYSTEM)),
-    ("cloud-disk-with-bcs", BCS, [f"{SYSTEM}/Type", f"{DATA}/Type"]),
+    ("cloud-disk-with-bcs", BCS, TYPES),
     ("cloud-disk-with-bcs", at("/InstanceType", "bcs.a2.large", disk_types("ephemeral", "")), []),
     ("cloud-disk-with-bcs", at("/Groups/group1/InstanceType", "ecs.sn1.large", BCS), []),
     *silent("system-disk-size", f"{SYSTEM}/Size", 40, 500, 0, "10", 10.0, True),
