@@ -209,12 +209,7 @@ def test_a_folder_that_cannot_be_created_is_an_error(tmp_path: Path) -> None:
 
 # -- submissions: on the disk before they are sent, pending until their result is known
 
-HERE = {
-    "name": "sandbox",
-    "endpoint": "http://127.0.0.1:1",
-    "region": "cn-beijing",
-    "access_key_id": "sandbox",
-}
+HERE = {"name": "sandbox", "endpoint": "http://[::1]:1", "region": "cn-beijing", "access_key_id": "sandbox"}
 THERE = {**HERE, "name": "other", "region": "cn-shanghai"}
 STARTED = "2026-03-01T12:30:00+00:00"
 CREATED = {"outcome": "created", "id": "cls-1"}

@@ -42,18 +42,12 @@ def permissions(path: Path) -> int:
 
 
 def test_any_content_and_any_possible_name(tmp_path: Path) -> None:
-    written = {
-        "file": b"",
-        "with space.json": "团簇 🎉".encode(),
-        "-dash": b"{}",
-        ".hidden": b"{}",
-        "x" * 255: b"\xff\x00" * 500_000,
-        "团" * 85: b"{}",
-    }
-    for name, data in written.items():
-        write_atomically(tmp_path / name, data)
-        assert read_bytes(tmp_path / name) == data
-    assert set(os.listdir(tmp_path)) == set(written)
+    names = {"file", "with space.json", "-dash", ".hidden", "x" * 255, "团" * 85}
+    for name in names:
+        for data in (b"\xff\x00" * 500_000, "团簇 🎉".encode(), b""):
+            write_atomically(tmp_path / name, data)
+            assert read_bytes(tmp_path / name) == data
+    assert set(os.listdir(tmp_path)) == names
     for name in ("a\0b", "x" * 300):
         with pytest.raises(StorageError):
             write_atomically(tmp_path / name, b"new")

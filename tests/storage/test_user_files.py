@@ -10,15 +10,12 @@ from typing import Any
 
 import pytest
 
-import wizard
 from wizard.errors import NotFoundError, StorageError
 from wizard.models.draft import DraftSource
 from wizard.models.profile import SavedProfile, Secret
 from wizard.models.settings import Settings
-from wizard.storage import locations
 from wizard.storage.drafts import list_drafts
 from wizard.storage.journal import Journal
-from wizard.storage.locations import builtin_folder
 from wizard.storage.presets import PresetLibrary
 from wizard.storage.profiles import ProfileStore, check_name
 from wizard.storage.settings import SettingsFile
@@ -122,33 +119,12 @@ def test_what_cannot_be_read_or_is_not_a_setting_is_refused(settings_file: Setti
 # -- profiles
 
 PROD = SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep="file")
-TEST = SavedProfile(
-    name="test", region="us-west-1", endpoint="https://example.com", access_key_id="LTAI-test", keep="keyring"
-)
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> ProfileStore:
     """A file of profiles in a folder that does not exist yet."""
     return ProfileStore(tmp_path / "config" / "targets.json")
-
-
-def test_profiles_keep_their_order_and_the_first_is_the_default_unless_one_is_chosen(
-    file: ProfileStore,
-) -> None:
-    assert (file.all(), file.current()) == ({}, None)
-    file.add(TEST)
-    file.add(PROD)
-    again = ProfileStore(file.path)
-    assert list(again.all().values()) == [TEST, PROD]
-    assert again.current() == "test"
-    again.choose("prod")
-    assert file.current() == "prod"
-    for name in ("test", "prod"):
-        file.remove(name)
-    file.choose("sandbox")
-    file.add(PROD)
-    assert file.current() == "sandbox"
 
 
 def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(file: ProfileStore) -> None:
@@ -211,33 +187,6 @@ def test_concurrent_changes_are_all_kept(file: ProfileStore) -> None:
         list(pool.map(add, names))
     assert set(file.all()) == set(names)
     assert [file.get_secret(name) for name in names] == [Secret(secret=name) for name in names]
-
-
-# -- locations
-
-
-def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
-    files = [locations.settings_file(), locations.profiles_file(), locations.sandbox_file()]
-    folders = [locations.themes_folder(), locations.presets_folder(), locations.drafts_folder()]
-    places = [*files, *folders, locations.journal_folder(), locations.accounts_folder()]
-    assert all(place.is_relative_to(empty_home) for place in places)
-    assert all("batchcompute-wizard" in place.parts for place in places)
-    assert len(set(places)) == len(places)
-    assert list(empty_home.iterdir()) == []
-
-
-def test_the_folders_of_built_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "wizard"
-    package.mkdir()
-    for kind in ("presets", "themes"):
-        assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
-    monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))
-    with pytest.raises(StorageError, match="Install bcw again"):
-        builtin_folder("themes")
-    (tmp_path / "themes").mkdir()
-    assert builtin_folder("themes") == tmp_path / "themes"
-    (package / "themes").mkdir()
-    assert builtin_folder("themes") == package / "themes"
 
 
 # -- files that version 0.1.0 wrote are read, and written again in the same format
