@@ -1,8 +1,4 @@
-"""What services answer: the lists of an account, refusals, and nothing.
-
-The rows of the error table are those of the reference. Each answers a valid request: the service can know more
-than the request. It is shown at the field that it concerns, with its reason and its request id.
-"""
+"""What services answer: the rows of the error table, to a valid request; the lists of an account; and nothing."""
 
 import re
 import stat
