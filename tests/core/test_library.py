@@ -77,6 +77,13 @@ def test_invalid_and_long_texts_and_what_is_not_a_file(library: Library, tmp_pat
 # -- presets
 
 
+def test_an_imported_preset_keeps_its_metadata(library: Library, tmp_path: Path) -> None:
+    file, preset = tmp_path / "x.json", {"name": "given", **HEADER, "format": 1}
+    file.write_text(json.dumps({"preset": preset, "request": TREE}))
+    assert library.import_file(str(file)) == "given"
+    assert preset.items() <= content("given")["preset"].items()
+
+
 def test_a_preset_is_overwritten_only_if_opened_and_unchanged(library: Library) -> None:
     before = save_elsewhere()
     assert library.open_preset("mine", is_preview=True).tree == before["request"]

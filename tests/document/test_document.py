@@ -19,11 +19,8 @@ from .trees import TREES, exact, example
 
 DISKS = "Configs/Disks"
 SIZE = f"{DISKS}/SystemDisk/Size"
-OSS_KEY, CIDR, LOCALE = (
-    "Configs/Mounts/OSS/AccessKeyId",
-    "Configs/Networks/VPC/CidrBlock",
-    "Configs/Mounts/Locale",
-)
+OSS_KEY, LOCALE = "Configs/Mounts/OSS/AccessKeyId", "Configs/Mounts/Locale"
+CIDR = "Configs/Networks/VPC/CidrBlock"
 COUNT, TOPIC, ENTRIES = "Groups/g/DesiredVMCount", "Notification/Topic/Name", "Configs/Mounts/Entries"
 ENTRY, SOURCE = f"{ENTRIES}/0", f"{ENTRIES}/0/Source"
 BLANK = {"Name": "a", "Bootstrap": "", "EnvVars": {}, "Notification": {"Topic": {"Events": []}}}

@@ -164,7 +164,7 @@ def test_a_secret_is_never_shown_and_a_reference_is(typed: str, is_secret: bool)
 
 COMMANDS = ["", "   ", "<", "-", "?", "? sn1ne 4", "!", "!12", ":review", ":Find two words"]
 VALUES = [
-    *("my-cluster", "-1", "--flag", "<b>", " blanks stay ", "!important", ":/path", ":memory:", "5", "-\n-"),
+    *("my-cluster", "-1", "--flag", "<b>", " blanks stay ", "!important", ":/path", ":memory:", "5", "?a\nb"),
     *("\\\\server\\share", "\\n", "\\d+", "C:\\temp", "\\home"),
 ]
 MARKED = ["-", "<", "?", "? really", "!1", ":review", "5", ".", "", " ", "\\-", "\\"]

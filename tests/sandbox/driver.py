@@ -65,6 +65,11 @@ class Driver:
         self.clock = clock or (lambda: datetime.now(UTC))
         self.key, self.secret = key, secret
 
+    def sign(self, method: str, target: str, **options: Any) -> dict[str, str]:
+        """The headers of a signed request."""
+        key = {"access_key_id": self.key, "access_key_secret": self.secret, "region": "cn-hangzhou"}
+        return attempt_headers(method, target, **{"now": self.clock(), **key, **options})
+
     def send(
         self,
         method: str,
@@ -77,15 +82,7 @@ class Driver:
     ) -> Reply:
         if isinstance(body, dict):
             body = json.dumps(body)
-        signed = attempt_headers(
-            method,
-            target,
-            access_key_id=self.key,
-            access_key_secret=self.secret,
-            region="cn-hangzhou",
-            security_token=security_token,
-            now=now or self.clock(),
-        )
+        signed = self.sign(method, target, security_token=security_token, now=now or self.clock())
         data = body.encode() if isinstance(body, str) else body
         return self.raw(method, target, data, signed | (headers or {}))
 

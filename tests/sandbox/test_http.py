@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from wizard.client.signing import attempt_headers
 from wizard.sandbox import RunningSandbox, server, start
 from wizard.sandbox.app import KEYS
 
@@ -26,15 +25,7 @@ BODY = json.dumps(request()).encode()
 
 def signed_head(api: Driver, *lines: str) -> bytes:
     """Return the head of a signed POST /clusters with further lines."""
-    headers = attempt_headers(
-        "POST",
-        "/clusters",
-        access_key_id="sandbox",
-        access_key_secret="sandbox",
-        region="cn-hangzhou",
-        now=api.clock(),
-    )
-    sent = [f"{name}: {value}" for name, value in headers.items()]
+    sent = [f"{name}: {value}" for name, value in api.sign("POST", "/clusters").items()]
     return "\r\n".join(["POST /clusters HTTP/1.1", "Host: x", *sent, *lines, "", ""]).encode()
 
 
