@@ -12,6 +12,7 @@ from cli.driver import SECRET, TREE, lose_response, with_secret
 from wizard.core.actions.profiles import NewProfile, describe_clock, part_of
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
+from wizard.core.documents import DocumentSource
 from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.storage.files import acquire_lock
@@ -67,6 +68,12 @@ def test_a_broken_journal_hides_pending_submissions_without_an_error(application
     assert application.submissions.find_pending(TREE) is None
     result = submit(application)
     assert result.kind == "failed" and str(locations.journal_folder()) in result.text, "nothing is sent"
+
+
+def test_a_cluster_is_opened_as_a_new_configuration(application: Application) -> None:
+    made = submit(application).cluster_id
+    opened = application.clusters.open(made)
+    assert opened.origin == DocumentSource() and made in opened.remarks[0]
 
 
 # -- profiles
