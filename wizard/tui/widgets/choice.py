@@ -161,9 +161,8 @@ class Checklist(OptionList):
     ]
     DEFAULT_CSS = """
     Checklist {
-        height: auto;
         max-height: 12;
-        &.-textual-compact { border: none; padding: 0 1; background: transparent; }
+        &.-textual-compact { padding: 0 1; background: transparent; }
     }
     """
 

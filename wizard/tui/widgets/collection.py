@@ -36,7 +36,6 @@ class Hint(Static):
 
     DEFAULT_CSS = """
     Hint {
-        height: auto;
         margin: 0 0 1 0;
         padding: 0 1;
         color: $foreground 70%;
@@ -83,7 +82,6 @@ class FieldPicker(ModalScreen[str | None]):
     FieldPicker {
         align: center middle;
         & > Vertical { width: 60; height: auto; max-height: 80%; border: round $primary; background: $surface; }
-        OptionList { height: auto; max-height: 100%; border: none; }
     }
     """
 

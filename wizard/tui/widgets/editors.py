@@ -170,7 +170,6 @@ class BlockEditor(Editor, PlainTextArea):
             border-left: vkey $foreground 60% !important;
             border-right: vkey $foreground 60% !important;
         }
-        background: $surface;
         background-tint: $foreground 6%;
         &:focus {
             background-tint: $accent 20%;

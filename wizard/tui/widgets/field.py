@@ -57,7 +57,6 @@ class Note(Static):
 
     DEFAULT_CSS = """
     Note {
-        height: auto;
         display: none;
         link-color: $foreground;
         link-style: underline;

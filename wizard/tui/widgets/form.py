@@ -56,7 +56,7 @@ class SectionForm(NoteHolder):
 
     DEFAULT_CSS = """
     SectionForm {
-        & > .heading { margin: 1 0 0 0; height: auto; }
+        & > .heading { margin: 1 0 0 0; }
         & > Button { width: auto; min-width: 0; background: transparent; color: $foreground 80%; }
     }
     """
@@ -264,7 +264,7 @@ class StepForm(VerticalScroll, can_focus=False):
         /* Always reserve space for the scrollbar: a form that needs it would otherwise be drawn twice. */
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        & > .step { height: auto; margin: 0 0 1 0; color: $foreground 80%; }
+        & > .step { margin: 0 0 1 0; color: $foreground 80%; }
         & > .step.-above-heading { margin: 0; }
         & > Note { margin: 0 0 1 0; }
         & > Button { width: auto; min-width: 0; margin: 1 0 0 0; background: transparent; color: $foreground 80%; }

@@ -89,11 +89,6 @@ class Preview(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Preview {
-        height: 1fr;
-        background: $surface;
-        color: $foreground;
-        overflow-x: auto;
-        overflow-y: auto;
         scrollbar-size-horizontal: 0;
         scrollbar-size-vertical: 1;
         & > .preview--key { color: $text-primary; }

@@ -37,13 +37,13 @@ class ReviewView(VerticalScroll, can_focus=False):
     ReviewView {
         padding: 0 0 0 1;
         scrollbar-size-vertical: 1;
-        & > .state { height: auto; margin: 0 0 1 0; }
+        & > .state { margin: 0 0 1 0; }
         & > .state.-error { color: $text-error; }
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
         & > RowTable { height: auto; }
-        & > .facts { height: auto; margin: 0 0 1 0; padding: 0 0 0 3; }
-        & > .detail { height: auto; max-height: 8; color: $foreground 85%; padding: 0 0 0 3; }
+        & > .facts { margin: 0 0 1 0; padding: 0 0 0 3; }
+        & > .detail { max-height: 8; color: $foreground 85%; padding: 0 0 0 3; }
         & > .detail-buttons { height: auto; margin: 0 0 1 0; padding: 0 0 0 3; }
         & > Collapsible {
             padding: 0;
@@ -54,9 +54,8 @@ class ReviewView(VerticalScroll, can_focus=False):
             & Contents { padding: 0 0 0 3; }
             & .line { height: 1; }
             & .title { width: 12; color: $foreground 65%; }
-            & TextInput { width: 1fr; padding: 0; }
+            & TextInput { width: 1fr; }
             & Button { margin: 0 0 1 12; }
-            & .text { height: auto; }
         }
     }
     """

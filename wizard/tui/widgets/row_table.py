@@ -64,7 +64,6 @@ class RowTable(DataTable[Text]):
     DEFAULT_CSS = """
     RowTable {
         height: 1fr;
-        max-height: 100%;
         scrollbar-size: 0 1;
         scrollbar-gutter: stable;
         & > .datatable--header { background: $panel; }

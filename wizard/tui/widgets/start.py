@@ -67,8 +67,8 @@ class StartView(Vertical):
     DEFAULT_CSS = """
     StartView {
         padding: 0 1;
-        & > RowTable { height: 1fr; min-height: 4; }
-        & > .about { height: auto; max-height: 6; padding: 1 0 0 0; color: $foreground 85%; }
+        & > RowTable { min-height: 4; }
+        & > .about { max-height: 6; padding: 1 0 0 0; color: $foreground 85%; }
         & > Button { margin: 1 0 0 0; }
     }
     """

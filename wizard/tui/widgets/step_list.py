@@ -39,9 +39,6 @@ class StepList(Widget, can_focus=True):
         Binding("down", "move(1)", "Next step", show=False, id="steps.down"),
         Binding("enter,right", "enter", "Into the form", show=False, id="steps.enter"),
     ]
-    DEFAULT_CSS = """
-    StepList { width: 20; height: 1fr; }
-    """
 
     current = reactive("start")
     """The id of the step that is shown."""

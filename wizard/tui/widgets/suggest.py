@@ -46,10 +46,7 @@ class DropDown(OptionList, can_focus=False):
         overlay: screen;
         position: absolute;
         display: none;
-        height: auto;
         &.-textual-compact {
-            border: none;
-            padding: 0;
             background: $panel;
             & > .option-list--option { padding: 0 1; }
         }

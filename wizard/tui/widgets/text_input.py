@@ -43,7 +43,6 @@ class TextInput(Input):
         border: none;
         border-left: vkey $foreground 60%;
         border-right: vkey $foreground 60%;
-        background: $surface;
         background-tint: $foreground 6%;
         &:focus {
             border: none;
