@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -77,11 +78,7 @@ class WizardApp(TypeAheadApp[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Quit", show=False, system=True, id="wizard.interrupt")
     ]
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-cramped"),
-        (80, "-narrow"),
-        (110, "-wide"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
     def __init__(
@@ -169,7 +166,6 @@ class WizardApp(TypeAheadApp[int]):
             self.exit(INTERRUPTED)
 
     def action_press(self) -> None:
-        """Press the focused button."""
         from textual.widgets import Button  # not needed for the first frame
 
         if isinstance(self.focused, Button):
@@ -184,19 +180,14 @@ class WizardApp(TypeAheadApp[int]):
     # -- the menu
 
     def action_command_palette(self) -> None:
-        """Open the menu."""
         from wizard.tui.menu import MenuProvider
 
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette([MenuProvider], placeholder=_("Search commands…")))
 
-    def run_command(self, action: str) -> Callable[[], Awaitable[None]]:
+    def run_command(self, action: str) -> Callable[[], Awaitable[object]]:
         """Return a callback that runs an action of the wizard's screen."""
-
-        async def run() -> None:
-            await self.wizard.run_action(action)
-
-        return run
+        return partial(self.wizard.run_action, action)
 
     def describe_command(self, command: Command) -> str:
         """Return the help of a command; for undo and redo, the change that would be affected."""

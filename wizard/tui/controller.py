@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PREPARE_AFTER = 0.2
 """Seconds after which the form of the next step is created."""
 _BY_ID: dict[str, Step] = {step.id: step for step in STEPS}
+_IDS = list(_BY_ID)
 
 
 class WizardController:
@@ -233,8 +234,7 @@ class WizardController:
 
     async def _prepare_next(self) -> None:
         """Create the form of the next step in advance."""
-        ids = [step.id for step in STEPS]
-        following = ids[ids.index(self.screen.step) + 1 :]  # type: ignore[arg-type]
+        following = _IDS[_IDS.index(self.screen.step) + 1 :]
         if following:
             pane = await self.screen.prepare_pane(following[0], lambda: self._create_pane(following[0]))
             if isinstance(pane, ReviewView):
@@ -277,12 +277,11 @@ class WizardController:
 
     async def go_by(self, by: int) -> None:
         """Go to the previous or next step; from Start, choose the highlighted option."""
-        ids: list[str] = [step.id for step in STEPS]
-        number = ids.index(self.screen.step) + by
+        number = _IDS.index(self.screen.step) + by
         if not self.is_open and by > 0 and self.screen.start.highlighted is not None:
             self.flows.start(self.screen.start.highlighted)
-        elif 0 <= number < len(ids):
-            await self.go(ids[number])
+        elif 0 <= number < len(_IDS):
+            await self.go(_IDS[number])
 
     async def go_to(self, path: Path) -> None:
         """Go to the field that edits a path."""
@@ -301,8 +300,7 @@ class WizardController:
 
     async def go_to_problem(self, by: int) -> None:
         """Go to the next or previous finding."""
-        order = {step.id: number for number, step in enumerate(STEPS)}
-        found = sorted(self.session.result.findings, key=lambda each: order[step_of(each.path).id])
+        found = sorted(self.session.result.findings, key=lambda each: STEPS.index(step_of(each.path)))
         if not found:
             self.screen.notify(_("No problems found."))
             return

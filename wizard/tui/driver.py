@@ -18,6 +18,7 @@ import re
 import selectors
 import termios
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from textual import constants, events
@@ -79,16 +80,12 @@ _SHORTCUT: Final = 0b00111110
 """The bits of Alt, Ctrl, Super, Hyper and Meta."""
 
 
+@dataclass
 class InputClosed(Message):
-    """The terminal can no longer be read.
+    """Posted when the terminal can no longer be read."""
 
-    Args:
-        error: The error, or ``None`` if the terminal is gone.
-    """
-
-    def __init__(self, error: Exception | None) -> None:
-        super().__init__()
-        self.error = error
+    error: Exception | None
+    """The error, or ``None`` if the terminal is gone."""
 
 
 class InputDecoder:

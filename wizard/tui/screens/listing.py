@@ -219,7 +219,6 @@ class ListScreen(Dialog[Answer]):
                 self.action_act(each.name)
 
     def action_act(self, name: str) -> None:
-        """Run an action by its name."""
         action = next(each for each in self.ACTIONS if each.name == name)
         item = self.item
         if item is None and action.needs_row:

@@ -273,16 +273,12 @@ class WizardScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """Hide notifications and activity: the dialog in front shows them."""
-        self._show_toasts(False)
+        self.query_children("ToastRack").set(display=False)
         self.query_one(HeaderBar).activity = ""
 
     def on_screen_resume(self) -> None:
-        self._show_toasts(True)
+        self.query_children("ToastRack").set(display=True)
         self.schedule_update()
-
-    def _show_toasts(self, is_shown: bool) -> None:
-        for rack in self.query_children("ToastRack"):
-            rack.display = is_shown
 
     # -- messages of the widgets
 
@@ -344,7 +340,6 @@ class WizardScreen(Screen[None]):
     # -- commands
 
     def action_command(self, name: str) -> None:
-        """Run a command as soon as the controller exists."""
         run = ACTIONS[OLD_IDS.get(name, name)]
         self.call_when_ready(lambda: self.app.call_later(run, self._controller))
 

@@ -49,9 +49,7 @@ def format_bar(part: float, width: int = 20) -> str:
 def get_worse(first: str | None, second: str) -> str:
     """Return the more severe of two marks."""
     order = list(SYMBOLS)
-    if first not in order:
-        return second
-    return first if second not in order or order.index(first) <= order.index(second) else second
+    return second if first is None or order.index(second) < order.index(first) else first
 
 
 @lru_cache(maxsize=512)

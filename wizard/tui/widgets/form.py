@@ -362,7 +362,6 @@ def _make_block(
 
 
 def _make_remove_button(title: str) -> Button:
-    """Return the button that removes an object."""
     is_word = title[1:2].islower()  # as opposed to an abbreviation
     label = format_escaped(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
     return Button(label, compact=True, classes="remove")

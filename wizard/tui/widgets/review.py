@@ -173,7 +173,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         if finding is None:
             return
         # The message of a code of the API's error table adds nothing to the summary.
-        about = " ".join(part for part in (finding.row == 0 and finding.message, finding.why) if part)
+        about = finding.why if finding.row else f"{finding.message} {finding.why}".strip()
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
             self._fix.label = Content(format_escaped(_("Fix: {label}"), label=finding.fix.label))

@@ -106,7 +106,9 @@ class TextInput(Input):
         return self._suffix
 
     @suffix.setter
-    def suffix(self, text: str) -> None:
+    def suffix(
+        self, text: str
+    ) -> None:  # not a reactive, which is slower to read: a key press reads it often
         if text != self._suffix:
             self._suffix = text
             self.refresh()
