@@ -65,9 +65,8 @@ def use_account(controller: "WizardController", view: AccountView | None) -> Non
     region = controller.screen.application.profiles.current.region
     controller.session.set_context(make_context(region, view, ignored))
     controller.suggestions.catalog = controller.session.context.catalog
-    controller.suggestions.notes, controller.suggestions.when = (
-        ({}, "") if view is None else (view.notes, view.when)
-    )
+    controller.suggestions.notes = {} if view is None else view.notes
+    controller.suggestions.when = "" if view is None else view.when
     controller.screen.schedule_update()
 
 

@@ -333,11 +333,8 @@ class WizardController:
         self.touched.new_entry = None
         self._reset_visibility(self.screen.step)
         self.session.document.remove(path)
-        self.screen.notify(
-            format_escaped(
-                _("Removed {what}. Undo: {key}."), what=escape_text(describe_path(path)), key=get_key("undo")
-            ),
-        )
+        what, message = escape_text(describe_path(path)), _("Removed {what}. Undo: {key}.")
+        self.screen.notify(format_escaped(message, what=what, key=get_key("undo")))
 
     # -- acting on the focused field
 

@@ -236,15 +236,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 
 def _describe_group(group: GroupState) -> str:
     """Return a line about a group: a progress bar, and the number of running instances."""
-    share = group.running / group.desired if group.desired else 1.0
+    bar = format_bar(group.running, group.desired)
+    actual, desired = f"{group.running:,}", f"{group.desired:,}"
     message = _("{bar} {actual} of {desired}  {name}")
-    return format_escaped(
-        message,
-        bar=format_bar(share),
-        actual=f"{group.running:,}",
-        desired=f"{group.desired:,}",
-        name=group.name,
-    )
+    return format_escaped(message, bar=bar, actual=actual, desired=desired, name=group.name)
 
 
 async def _check_count(texts: Mapping[str, str]) -> str:

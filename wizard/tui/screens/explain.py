@@ -54,9 +54,8 @@ class ExplainScreen(Dialog[None]):
         for finding in self._findings:
             text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
             lines.append(Content.styled(text, "$text-error"))
-        about = format_escaped(
-            _("API name: {name}\nSource: {source}"), name=".".join(node.path), source=node.source
-        )
+        about = _("API name: {name}\nSource: {source}")
+        about = format_escaped(about, name=".".join(node.path), source=node.source)
         return [*lines, Content.styled(about, "$foreground 75%")]
 
     def _commands(self) -> list[Content]:

@@ -216,14 +216,14 @@ class SubmissionDialog(Dialog[str]):
             self._show_log([])
             return
         if cluster.state == "Active":
-            share = cluster.running / cluster.desired if cluster.desired else 1.0
+            bar = format_bar(cluster.running, cluster.desired)
             running = _("{running} of {desired} running").format(
                 running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
             )
             groups = [f"{each.name} {each.running:,}/{each.desired:,}" for each in cluster.groups]
             more = ["…"] if len(groups) > _GROUPS else []
             rows = [
-                (_("Instances"), f"{running} {format_bar(share)}"),
+                (_("Instances"), f"{running} {bar}"),
                 ("", " · ".join(groups[:_GROUPS] + more)),
             ]
         else:

@@ -146,10 +146,8 @@ class TextEditor(Dialog[Result]):
             with self.app.suspend():
                 edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            message = format_escaped(
-                _("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error)
-            )
-            self._state.show(message, "error")
+            message = _("✗ The editor could not be run: {why}. Set EDITOR to another one.")
+            self._state.show(format_escaped(message, why=str(error)), "error")
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)

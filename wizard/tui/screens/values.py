@@ -54,9 +54,8 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
     if errors and not blamed:
         place = describe_path(errors[0].path) or _("the whole request")
-        found[""] = format_escaped(
-            _("The preset has another error. {place}: {why}"), place=place, why=errors[0].message
-        )
+        message = _("The preset has another error. {place}: {why}")
+        found[""] = format_escaped(message, place=place, why=errors[0].message)
     return found
 
 

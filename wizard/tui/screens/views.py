@@ -56,12 +56,9 @@ def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
         return ""
     name, value = condition
     other = find_spec((*field.path[:-1], name))
-    return format_escaped(
-        _("{field} is hidden. Set {other} to “{value}” to show it."),
-        field=field.node.title,
-        other=other.title if other is not None else name,
-        value=get_label(value),
-    )
+    title = other.title if other is not None else name
+    message = _("{field} is hidden. Set {other} to “{value}” to show it.")
+    return format_escaped(message, field=field.node.title, other=title, value=get_label(value))
 
 
 async def remove(controller: "WizardController") -> None:

@@ -260,15 +260,11 @@ class WizardScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Update the message for small terminals, and widgets that have become visible."""
-        self.query_one("#too-small", Static).update(
-            format_escaped(
-                _(
-                    "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\nEnlarge it; nothing is lost."
-                ),
-                width=event.size.width,
-                height=event.size.height,
-            )
+        (width, height), label = event.size, self.query_one("#too-small", Static)
+        text = _(
+            "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\nEnlarge it; nothing is lost."
         )
+        label.update(text.format(width=width, height=height))
         self.schedule_update()
 
     def on_screen_suspend(self) -> None:
@@ -380,21 +376,17 @@ class WizardScreen(Screen[None]):
 
     def exit_messages(self) -> tuple[str, ...]:
         """Return the messages to print after the wizard has ended."""
-        lines = []
-        outcome = self.submission.outcome if self.submission is not None else None
-        if outcome is not None:
+        lines, submission = [], self.submission
+        if submission is not None and (outcome := submission.outcome) is not None:
             lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
-        elif self.submission is not None:
+        elif submission is not None:
             pending = {each.token for each in self.application.submissions.pending()}
-            is_sent = self.submission.has_attempts or self.submission.token in pending
-            lines.append(
-                format_escaped(
-                    _("No response: the cluster may or may not exist. Its idempotency token is {token}."),
-                    token=self.submission.token,
+            message = _("Nothing was sent: the submission was stopped before its first attempt.")
+            if submission.has_attempts or submission.token in pending:
+                message = _(
+                    "No response: the cluster may or may not exist. Its idempotency token is {token}."
                 )
-                if is_sent
-                else _("Nothing was sent: the submission was stopped before its first attempt.")
-            )
+            lines.append(format_escaped(message, token=submission.token))
         if self.controller is not None and self.controller.autosaver.has_draft:
             lines.append(_("An unsaved draft is kept. Start bcw again to continue it."))
         return tuple(lines)

@@ -35,14 +35,9 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return padding + shown if right else shown + padding
 
 
-def format_bar(part: float, width: int = 20) -> str:
-    """Return a progress bar.
-
-    Args:
-        part: The completed part, from 0 to 1; other values are clamped.
-        width: The width in cells.
-    """
-    full = round(min(max(part, 0.0), 1.0) * width)
+def format_bar(count: int, total: int, width: int = 20) -> str:
+    """Return a progress bar of a width in cells; it is full if there is nothing to count."""
+    full = round(min(count / total, 1.0) * width) if total else width
     return "█" * full + "░" * (width - full)
 
 

@@ -293,10 +293,8 @@ class FieldRow(TitledRow):
         elif self.node.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
             if match:
-                message = format_escaped(
-                    _("Read from the variable {name} when the request is sent."), name=match[1]
-                )
-                self.show_note(message, "hint")
+                message = _("Read from the variable {name} when the request is sent.")
+                self.show_note(format_escaped(message, name=match[1]), "hint")
             else:
                 self.show_note(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
         elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
