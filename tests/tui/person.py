@@ -287,7 +287,7 @@ class Person:
 
     @property
     def pane(self) -> Widget:
-        pane = self.app.wizard.pane(self.step)
+        pane = self.app.wizard.get_pane(self.step)
         assert pane is not None and pane.display
         return pane
 

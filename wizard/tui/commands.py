@@ -64,17 +64,17 @@ def format_key(key: str) -> str:
     return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
 
 
-def _flow(name: str, *, always: bool = False) -> "Callable[[WizardController], Any]":
+def _make_flow(name: str, *, always: bool = False) -> "Callable[[WizardController], Any]":
     return lambda controller: controller.flows.run_flow(name, always=always)
 
 
-def _group(title: str, *rows: tuple[str, str, str, str]) -> list[Command]:
+def _make_group(title: str, *rows: tuple[str, str, str, str]) -> list[Command]:
     """Return the commands of a group: their ids, keys, labels and help."""
     return [Command(id_, keys, title, label, help_) for id_, keys, label, help_ in rows]
 
 
 COMMANDS: tuple[Command, ...] = (
-    *_group(
+    *_make_group(
         N_("File"),
         ("open", "ctrl+o", N_("Open…"), N_("Open a request or preset file.")),
         ("paste", "", N_("Paste JSON…"), N_("Open a request that you paste.")),
@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
         ("discard-draft", "", N_("Discard a draft…"), N_("Delete an unsaved draft of an earlier session.")),
         ("quit", "ctrl+q", N_("Quit"), N_("Quit. Asks first if there are unsaved changes.")),
     ),
-    *_group(
+    *_make_group(
         N_("Edit"),
         ("undo", "ctrl+z", N_("Undo"), N_("Undo the last change.")),
         ("redo", "ctrl+y", N_("Redo"), N_("Redo the change that was undone last.")),
@@ -107,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
         ("remove", "", N_("Remove…"), N_("Remove an object, list entry or field.")),
         ("edit-text", "", N_("Edit as text…"), N_("Edit the request as JSON, here or in your editor.")),
     ),
-    *_group(
+    *_make_group(
         N_("Go"),
         ("back", "f3", N_("Previous step"), N_("Go to the previous step.")),
         ("next", "f4", N_("Next step"), N_("Go to the next step.")),
@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         ("next-problem", "f8", N_("Next problem"), N_("Go to the next problem.")),
         ("previous-problem", "", N_("Previous problem"), N_("Go to the previous problem.")),
     ),
-    *_group(
+    *_make_group(
         N_("View"),
         ("preview", "f2", N_("Preview"), N_("Switch between the form and the preview of the request body.")),
         (
@@ -125,7 +125,7 @@ COMMANDS: tuple[Command, ...] = (
             N_("Show the changes since it was opened, since the last submission, or neither."),
         ),
     ),
-    *_group(
+    *_make_group(
         N_("Cluster"),
         (
             "create",
@@ -137,13 +137,13 @@ COMMANDS: tuple[Command, ...] = (
         ("submissions", "", N_("Unconfirmed submissions…"), N_("Show the submissions without a response.")),
         ("profiles", "", N_("Profile…"), N_("Choose, add, test or remove the account and region.")),
     ),
-    *_group(
+    *_make_group(
         N_("Settings"),
         ("theme", "", N_("Theme…"), N_("Choose the colors.")),
         ("english", "", "English", N_("Show the wizard in English.")),
         ("chinese", "", "简体中文", N_("Show the wizard in Simplified Chinese.")),
     ),
-    *_group(
+    *_make_group(
         N_("Help"),
         ("help", "f1", N_("Help"), N_("Explain the current field.")),
         ("keys", "", N_("Keyboard"), N_("List all commands and their keys.")),
@@ -155,20 +155,20 @@ COMMANDS: tuple[Command, ...] = (
 ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "open": lambda c: c.flows.start_with("file"),
     "paste": lambda c: c.flows.start_with("paste"),
-    "presets": _flow("presets:list_presets", always=True),
-    "save": _flow("saving:save"),
-    "save-as": _flow("saving:save_as"),
-    "save-file": _flow("saving:save_file"),
-    "export": _flow("exporting:export"),
-    "parameters": _flow("declaring:list_parameters"),
-    "discard-draft": _flow("views:discard_draft", always=True),
+    "presets": _make_flow("presets:list_presets", always=True),
+    "save": _make_flow("saving:save"),
+    "save-as": _make_flow("saving:save_as"),
+    "save-file": _make_flow("saving:save_file"),
+    "export": _make_flow("exporting:export"),
+    "parameters": _make_flow("declaring:list_parameters"),
+    "discard-draft": _make_flow("views:discard_draft", always=True),
     "undo": lambda c: c.undo(),
     "redo": lambda c: c.redo(),
-    "find": _flow("views:find_field"),
+    "find": _make_flow("views:find_field"),
     "fix": lambda c: c.apply_fix(),
     "reveal": lambda c: c.reveal(),
-    "remove": _flow("views:remove"),
-    "edit-text": _flow("text_edit:edit_text"),
+    "remove": _make_flow("views:remove"),
+    "edit-text": _make_flow("text_edit:edit_text"),
     "back": lambda c: c.go_by(-1),
     "next": lambda c: c.go_by(1),
     "review": lambda c: c.go("review"),
@@ -176,11 +176,11 @@ ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "previous-problem": lambda c: c.go_to_problem(-1),
     "preview": lambda c: c.screen.toggle_preview(),
     "compare": lambda c: c.compare(),
-    "create": _flow("submitting:submit"),
-    "clusters": _flow("clusters:list_clusters", always=True),
-    "submissions": _flow("submitting:list_pending", always=True),
-    "profiles": _flow("profiles:choose_profile", always=True),
-    "theme": _flow("views:choose_theme", always=True),
+    "create": _make_flow("submitting:submit"),
+    "clusters": _make_flow("clusters:list_clusters", always=True),
+    "submissions": _make_flow("submitting:list_pending", always=True),
+    "profiles": _make_flow("profiles:choose_profile", always=True),
+    "theme": _make_flow("views:choose_theme", always=True),
     "english": lambda c: c.use_language("en"),
     "chinese": lambda c: c.use_language("zh_CN"),
     "help": lambda c: c.explain(),

@@ -20,7 +20,7 @@ from wizard.tui.commands import get_key
 from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
-from wizard.tui.widgets.field import FieldRow, find_row
+from wizard.tui.widgets.field import FieldRow, TitledRow, find_row
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview import Preview
 from wizard.tui.widgets.review import ReviewView
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PREPARE_AFTER = 0.2
 """Seconds after which the form of the next step is created."""
 _BY_ID: dict[str, Step] = {step.id: step for step in STEPS}
-_IDS = list(_BY_ID)
+_STEP_IDS = list(_BY_ID)
 
 
 class WizardController:
@@ -75,7 +75,6 @@ class WizardController:
         self._problem = -1
         self._help = ""
         """The message of the problem to go to, shown when its field gets the focus."""
-        self.session.document.on_change = self._on_document_changed
         self.profile = screen.application.profiles.current
         self.shown_remarks: set[str] = set()
         accounts.show_remarks(self)
@@ -155,7 +154,7 @@ class WizardController:
                 self.screen.schedule_update()
 
     def _is_on_step(self, row: FieldRow) -> bool:
-        return self.screen.pane(self.screen.step) in row.ancestors
+        return self.screen.current_pane in row.ancestors
 
     # -- display
 
@@ -211,7 +210,7 @@ class WizardController:
         if not self.is_open and step != "start":
             self.screen.notify(_("Open a preset or a file first, or create a new cluster."))
             return
-        self._touch_fields(self.screen.step)
+        self._touch_fields()
         if step != self.screen.step:
             self._reset_visibility(self.screen.step)
         self.visited.add(step)
@@ -229,12 +228,12 @@ class WizardController:
                 self.screen.show_help(_BY_ID[step].help)
                 self._follow_entry(pane)
             if focus:
-                pane.focus_first()  # type: ignore[attr-defined]
+                pane.focus_first()
         self.screen.set_timer(PREPARE_AFTER, lambda: self.screen.app.call_later(self._prepare_next))
 
     async def _prepare_next(self) -> None:
         """Create the form of the next step in advance."""
-        following = _IDS[_IDS.index(self.screen.step) + 1 :]
+        following = _STEP_IDS[_STEP_IDS.index(self.screen.step) + 1 :]
         if following:
             pane = await self.screen.prepare_pane(following[0], lambda: self._create_pane(following[0]))
             if isinstance(pane, ReviewView):
@@ -245,21 +244,21 @@ class WizardController:
         if isinstance(pane, StepForm) and pane.step.part:
             self.preview.follow(pane.get_shown_entry() or pane.step.part)
 
-    def _touch_fields(self, step: str) -> None:
-        pane = self.screen.pane(step)
+    def _touch_fields(self) -> None:
+        pane = self.screen.current_pane
         if isinstance(pane, StepForm) and pane.step.part is not None:
-            for row in pane.rows():
+            for row in pane.list_rows():
                 self.touched.touch(row.path)
             if pane.step.part:
                 self.touched.touch(pane.step.part)
         self.session.document.end_run()
 
     def _reset_visibility(self, step: str) -> None:
-        pane = self.screen.pane(step)
+        pane = self.screen.get_pane(step)
         if isinstance(pane, StepForm):
             pane.reset_visibility()
 
-    def _create_pane(self, step: str) -> Widget:
+    def _create_pane(self, step: str) -> StepForm | ReviewView:
         if step == "review":
             return ReviewView()
         form = StepForm(_BY_ID[step], self.suggestions)
@@ -268,20 +267,24 @@ class WizardController:
 
     def focus_back(self) -> None:
         """Move the focus back to the last field of the form."""
-        pane = self.screen.pane(self.screen.step)
         row = self._row
-        if row is not None and row.display and self._is_on_step(row):
+        self._focus(row if row is not None and row.display and self._is_on_step(row) else None)
+
+    def _focus(self, row: TitledRow | None) -> None:
+        """Focus a row, or the first widget of the step if it is ``None``."""
+        pane = self.screen.current_pane
+        if row is not None:
             row.focus_editor()
         elif pane is not None:
-            pane.focus_first()  # type: ignore[attr-defined]
+            pane.focus_first()
 
     async def go_by(self, by: int) -> None:
         """Go to the previous or next step; from Start, choose the highlighted option."""
-        number = _IDS.index(self.screen.step) + by
+        number = _STEP_IDS.index(self.screen.step) + by
         if not self.is_open and by > 0 and self.screen.start.highlighted is not None:
             self.flows.start(self.screen.start.highlighted)
-        elif 0 <= number < len(_IDS):
-            await self.go(_IDS[number])
+        elif 0 <= number < len(_STEP_IDS):
+            await self.go(_STEP_IDS[number])
 
     async def go_to(self, path: Path) -> None:
         """Go to the field that edits a path."""
@@ -290,13 +293,10 @@ class WizardController:
             step = STEPS[1]
         await self.go(step.id, focus=False)
         self.screen.set_class(False, "-preview")
-        pane = self.screen.pane(step.id)
+        pane = self.screen.get_pane(step.id)
         row = await pane.open_row(path) if isinstance(pane, StepForm) else None
         self.update_screen()
-        if row is not None:
-            row.focus_editor()
-        elif pane is not None:
-            pane.focus_first()  # type: ignore[attr-defined]
+        self._focus(row)
 
     async def go_to_problem(self, by: int) -> None:
         """Go to the next or previous finding."""
@@ -323,7 +323,7 @@ class WizardController:
     @property
     def current_path(self) -> Path:
         """The path of the object, entry or field that was focused last on the visible step."""
-        pane = self.screen.pane(self.screen.step)
+        pane = self.screen.current_pane
         if self._row is not None and self._is_on_step(self._row):
             return self._row.path[:-1] or self._row.path
         return (pane.get_shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
@@ -340,7 +340,7 @@ class WizardController:
 
     def apply_fix(self) -> None:
         """Apply the fix of the focused finding, or of the nearest one that is visible."""
-        pane = self.screen.pane(self.screen.step)
+        pane = self.screen.current_pane
         candidates: list[Finding] = []
         if isinstance(pane, ReviewView):
             candidates = [pane.highlighted] if pane.highlighted else []
@@ -348,7 +348,7 @@ class WizardController:
             if self._row is not None:
                 self.touched.touch(self._row.path)
             candidates = [
-                each for path in self._sort_by_distance(pane) for each in self.get_findings(path, True)
+                each for path in self._list_nearest_fields(pane) for each in self.get_findings(path, True)
             ]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
@@ -359,12 +359,12 @@ class WizardController:
         text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
         self.screen.notify(format_escaped(text, label=finding.fix.label, key=get_key("undo")))
 
-    def _sort_by_distance(self, pane: StepForm) -> Sequence[Path]:
+    def _list_nearest_fields(self, pane: StepForm) -> Sequence[Path]:
         """Return the fields of a form: the focused one, then those above it, nearest first, then those below it.
 
         Those above come first because a field is validated when the next one gets the focus.
         """
-        rows = list(pane.rows())
+        rows = list(pane.list_rows())
         end = rows.index(self._row) + 1 if self._row in rows else 0
         return [row.path for row in (*reversed(rows[:end]), *rows[end:])]
 

@@ -39,7 +39,7 @@ def update_screen(controller: "WizardController") -> None:
         return
     screen, session, tree = controller.screen, controller.session, controller.session.document.tree
     sums = totals(session.request, session.context.catalog)
-    profile, pane = screen.application.profiles.current, screen.pane(screen.step)
+    profile, pane = screen.application.profiles.current, screen.current_pane
     if isinstance(pane, StepForm):
         pane.update(tree, controller.get_findings)
     elif isinstance(pane, ReviewView):

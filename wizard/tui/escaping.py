@@ -29,11 +29,11 @@ def to_symbols(text: str) -> str:
     Unlike `escape_text` this keeps the number of characters: line ends become ``↵``, tabs ``⇥``, control
     characters their pictures, unusual spaces ``␣``, and other invisible characters ``�``.
     """
-    return text if text.isprintable() else "".join(map(_symbol, text))
+    return text if text.isprintable() else "".join(map(_get_symbol, text))
 
 
 @lru_cache(maxsize=512)
-def _symbol(character: str) -> str:
+def _get_symbol(character: str) -> str:
     if character.isprintable():
         return character
     if character in _SYMBOLS:

@@ -31,9 +31,9 @@ class MenuProvider(Provider):
 
     async def startup(self) -> None:
         """Collect the entries once; they do not change while the menu is open."""
-        self._all = [*self._entries()]
+        self._all = [*self._list_entries()]
 
-    def _entries(self) -> Iterator[Entry]:
+    def _list_entries(self) -> Iterator[Entry]:
         app: WizardApp = self.app  # type: ignore[assignment]
         last = ""
         for command in COMMANDS:

@@ -70,11 +70,11 @@ class ParametersScreen(ListScreen[None]):
         return "" if item in self._known else "error"
 
     def get_details(self, item: str) -> Sequence[str]:
-        if places := self._places(item):
+        if places := self._describe_places(item):
             return [format_escaped(_("${{{name}}} is used in: {places}"), name=item, places=places)]
         return [format_escaped(_("Not used yet. Enter ${{{name}}} into a field."), name=item)]
 
-    def _places(self, name: str) -> str:
+    def _describe_places(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name=name)})
         return ", ".join(describe_path(path) or _("the whole request") for path in found.get(name, ()))
 
@@ -98,7 +98,7 @@ class ParametersScreen(ListScreen[None]):
         self._table.focus()
 
     def do_remove(self, name: str) -> None:
-        places = self._places(name)
+        places = self._describe_places(name)
         self._set_origin(remove_parameter(self._session.origin, name))
         self.show()
         message = _("Removed {name}.")

@@ -158,7 +158,9 @@ class BillableDialog(ConfirmDialog):
         shown = self._shown
         yield from super().compose_content()
         if shown.groups:
-            yield VerticalScroll(Static(make_group_table(map(_group_row, shown.groups))), classes="groups")
+            yield VerticalScroll(
+                Static(make_group_table(map(_make_group_row, shown.groups))), classes="groups"
+            )
         facts = ((_("Account"), shown.place), shown.total, ("", shown.cost))
         yield Static(make_facts(facts), classes="text")
         yield Line("warnings", "\n".join(f"! {each}" for each in shown.notes))
@@ -167,7 +169,7 @@ class BillableDialog(ConfirmDialog):
         self._buttons[int(self._shown.is_yes_by_default)].focus()
 
 
-def _group_row(each: GroupState) -> tuple[str, str, str, str]:
+def _make_group_row(each: GroupState) -> tuple[str, str, str, str]:
     count = f"{each.before:,} → {each.desired:,}" if each.before else f"{each.desired:,}"
     return each.name, f"{count} ×", each.instance_type, each.billing
 
@@ -230,7 +232,7 @@ class FormRow(Vertical):
 
     @on(Input.Changed)
     @on(Choice.Changed)
-    def _change(self) -> None:
+    def _clear_problem(self) -> None:
         self.show_problem("")
 
 

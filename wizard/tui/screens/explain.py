@@ -37,12 +37,12 @@ class ExplainScreen(Dialog[None]):
 
     def compose_content(self) -> ComposeResult:
         if self._node is not None:
-            yield from (Static(line, classes="text") for line in self._lines(self._node))
+            yield from (Static(line, classes="text") for line in self._make_lines(self._node))
         else:
             yield Line("text", self._about)
-            yield Static(Content("\n").join(self._commands()))
+            yield Static(Content("\n").join(self._list_commands()))
 
-    def _lines(self, node: FieldSpec) -> list[Content]:
+    def _make_lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
         if limits := describe_limits(node):
             lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
@@ -58,7 +58,7 @@ class ExplainScreen(Dialog[None]):
         about = format_escaped(about, name=".".join(node.path), source=node.source)
         return [*lines, Content.styled(about, "$foreground 75%")]
 
-    def _commands(self) -> list[Content]:
+    def _list_commands(self) -> list[Content]:
         lines, last = [], ""
         for command in COMMANDS:
             group = _(command.group)

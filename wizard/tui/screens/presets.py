@@ -203,9 +203,7 @@ class PresetsScreen(ListScreen[Preset]):
                 self.show()
                 if any(each.name == chosen.name for each in self.all):
                     raise
-                self.show_status(
-                    str(error), "error"
-                )  # the preset was deleted: nothing can be corrected in the form
+                self.show_status(str(error), "error")  # the preset is deleted: close the form
                 return True
             if self._controller.is_open:  # saving still writes to the preset
                 session = self._controller.session

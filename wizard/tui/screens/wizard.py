@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from wizard.tui.screens.submission import Submission
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
-    from wizard.tui.widgets.form import Refresh, Remove
+    from wizard.tui.widgets.form import Refresh, Remove, StepForm
     from wizard.tui.widgets.preview import GoTo
     from wizard.tui.widgets.review import ReviewView
+
+    Pane = StartView | StepForm | ReviewView
 
 
 ECHO_TIME = 0.001
@@ -68,7 +70,7 @@ class WizardScreen(Screen[None]):
         """Whether the document that the wizard was started with is not shown yet."""
         self.controller: WizardController | None = None
         self.submission: Submission | None = None
-        self._panes: dict[str, Widget] = {}
+        self._panes: dict[str, Pane] = {}
         self._mounting = asyncio.Lock()
         self._when_ready: list[Callable[[], object]] = []
         self._is_update_scheduled = False
@@ -204,11 +206,16 @@ class WizardScreen(Screen[None]):
         if self.controller is not None:
             self.controller.update_screen()
 
-    def pane(self, step: str) -> Widget | None:
+    def get_pane(self, step: str) -> "Pane | None":
         """Return the form of a step, or ``None`` if it is not created yet."""
         return self._panes.get(step)
 
-    def _add_pane(self, step: str, pane: Widget) -> Widget:
+    @property
+    def current_pane(self) -> "Pane | None":
+        """The form of the current step; ``None`` until it is created."""
+        return self.get_pane(self.step)
+
+    def _add_pane(self, step: str, pane: "Pane") -> "Pane":
         number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
         title = STEPS[number].title
         pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
@@ -217,7 +224,7 @@ class WizardScreen(Screen[None]):
         )  # as it will probably be shown, so that it is styled once
         return pane
 
-    async def prepare_pane(self, step: str, create: Callable[[], Widget]) -> Widget:
+    async def prepare_pane(self, step: str, create: Callable[[], "Pane"]) -> "Pane":
         """Return the form of a step; mount it hidden if it does not exist yet."""
         async with self._mounting:
             if step not in self._panes:
@@ -228,7 +235,7 @@ class WizardScreen(Screen[None]):
                 await actions.mount(pane, before=actions)
         return self._panes[step]
 
-    async def show_pane(self, step: str, create: Callable[[], Widget], *, focus: bool) -> Widget:
+    async def show_pane(self, step: str, create: Callable[[], "Pane"], *, focus: bool) -> "Pane":
         """Show the form of a step and hide the others; return it."""
         pane = await self.prepare_pane(step, create)
         pane.set_class(focus, "-focused")

@@ -29,7 +29,7 @@ class Option:
     label: str
 
 
-def _other(value: Any) -> Option:
+def _make_other_option(value: Any) -> Option:
     return Option(value, json.dumps(value, ensure_ascii=False))
 
 
@@ -78,7 +78,7 @@ class Choice(Widget, can_focus=True):
     def set_value(self, value: Any) -> None:
         """Set the value without posting a message. An unknown value is an option until the next call."""
         is_known = value is MISSING or any(is_same(option.value, value) for option in self._known)
-        self.options = self._known if is_known else [*self._known, _other(value)]
+        self.options = self._known if is_known else [*self._known, _make_other_option(value)]
         self._value = value
         self.refresh(layout=True)
 
@@ -191,15 +191,15 @@ class Checklist(OptionList):
         self._options_shown = list(self._known)
         for value in values:
             if not any(is_same(option.value, value) for option in self._options_shown):
-                self._options_shown.append(_other(value))
+                self._options_shown.append(_make_other_option(value))
         at = self.highlighted
-        self.set_options([self._prompt(option) for option in self._options_shown])
+        self.set_options([self._make_prompt(option) for option in self._options_shown])
         self.highlighted = at
 
     def _is_selected(self, option: Option) -> bool:
         return any(is_same(value, option.value) for value in self._values)
 
-    def _prompt(self, option: Option) -> Content:
+    def _make_prompt(self, option: Option) -> Content:
         return Content(f"{'[✓]' if self._is_selected(option) else '[ ]'} {escape_text(option.label)}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -209,7 +209,7 @@ class Checklist(OptionList):
             self._values = [value for value in self._values if not is_same(value, option.value)]
         else:
             self._values.append(option.value)
-        self.replace_option_prompt_at_index(event.option_index, self._prompt(option))
+        self.replace_option_prompt_at_index(event.option_index, self._make_prompt(option))
         self.post_message(self.Changed(self.values))
 
     def action_cursor_up(self) -> None:

@@ -129,7 +129,7 @@ class CollectionForm(NoteHolder):
         self.key: str | int | None = None
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
-        self._table = EntryTable(self._titles(), empty=_("None yet."), max_rows=MAX_ROWS)
+        self._table = EntryTable(self._make_columns(), empty=_("None yet."), max_rows=MAX_ROWS)
         self._hint = Hint(is_map=self.is_map)
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
@@ -140,7 +140,7 @@ class CollectionForm(NoteHolder):
         self._rows: dict[str | int, tuple[Any, Any, tuple[str, ...]]] = {}
         """For each entry the values that its cells depend on, which are never changed in place, and the cells."""
 
-    def _titles(self) -> list[Column]:
+    def _make_columns(self) -> list[Column]:
         if self.path == GROUPS:
             return [
                 Column(_("Name")),
@@ -167,7 +167,7 @@ class CollectionForm(NoteHolder):
 
     # -- display
 
-    def _cells(self, key: str | int, tree: Any) -> tuple[str, ...]:
+    def _get_cells(self, key: str | int, tree: Any) -> tuple[str, ...]:
         entry, inherited = get(tree, (*self.path, key)), get(tree, ("InstanceType",))
         known = self._rows.get(key)
         if known is None or known[0] is not entry or known[1] != inherited:
@@ -179,7 +179,7 @@ class CollectionForm(NoteHolder):
         if not isinstance(entry, dict):
             texts = [crop(format_answer(entry), 40), "", "", ""]
         elif self.path == GROUPS:
-            texts = _group_cells(entry, inherited)
+            texts = _make_group_cells(entry, inherited)
         else:
             values = [get(entry, (field.name,), MISSING) for field in self._columns]
             texts = [
@@ -198,7 +198,7 @@ class CollectionForm(NoteHolder):
             place = places.get(finding.path[len(self.path)]) if len(finding.path) > len(self.path) else None
             if place is not None:
                 marks[place] = get_worse(marks.get(place), str(finding.severity))
-        self._table.show([self._cells(key, tree) for key in self._keys], marks)
+        self._table.show([self._get_cells(key, tree) for key in self._keys], marks)
         show_findings(self, get_findings(self.path, False), MAX_PROBLEMS)
         self._name_row.display = self.key is not None and self.is_map
         self._form.display = self.key is not None
@@ -242,10 +242,10 @@ class CollectionForm(NoteHolder):
         self.key = path[depth]
         self._form.rebind((*self.path, self.key))
         if len(path) == depth + 1:
-            return self._first_row()
-        return await self._form.open_row(path) or self._first_row()
+            return self._get_first_row()
+        return await self._form.open_row(path) or self._get_first_row()
 
-    def _first_row(self) -> TitledRow:
+    def _get_first_row(self) -> TitledRow:
         return self._name_row if self.is_map else self._form.rows[0]
 
     def focus_first(self, *, select: bool = False) -> None:
@@ -257,7 +257,7 @@ class CollectionForm(NoteHolder):
         if self.key is None:
             self._table.focus()
             return
-        self._first_row().focus_editor()
+        self._get_first_row().focus_editor()
         if select and self.is_map:
             self._name_input.action_select_all()
 
@@ -307,7 +307,7 @@ class CollectionForm(NoteHolder):
         self._name_row.show_note(format_escaped(problem, name=name, old=str(self.key)))
 
 
-def _group_cells(group: dict[str, Any], inherited: Any) -> list[str]:
+def _make_group_cells(group: dict[str, Any], inherited: Any) -> list[str]:
     kind = get(group, ("InstanceType",))
     if kind in (None, "") and isinstance(inherited, str) and inherited:
         kind = f"{inherited} ⟵"

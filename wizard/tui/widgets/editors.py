@@ -217,15 +217,15 @@ class LinesEditor(BlockEditor):
         items = value if isinstance(value, list) else [] if value is MISSING else [value]
         self._other = {to_compact_text(item): item for item in items if not _is_line(item)}
         shown = [item if _is_line(item) else to_compact_text(item) for item in items]
-        if shown != self._lines():
+        if shown != self._get_lines():
             with self.prevent(TextArea.Changed):
                 self.load_text("\n".join(shown))
 
-    def _lines(self) -> list[str]:
+    def _get_lines(self) -> list[str]:
         return [line for line in self.text.split("\n") if line]
 
     def _parse_text(self) -> Any:
-        return [self._other.get(line, line) for line in self._lines()] or MISSING
+        return [self._other.get(line, line) for line in self._get_lines()] or MISSING
 
     def on_key(self, event: events.Key) -> None:
         """Insert a new line with Enter, unless the line is empty."""

@@ -103,7 +103,7 @@ class SectionForm(NoteHolder):
         """The rows of the fields that are created."""
         return [*self._plain_rows, *self._advanced_rows]
 
-    def _all_rows(self) -> list[FieldRow | UnknownRow]:
+    def _list_rows(self) -> list[FieldRow | UnknownRow]:
         return [*self.rows, *self._unknown]
 
     def compose(self) -> ComposeResult:
@@ -204,7 +204,7 @@ class SectionForm(NoteHolder):
             return True
         if path[:depth] != self.path:
             return False
-        row = next((row for row in self._all_rows() if row.path == path[: depth + 1]), None)
+        row = next((row for row in self._list_rows() if row.path == path[: depth + 1]), None)
         if row is None or not row.display:
             return False
         is_deep = not isinstance(row, FieldRow) or row.node.kind in ("map", "list")
@@ -221,7 +221,7 @@ class SectionForm(NoteHolder):
             self.post_message(Remove(self, row.path))
 
     def focus_first(self) -> None:
-        row = next((row for row in self._all_rows() if row.display), None)
+        row = next((row for row in self._list_rows() if row.display), None)
         if row is not None:
             row.focus_editor()
         elif self._advanced_button is not None:
@@ -246,7 +246,7 @@ class SectionForm(NoteHolder):
         is_closed = any(node.name == path[depth] for node in self._advanced_fields) and not self._is_open
         if is_closed and (mounting := self.open()) is not None:
             await mounting
-        rows = [row for row in self._all_rows() if row.path[-1] == path[depth]]
+        rows = [row for row in self._list_rows() if row.path[-1] == path[depth]]
         for row in rows:
             if isinstance(row, FieldRow):
                 row.display = True
@@ -331,7 +331,7 @@ class StepForm(VerticalScroll, can_focus=False):
         for form in self.query(SectionForm):
             form.reset_visibility()
 
-    def rows(self) -> Iterator[FieldRow]:
+    def list_rows(self) -> Iterator[FieldRow]:
         """Yield the visible fields from top to bottom."""
         return (row for row in self.query(FieldRow) if row.display)
 

@@ -228,19 +228,19 @@ class Preview(ScrollView, can_focus=True):
         elif is_followed:
             base = base + self.get_component_rich_style("preview--followed")
 
-        def style(name: str) -> Style:
+        def get_style(name: str) -> Style:
             return cursor_style or remove_background(self.get_component_rich_style(f"preview--{name}"))
 
         number = f"{line + 1:>{gutter - 2}}" if gutter > 2 else ""
         segments = [
-            Segment(SYMBOLS.get(mark, " "), style(mark) if mark in SYMBOLS else None),
-            Segment(number, style("line-number")),
-            Segment("▸" if at_cursor else "▌" if is_followed else " ", style("key")),
+            Segment(SYMBOLS.get(mark, " "), get_style(mark) if mark in SYMBOLS else None),
+            Segment(number, get_style("line-number")),
+            Segment("▸" if at_cursor else "▌" if is_followed else " ", get_style("key")),
         ]
         room, left = width - gutter, self.scroll_offset.x
         reach = left + room + 1 if text.isascii() else 2 * (left + room + 1)
-        body = Strip([Segment(escape_text(part), style(name)) for name, part in _tokenize(text[:reach])])
-        dots = Segment(ELLIPSIS, style("line-number"))
+        body = Strip([Segment(escape_text(part), get_style(name)) for name, part in _tokenize(text[:reach])])
+        dots = Segment(ELLIPSIS, get_style("line-number"))
         cut = body.crop(left, left + room)
         if left and not body.crop(0, left).text.isspace():
             cut = Strip([dots, *cut.crop(1)])

@@ -146,7 +146,7 @@ class SuggestInput(TextInput):
     def _list_suggestions(self) -> list[Suggestion]:
         return list(self._suggestions() if callable(self._suggestions) else self._suggestions)
 
-    def _matching(self, offered: Sequence[Suggestion]) -> list[Suggestion]:
+    def _find_matching(self, offered: Sequence[Suggestion]) -> list[Suggestion]:
         text = self.value.strip()
         if not text:
             return list(offered)
@@ -180,7 +180,7 @@ class SuggestInput(TextInput):
         """
         offered = self._list_suggestions()
         values = [item.value for item in offered]
-        matching = self._matching(offered)
+        matching = self._find_matching(offered)
         if self.value in values or not matching:
             self._open(offered, values.index(self.value) if self.value in values else None)
         else:
@@ -197,7 +197,7 @@ class SuggestInput(TextInput):
         if event.value == self._suppressed_value or event.value != self.value or not self.has_focus:
             return
         self._suppressed_value = event.value
-        matching = self._matching(self._list_suggestions()) if self.value.strip() else []
+        matching = self._find_matching(self._list_suggestions()) if self.value.strip() else []
         if len(matching) == 1 and matching[0].value == self.value:
             matching = []
         typed = self.value.strip().casefold()
