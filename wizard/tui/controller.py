@@ -142,7 +142,7 @@ class WizardController:
             return  # no field, or a field of a step that is being hidden
         self._row = row
         self.preview.follow(row.path)
-        self.screen.show_help(self._help or row.node.description)
+        self.screen.show_help(self._help or row.spec.description)
         self._help = ""
 
     def leave_field(self, widget: Widget) -> None:
@@ -355,7 +355,7 @@ class WizardController:
             self.screen.notify(_("No fix is available here."))
             return
         self.session.apply_fix(finding)
-        self.screen.show_help(self._row.node.description if self._row is not None else "")
+        self.screen.show_help(self._row.spec.description if self._row is not None else "")
         text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
         self.screen.notify(format_escaped(text, label=finding.fix.label, key=get_key("undo")))
 
@@ -398,7 +398,7 @@ class WizardController:
         """Explain the focused field, or the step."""
         row, focused = self._row, self.screen.focused
         if row is not None and focused is not None and row in focused.ancestors_with_self:
-            self.screen.app.push_screen(ExplainScreen(row.node, self.get_findings(row.path, True)))
+            self.screen.app.push_screen(ExplainScreen(row.spec, self.get_findings(row.path, True)))
         else:
             self.screen.app.push_screen(ExplainScreen(about=_BY_ID[self.screen.step].help))
 

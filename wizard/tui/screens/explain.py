@@ -26,36 +26,36 @@ class ExplainScreen(Dialog[None]):
     BINDINGS = [("f1", "dismiss", "Close")]
 
     def __init__(
-        self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
+        self, spec: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
         """Create the screen of a field and its findings, or of the commands and a text above them."""
         buttons = [make_button("guides", _("Guides…")), make_button("dismiss", _("Close"))]
-        super().__init__(node.title if node is not None else _("Keyboard"), buttons)
-        self._node = node
+        super().__init__(spec.title if spec is not None else _("Keyboard"), buttons)
+        self._spec = spec
         self._findings = findings
         self._about = about
 
     def compose_content(self) -> ComposeResult:
-        if self._node is not None:
-            yield from (Static(line, classes="text") for line in self._make_lines(self._node))
+        if self._spec is not None:
+            yield from (Static(line, classes="text") for line in self._make_lines(self._spec))
         else:
             yield Line("text", self._about)
             yield Static(Content("\n").join(self._list_commands()))
 
-    def _make_lines(self, node: FieldSpec) -> list[Content]:
-        lines = [Content(node.description)]
-        if limits := describe_limits(node):
+    def _make_lines(self, spec: FieldSpec) -> list[Content]:
+        lines = [Content(spec.description)]
+        if limits := describe_limits(spec):
             lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
-        if node.example is not None and node.secret is None:
-            lines.append(Content(format_escaped(_("Example: {example}"), example=node.example)))
+        if spec.example is not None and spec.secret is None:
+            lines.append(Content(format_escaped(_("Example: {example}"), example=spec.example)))
         lines.append(
-            Content(format_escaped(_("Error codes: {codes}"), codes=", ".join(error_codes_of(node))))
+            Content(format_escaped(_("Error codes: {codes}"), codes=", ".join(error_codes_of(spec))))
         )
         for finding in self._findings:
             text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
             lines.append(Content.styled(text, "$text-error"))
         about = _("API name: {name}\nSource: {source}")
-        about = format_escaped(about, name=".".join(node.path), source=node.source)
+        about = format_escaped(about, name=".".join(spec.path), source=spec.source)
         return [*lines, Content.styled(about, "$foreground 75%")]
 
     def _list_commands(self) -> list[Content]:

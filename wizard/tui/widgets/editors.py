@@ -87,7 +87,7 @@ class Editor(_Mixin):
 class _LineEditor(Editor, TextInput):
     """The base of the single-line editors."""
 
-    node: FieldSpec
+    spec: FieldSpec
     _is_presenting = False
 
     def display_value(self, value: Any) -> None:
@@ -98,7 +98,7 @@ class _LineEditor(Editor, TextInput):
     def watch_value(self, value: str) -> None:
         """Report the value immediately: when a message arrives, another field may have the focus."""
         if self.is_mounted and not self._is_presenting:
-            self.change(parse_answer(value, self.node))
+            self.change(parse_answer(value, self.spec))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Stop the message: the change is already reported."""
@@ -108,25 +108,25 @@ class _LineEditor(Editor, TextInput):
 class TextEditor(_LineEditor):
     """A string or a number on one line."""
 
-    def __init__(self, node: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec) -> None:
         TextInput.__init__(
             self,
-            placeholder=get_placeholder(node),
-            secret=node.secret is not None,
-            numbers=node.kind in ("integer", "number"),
+            placeholder=get_placeholder(spec),
+            secret=spec.secret is not None,
+            numbers=spec.kind in ("integer", "number"),
         )
-        self.node = node
+        self.spec = spec
 
 
 class SuggestEditor(SuggestInput, _LineEditor):
     """A string with known values; other values can be typed."""
 
     def __init__(
-        self, node: FieldSpec, suggestions: Callable[[], list[Suggestion]], matcher: Matcher
+        self, spec: FieldSpec, suggestions: Callable[[], list[Suggestion]], matcher: Matcher
     ) -> None:
-        self.node = node
+        self.spec = spec
         SuggestInput.__init__(
-            self, suggestions=suggestions, matcher=matcher, placeholder=get_placeholder(node)
+            self, suggestions=suggestions, matcher=matcher, placeholder=get_placeholder(spec)
         )
 
 
@@ -277,19 +277,19 @@ class ChecklistEditor(Editor, Vertical):
         return bool(value)
 
 
-def create_editor(node: FieldSpec, source: SuggestionSource) -> Editor:
+def create_editor(spec: FieldSpec, source: SuggestionSource) -> Editor:
     """Return an editor for a field."""
-    known = getattr(source.catalog, node.choices) if node.choices else {}
+    known = getattr(source.catalog, spec.choices) if spec.choices else {}
     unset = Option(MISSING, _("Not set"))
-    match node.kind:
+    match spec.kind:
         case "boolean":
             return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
-        case "string" if node.values:
-            options = [Option(value, get_label(value)) for value in node.values if value]
-            return ChoiceEditor(options if node.required else [unset, *options])
+        case "string" if spec.values:
+            options = [Option(value, get_label(value)) for value in spec.values if value]
+            return ChoiceEditor(options if spec.required else [unset, *options])
         case "string" if known:
-            return SuggestEditor(node, lambda: _list_suggestions(node, source), _get_matcher(node, source))
-        case "string" if node.multiline:
+            return SuggestEditor(spec, lambda: _list_suggestions(spec, source), _get_matcher(spec, source))
+        case "string" if spec.multiline:
             return BlockEditor()
         case "list" if known:
             return ChecklistEditor([Option(value, value) for value in known])
@@ -299,11 +299,11 @@ def create_editor(node: FieldSpec, source: SuggestionSource) -> Editor:
             from wizard.tui.widgets.map_editor import MapEditor
 
             return MapEditor()
-    return TextEditor(node)
+    return TextEditor(spec)
 
 
-def _list_suggestions(node: FieldSpec, source: SuggestionSource) -> list[Suggestion]:
-    choices, catalog = node.choices or "", source.catalog
+def _list_suggestions(spec: FieldSpec, source: SuggestionSource) -> list[Suggestion]:
+    choices, catalog = spec.choices or "", source.catalog
     notes = source.notes if choices == "instance_types" else {}
     known = ((value, describe_choice(choices, value, catalog)) for value in getattr(catalog, choices))
     return [
@@ -311,17 +311,17 @@ def _list_suggestions(node: FieldSpec, source: SuggestionSource) -> list[Suggest
     ]
 
 
-def _get_matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:
-    if node.choices == "instance_types":
+def _get_matcher(spec: FieldSpec, source: SuggestionSource) -> Matcher:
+    if spec.choices == "instance_types":
         return lambda text, item: matches_instance_type(text, item.value, item.title, source.catalog)
     return match_words
 
 
-def get_placeholder(node: FieldSpec) -> str:
+def get_placeholder(spec: FieldSpec) -> str:
     """Return the example for an empty field, or ``""`` if it is too long or secret."""
-    if node.example is None or node.secret or len(str(node.example)) > LONGEST_PLACEHOLDER:
+    if spec.example is None or spec.secret or len(str(spec.example)) > LONGEST_PLACEHOLDER:
         return ""
-    return format_escaped(_("e.g. {example}"), example=node.example)
+    return format_escaped(_("e.g. {example}"), example=spec.example)
 
 
 def get_label(value: str) -> str:
@@ -329,6 +329,6 @@ def get_label(value: str) -> str:
     return _(_LABELS[value]) if value in _LABELS else value
 
 
-def get_unit(node: FieldSpec) -> str:
+def get_unit(spec: FieldSpec) -> str:
     """Return the unit of a field, or ``""``."""
-    return _(_UNITS[node.unit]) if node.unit in _UNITS else ""
+    return _(_UNITS[spec.unit]) if spec.unit in _UNITS else ""

@@ -273,12 +273,12 @@ class FieldRow(TitledRow):
 
     editor: Editor
 
-    def __init__(self, path: Path, node: FieldSpec, source: SuggestionSource) -> None:
-        super().__init__(node.title, create_editor(node, source), required=node.required)
+    def __init__(self, path: Path, spec: FieldSpec, source: SuggestionSource) -> None:
+        super().__init__(spec.title, create_editor(spec, source), required=spec.required)
         self.editor.report = lambda value: self.post_message(self.Changed(self, value, self.path))
         self.editor.focus_next_field = self.focus_next_field
         self.path = path
-        self.node = node
+        self.spec = spec
         self._source = source
 
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
@@ -290,14 +290,14 @@ class FieldRow(TitledRow):
         self._describe(tree, value)
         if findings:
             show_findings(self, findings)
-        elif self.node.secret is not None and isinstance(value, str) and value:
+        elif self.spec.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
             if match:
                 message = _("Read from the variable {name} when the request is sent.")
                 self.show_note(format_escaped(message, name=match[1]), "hint")
             else:
                 self.show_note(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
-        elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
+        elif self.spec.kind == "string" and value is not MISSING and not isinstance(value, str):
             message = _("The value is {json}, not a string. Typing replaces it.")
             self.show_note(format_escaped(message, json=to_compact_text(value)), "hint")
         else:
@@ -305,23 +305,23 @@ class FieldRow(TitledRow):
 
     def _describe(self, tree: Any, value: Any) -> None:
         """Show the unit, meaning or inherited value of the field in its input."""
-        editor, node, catalog = self.editor, self.node, self._source.catalog
-        meaning = describe_value(tree, self.path, node, catalog)
+        editor, spec, catalog = self.editor, self.spec, self._source.catalog
+        meaning = describe_value(tree, self.path, spec, catalog)
         if isinstance(editor, SuggestInput):
-            inherited = inherited_value(tree, self.path, node)
+            inherited = inherited_value(tree, self.path, spec)
             if inherited:
-                meaning = describe_choice(node.choices or "", inherited, catalog)
+                meaning = describe_choice(spec.choices or "", inherited, catalog)
                 editor.placeholder = escape_text(f"{inherited} ⟵")
-            elif editor.placeholder != get_placeholder(node):
-                editor.placeholder = get_placeholder(node)
+            elif editor.placeholder != get_placeholder(spec):
+                editor.placeholder = get_placeholder(spec)
             editor.show_meaning(meaning)
-        elif isinstance(editor, TextInput) and node.unit == "bytes" and meaning:
+        elif isinstance(editor, TextInput) and spec.unit == "bytes" and meaning:
             is_number = editor.value.strip().isdigit()
             editor.suffix = (
                 f"= {meaning}" if is_number else format_escaped(_("= {count} bytes"), count=f"{value:,}")
             )
         elif isinstance(editor, TextInput):
-            editor.suffix = meaning or get_unit(node)
+            editor.suffix = meaning or get_unit(spec)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Stop the message: the binding of the row has handled Enter."""

@@ -79,9 +79,9 @@ class SectionForm(NoteHolder):
         self.path = path
         self._source = source
         self.has_heading = heading
-        self._advanced_fields = [node for node in section.fields if node.advanced or section.node.advanced]
+        self._advanced_fields = [spec for spec in section.fields if spec.advanced or section.node.advanced]
         self._plain_rows = [
-            self._make_row(node) for node in section.fields if node not in self._advanced_fields
+            self._make_row(spec) for spec in section.fields if spec not in self._advanced_fields
         ]
         self._advanced_rows: list[FieldRow] = []
         """The rows of the advanced fields; empty until they are created."""
@@ -95,8 +95,8 @@ class SectionForm(NoteHolder):
         self._retained: set[Path] = set()
         """Inapplicable fields that stay visible until the step is left, because they had a value."""
 
-    def _make_row(self, node: FieldSpec) -> FieldRow:
-        return FieldRow((*self.path, node.name), node, self._source)
+    def _make_row(self, spec: FieldSpec) -> FieldRow:
+        return FieldRow((*self.path, spec.name), spec, self._source)
 
     @property
     def rows(self) -> list[FieldRow]:
@@ -125,7 +125,7 @@ class SectionForm(NoteHolder):
         """Create the rows of the advanced fields if they are open; return the mounting to wait for."""
         if self._advanced_rows or not self._is_open:
             return None
-        self._advanced_rows = [self._make_row(node) for node in self._advanced_fields]
+        self._advanced_rows = [self._make_row(spec) for spec in self._advanced_fields]
         return self.mount(*self._advanced_rows, after=self._advanced_button) if self.is_mounted else None
 
     def rebind(self, path: Path) -> None:
@@ -133,7 +133,7 @@ class SectionForm(NoteHolder):
         if path != self.path:
             self.path = path
             for row in self.rows:
-                row.path = (*path, row.node.name)
+                row.path = (*path, row.spec.name)
 
     def follow_rename(self, old: Path, new: Path) -> None:
         """Keep the visible fields of an object that got a new path."""
@@ -148,11 +148,11 @@ class SectionForm(NoteHolder):
         """Show the document."""
         value = get(tree, self.path, MISSING)
         is_object = value is MISSING or isinstance(value, dict)
-        for node in self.section.fields:
-            path = (*self.path, node.name)
-            if is_shown_for_value(tree, path, node) or (self.section.node.advanced and has(tree, path)):
+        for spec in self.section.fields:
+            path = (*self.path, spec.name)
+            if is_shown_for_value(tree, path, spec) or (self.section.node.advanced and has(tree, path)):
                 self._retained.add(path)
-        if any((*self.path, node.name) in self._retained for node in self._advanced_fields):
+        if any((*self.path, spec.name) in self._retained for spec in self._advanced_fields):
             self._is_open = True
         self._create_advanced_rows()
         for row in self._plain_rows:
@@ -175,13 +175,13 @@ class SectionForm(NoteHolder):
             self._remove_button.display = is_visible
 
     def _update_row(self, row: FieldRow, is_visible: bool, tree: Any, get_findings: GetFindings) -> None:
-        is_applicable = row.path in self._retained or is_shown(tree, row.path, row.node)
+        is_applicable = row.path in self._retained or is_shown(tree, row.path, row.spec)
         row.display = row.has_focus_within or (is_visible and is_applicable)
         if row.display:
-            row.update(tree, get_findings(row.path, row.node.kind in ("map", "list")))
+            row.update(tree, get_findings(row.path, row.spec.kind in ("map", "list")))
 
     def _update_unknown(self, value: Any, tree: Any, get_findings: GetFindings) -> None:
-        known = {node.name for node in self.section.fields}
+        known = {spec.name for spec in self.section.fields}
         spec = find_spec(self.path)
         if spec is not None:
             known |= set(spec.fields)
@@ -207,7 +207,7 @@ class SectionForm(NoteHolder):
         row = next((row for row in self._list_rows() if row.path == path[: depth + 1]), None)
         if row is None or not row.display:
             return False
-        is_deep = not isinstance(row, FieldRow) or row.node.kind in ("map", "list")
+        is_deep = not isinstance(row, FieldRow) or row.spec.kind in ("map", "list")
         return is_deep or len(path) == depth + 1
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -231,7 +231,7 @@ class SectionForm(NoteHolder):
         """Open or close the advanced fields; return the mounting to wait for."""
         self._is_open = is_open
         if not is_open:
-            self._retained -= {(*self.path, node.name) for node in self._advanced_fields}
+            self._retained -= {(*self.path, spec.name) for spec in self._advanced_fields}
         mounting = self._create_advanced_rows()
         for row in self._advanced_rows:
             row.display = is_open
@@ -243,7 +243,7 @@ class SectionForm(NoteHolder):
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth:
             return None
-        is_closed = any(node.name == path[depth] for node in self._advanced_fields) and not self._is_open
+        is_closed = any(spec.name == path[depth] for spec in self._advanced_fields) and not self._is_open
         if is_closed and (mounting := self.open()) is not None:
             await mounting
         rows = [row for row in self._list_rows() if row.path[-1] == path[depth]]
