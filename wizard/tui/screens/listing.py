@@ -154,7 +154,7 @@ class ListScreen(Dialog[Answer]):
     def draw(self, cursor: int | None = None) -> None:
         """Show the listed items."""
         self._head.show(self.get_heading())
-        marks = {at: mark for at, each in enumerate(self.items) if (mark := self.get_mark(each))}
+        marks = {index: mark for index, each in enumerate(self.items) if (mark := self.get_mark(each))}
         self._table.show(map(self.get_row, self.items), marks)
         if cursor is not None:
             self._table.cursor = cursor
@@ -168,9 +168,9 @@ class ListScreen(Dialog[Answer]):
 
     def go_to(self, is_match: Callable[[Any], bool]) -> None:
         """Move the cursor to the first item that a predicate selects, if any."""
-        at = next((at for at, each in enumerate(self.items) if is_match(each)), None)
-        if at is not None:
-            self._table.cursor = at
+        index = next((index for index, each in enumerate(self.items) if is_match(each)), None)
+        if index is not None:
+            self._table.cursor = index
         self.show_details()
 
     def show_details(self) -> None:

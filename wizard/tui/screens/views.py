@@ -70,7 +70,7 @@ async def remove(controller: "WizardController") -> None:
         return sorted(found, key=lambda each: not each.is_named(words))
 
     here = controller.current_path
-    around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
+    around = [index for index, each in enumerate(everything) if here[: len(each.path)] == each.path]
     dialog = PickDialog(
         _("Remove from the configuration"),
         [Column(_("Object, entry or field")), Column(_("Key")), Column(_("Value"))],

@@ -108,7 +108,8 @@ class Choice(Widget, can_focus=True):
 
     @property
     def _index(self) -> int | None:
-        return next((at for at, each in enumerate(self.options) if is_same(each.value, self._value)), None)
+        chosen = (index for index, each in enumerate(self.options) if is_same(each.value, self._value))
+        return next(chosen, None)
 
     def _choose(self, index: int) -> None:
         value = self.options[index].value
@@ -192,9 +193,9 @@ class Checklist(OptionList):
         for value in values:
             if not any(is_same(option.value, value) for option in self._options_shown):
                 self._options_shown.append(_make_other_option(value))
-        at = self.highlighted
+        highlighted = self.highlighted
         self.set_options([self._make_prompt(option) for option in self._options_shown])
-        self.highlighted = at
+        self.highlighted = highlighted
 
     def _is_selected(self, option: Option) -> bool:
         return any(is_same(value, option.value) for value in self._values)

@@ -207,9 +207,9 @@ class TitledRow(NoteHolder):
         """Move the focus to the next field, or from the last one to the button of the next step."""
         form = next(each for each in self.ancestors if isinstance(each, VerticalScroll))
         rows = [row for row in form.query(TitledRow) if all(each.display for each in row.ancestors_with_self)]
-        behind = rows[rows.index(self) + 1 :]
-        if behind:
-            behind[0].focus_editor()
+        following = rows[rows.index(self) + 1 :]
+        if following:
+            following[0].focus_editor()
         else:
             self.screen.query("#action-next").focus()
 

@@ -40,9 +40,9 @@ class MapEditor(Editor, NoteHolder):
         self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._store_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
         NoteHolder.__init__(self)
-        self._at: str | None = None
+        self._current_key: str | None = None
         """The key of the entry in the two inputs; ``None`` for a new entry."""
-        self._place: int | None = None
+        self._free_index: int | None = None
         """The index of the entry whose key was cleared, which keeps its place under a new key."""
 
     def compose(self) -> ComposeResult:
@@ -61,13 +61,13 @@ class MapEditor(Editor, NoteHolder):
         entries = self._entries
         self._table.show([(key, format_answer(below)) for key, below in entries.items()])
         self._table.display = bool(entries)
-        if self._at is not None and self._at not in entries:
+        if self._current_key is not None and self._current_key not in entries:
             self._edit(None)
-        elif self._at is not None:
-            self._table.cursor = list(entries).index(self._at)
-            self._value.set_text(format_answer(entries[self._at]))
+        elif self._current_key is not None:
+            self._table.cursor = list(entries).index(self._current_key)
+            self._value.set_text(format_answer(entries[self._current_key]))
             if not self._key.has_focus:
-                self._key.set_text(self._at)
+                self._key.set_text(self._current_key)
         is_readable = value is MISSING or isinstance(value, dict)
         message = _("The value is {json}, not an object. Typing replaces it.")
         self.show_note("" if is_readable else format_escaped(message, json=to_compact_text(value)))
@@ -79,7 +79,7 @@ class MapEditor(Editor, NoteHolder):
 
     def _edit(self, key: str | None) -> None:
         """Show an entry in the two inputs, or clear them for a new one."""
-        self._at, self._place = key, None
+        self._current_key, self._free_index = key, None
         self._key.set_text(key or "")
         self._value.set_text("" if key is None else format_answer(self._entries[key]))
 
@@ -92,38 +92,39 @@ class MapEditor(Editor, NoteHolder):
             return
         if event.input is self._key:
             self._store_key(event.value)
-        elif self._at is not None:
-            self._store({**self._entries, self._at: self._value.value})
+        elif self._current_key is not None:
+            self._store({**self._entries, self._current_key: self._value.value})
 
     def _store_key(self, key: str) -> None:
         entries = self._entries
         self.show_note("")
-        if key == self._at:
+        if key == self._current_key:
             return
         if key in entries:
             self.show_note(format_escaped(_("{name} is already used. Type another key."), name=key))
         elif key == "":
-            if self._at is not None:
-                at, self._at = self._at, None
-                self._place = list(entries).index(at)
-                self._store({name: value for name, value in entries.items() if name != at})
-        elif self._at is None:
+            if self._current_key is not None:
+                old, self._current_key = self._current_key, None
+                self._free_index = list(entries).index(old)
+                self._store({name: value for name, value in entries.items() if name != old})
+        elif self._current_key is None:
             pairs = list(entries.items())
-            pairs.insert(len(pairs) if self._place is None else self._place, (key, self._value.value))
-            self._at, self._place = key, None
+            index = len(pairs) if self._free_index is None else self._free_index
+            pairs.insert(index, (key, self._value.value))
+            self._current_key, self._free_index = key, None
             self._store(dict(pairs))
         else:
-            at, self._at = self._at, key
-            self._store({key if name == at else name: value for name, value in entries.items()})
+            old, self._current_key = self._current_key, key
+            self._store({key if name == old else name: value for name, value in entries.items()})
 
     def handle_enter(self) -> bool:
         """Move from the key to the value, then to the next entry; from empty inputs, to the next field."""
         key, value = self._key.value, self._value.value
         if not self._key.has_focus:
             self._store_key(key)
-            if self._at is not None and self._entries.get(self._at) != value:
-                self._store({**self._entries, self._at: value})
-            if key not in self._entries or key == self._at:
+            if self._current_key is not None and self._entries.get(self._current_key) != value:
+                self._store({**self._entries, self._current_key: value})
+            if key not in self._entries or key == self._current_key:
                 self._edit(None)
                 self.show_note("")
             self.screen.set_focus(self._key)
@@ -138,7 +139,7 @@ class MapEditor(Editor, NoteHolder):
         block = parse_block(text)
         if block is None:
             return False
-        entries = {name: value for name, value in self._entries.items() if name != self._at}
+        entries = {name: value for name, value in self._entries.items() if name != self._current_key}
         self._edit(None)
         self._store({**entries, **block})
         return True
@@ -157,16 +158,16 @@ class MapEditor(Editor, NoteHolder):
     def on_row_table_action_requested(self, event: RowTable.ActionRequested) -> None:
         """Start a new entry, or remove or move the one under the cursor."""
         event.stop()
-        pairs, at = list(self._entries.items()), self._table.cursor
+        pairs, index = list(self._entries.items()), self._table.cursor
         if event.action == "add":
             self._edit(None)
             self._key.focus()
-        elif at is not None and event.action == "remove":
-            if pairs[at][0] == self._at:
+        elif index is not None and event.action == "remove":
+            if pairs[index][0] == self._current_key:
                 self._edit(None)
-            self._store(dict([*pairs[:at], *pairs[at + 1 :]]))
-        elif at is not None and event.action in ("move-up", "move-down"):
-            place = min(max(at + (1 if event.action == "move-down" else -1), 0), len(pairs) - 1)
-            pairs.insert(place, pairs.pop(at))
+            self._store(dict([*pairs[:index], *pairs[index + 1 :]]))
+        elif index is not None and event.action in ("move-up", "move-down"):
+            new_index = min(max(index + (1 if event.action == "move-down" else -1), 0), len(pairs) - 1)
+            pairs.insert(new_index, pairs.pop(index))
             self._store(dict(pairs))
-            self._table.cursor = place
+            self._table.cursor = new_index

@@ -137,8 +137,8 @@ class Preview(ScrollView, can_focus=True):
             self._lines = LineMap(tree)
         self._marks = {}
         for path, mark in (marks or {}).items():
-            at = self._lines.lines_of(path).start
-            self._marks[at] = get_worse(self._marks.get(at), mark)
+            line = self._lines.lines_of(path).start
+            self._marks[line] = get_worse(self._marks.get(line), mark)
         self._follow_lines()
         self._measure()
         self.cursor_line = self.cursor_line

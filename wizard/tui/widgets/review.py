@@ -156,7 +156,7 @@ class ReviewView(VerticalScroll, can_focus=False):
     def _show_problems(self, session: EditSession) -> None:
         self._findings = session.result.findings
         rows = [(each.summary, describe_path(each.path) or _("the whole request")) for each in self._findings]
-        self._table.show(rows, {at: str(each.severity) for at, each in enumerate(self._findings)})
+        self._table.show(rows, {index: str(each.severity) for index, each in enumerate(self._findings)})
         self._table.display = bool(rows)
         self._describe()
 

@@ -110,7 +110,7 @@ class RowTable(DataTable[Text]):
         """The cells between the columns."""
         self._room = 0
         """The width that the columns were fitted into."""
-        self._at = 0
+        self._cursor_index = 0
         """The cursor's row, as posted last."""
 
     def show(self, rows: Iterable[Sequence[str]], marks: Mapping[int, str] | None = None) -> None:
@@ -143,14 +143,14 @@ class RowTable(DataTable[Text]):
 
         Setting it moves the cursor, at most to the last row, and posts no message.
         """
-        return (self.cursor_row if self.row_count else self._at) if self._cells else None
+        return (self.cursor_row if self.row_count else self._cursor_index) if self._cells else None
 
     @cursor.setter
     def cursor(self, index: int | None) -> None:
-        self._at = min(max(index or 0, 0), max(len(self._cells) - 1, 0))
-        self._add_rows(self._at + 1)
-        if self._at != self.cursor_row:
-            self.move_cursor(row=self._at)
+        self._cursor_index = min(max(index or 0, 0), max(len(self._cells) - 1, 0))
+        self._add_rows(self._cursor_index + 1)
+        if self._cursor_index != self.cursor_row:
+            self.move_cursor(row=self._cursor_index)
 
     def _compute_widths(self) -> tuple[int, list[int]]:
         """Return the gap and the widths of the columns: those of the widest cells, or less if there is no room."""
@@ -163,12 +163,13 @@ class RowTable(DataTable[Text]):
             if sum(natural) + gap * (len(natural) - 1) <= room:
                 return gap, natural
         room -= len(natural) - 1
-        flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
+        flexible = [index for index, column in enumerate(self.titles) if index and column.width is None]
         least = [max(each.narrowest, min(cell_len(each.title), LONGEST_TITLE)) for each in self.titles]
         widths = natural
-        for cap in range(max((natural[at] for at in flexible), default=0), NARROWEST - 1, -1):
+        for cap in range(max((natural[index] for index in flexible), default=0), NARROWEST - 1, -1):
             widths = [
-                min(each, max(cap, least[at])) if at in flexible else each for at, each in enumerate(natural)
+                min(each, max(cap, least[index])) if index in flexible else each
+                for index, each in enumerate(natural)
             ]
             if sum(widths) <= room:
                 return 1, widths
@@ -178,7 +179,7 @@ class RowTable(DataTable[Text]):
         """Update the rows that have changed, or all of them if the widths of the columns have changed."""
         if room <= 0:
             return  # no layout yet
-        at = self._at = min(self._at, max(len(self._cells) - 1, 0))
+        cursor = self._cursor_index = min(self._cursor_index, max(len(self._cells) - 1, 0))
         # In a long table, a key press must not change the widths, which would redraw all rows.
         if room != self._room or not self._widths or len(self._cells) <= CHUNK or not before:
             self._room = room
@@ -204,18 +205,18 @@ class RowTable(DataTable[Text]):
                 or cells != before[index]
                 or old_marks.get(index) != self._marks.get(index)
             ):
-                for place, text in enumerate(self._make_texts(index, at)):
+                for place, text in enumerate(self._make_texts(index, cursor)):
                     self.update_cell(str(index), str(place), text)
-        self._add_rows(at + 1)
-        if at != self.cursor_row:
-            self.move_cursor(row=at)
+        self._add_rows(cursor + 1)
+        if cursor != self.cursor_row:
+            self.move_cursor(row=cursor)
 
     def _add_rows(self, count: int = 0) -> None:
         """Add rows up to a number, and at least up to some below the visible ones."""
         if self._widths:
             count = max(count, int(self.scroll_y) + self.size.height + CHUNK)
             for index in range(self.row_count, min(count, len(self._cells))):
-                self.add_row(*self._make_texts(index, self._at), key=str(index))
+                self.add_row(*self._make_texts(index, self._cursor_index), key=str(index))
             # `DataTable` would set it after the first frame, which then had no scrollbar.
             width = MARK_WIDTH + sum(self._widths) + self._gap * (len(self._widths) - 1)
             self.virtual_size = Size(width, self.row_count + 1)
@@ -225,7 +226,7 @@ class RowTable(DataTable[Text]):
         super().watch_scroll_y(old_value, new_value)
         self._add_rows()
 
-    def _make_texts(self, index: int, at: int) -> list[Text]:
+    def _make_texts(self, index: int, cursor: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
         texts = [
             Text(fit(_crop_cell(cell, column, width), width, right=column.align == "right"), end="")
@@ -233,7 +234,7 @@ class RowTable(DataTable[Text]):
         ]
         mark = self._marks.get(index, "")
         color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
-        text = Text("▸" if index == at else " ", end="")
+        text = Text("▸" if index == cursor else " ", end="")
         text.append(SYMBOLS.get(mark, " "), f"bold {color}" if color.startswith("#") else "bold")
         return [text.append(" ").append(texts[0]), *texts[1:]]
 
@@ -279,8 +280,8 @@ class RowTable(DataTable[Text]):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Post that the user moved the cursor."""
         event.stop()
-        if event.cursor_row == self.cursor_row != self._at:
-            self._at = event.cursor_row
+        if event.cursor_row == self.cursor_row != self._cursor_index:
+            self._cursor_index = event.cursor_row
             self.post_message(self.Highlighted(event.cursor_row))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
@@ -312,7 +313,7 @@ class RowTable(DataTable[Text]):
 def _crop_cell(cell: str, column: Column, width: int) -> str:
     """Return a cell cropped to a width; the arrow after an inherited value is kept."""
     if column.keeps_end and cell_len(shown := escape_text(cell)) > width:
-        end = next(at for at in range(len(shown)) if cell_len(shown[at:]) < width)
+        end = next(index for index in range(len(shown)) if cell_len(shown[index:]) < width)
         return ELLIPSIS + shown[max(end, shown.find(" › ", end)) :]
     if cell.endswith(" ⟵") and width > NARROWEST:
         return crop(cell[:-2], width - 2) + " ⟵"

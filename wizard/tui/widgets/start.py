@@ -112,7 +112,7 @@ class StartView(Vertical):
         current: str,
     ) -> None:
         """Show the options; ``current`` is the name of the open configuration, or ``""``."""
-        at, before = self._table.cursor, self.highlighted
+        index, before = self._table.cursor, self.highlighted
         open_ = StartOption(
             "continue", _("Continue"), format_escaped(_("Continue with {title}."), title=current)
         )
@@ -134,7 +134,7 @@ class StartView(Vertical):
             button = Button(_("Discard draft…"), compact=True)
             button.display = self._draft is not None
             self.mount(button)
-        if at:  # keep the cursor on the same option
+        if index:  # keep the cursor on the same option
             self._table.cursor = self._shown.index(before) if before in self._shown else 0
             self._describe()
 

@@ -64,8 +64,8 @@ class DropDown(OptionList, can_focus=False):
         self.items: Sequence[Suggestion] = ()
         self._width = 0
 
-    def show(self, items: Sequence[Suggestion], at: int | None) -> None:
-        """Show suggestions; ``at`` is the index of the highlighted one."""
+    def show(self, items: Sequence[Suggestion], index: int | None) -> None:
+        """Show suggestions; ``index`` is that of the highlighted one."""
         self.items = items
         width = max(cell_len(escape_text(item.value)) for item in items)
         titles = [f"   {escape_text(item.title)}" if item.title else "" for item in items]
@@ -73,7 +73,7 @@ class DropDown(OptionList, can_focus=False):
         self.set_options(Content.assemble(*row) for row in rows)
         self._width = width + max(map(cell_len, titles)) + 4
         self.align()
-        self.highlighted = at
+        self.highlighted = index
         self.display = True
 
     def align(self) -> None:
@@ -154,7 +154,7 @@ class SuggestInput(TextInput):
         matching = [item for item in offered if self._matcher(text, item)]
         return sorted(matching, key=lambda item: not item.value.casefold().startswith(begins))
 
-    def _open(self, items: Sequence[Suggestion], at: int | None) -> None:
+    def _open(self, items: Sequence[Suggestion], index: int | None) -> None:
         if not items or not self.is_attached:
             self.close()
             return
@@ -162,7 +162,7 @@ class SuggestInput(TextInput):
             self._list = DropDown(self)
             self.screen.mount(self._list)
             self.screen.screen_layout_refresh_signal.subscribe(self, self._realign)
-        self._list.show(items, at)
+        self._list.show(items, index)
 
     def _realign(self, _screen: object) -> None:
         """Keep the list at the input; close it when the input is scrolled out of view."""
@@ -201,7 +201,7 @@ class SuggestInput(TextInput):
         if len(matching) == 1 and matching[0].value == self.value:
             matching = []
         typed = self.value.strip().casefold()
-        equal = [at for at, item in enumerate(matching) if item.value.casefold() == typed]
+        equal = [index for index, item in enumerate(matching) if item.value.casefold() == typed]
         is_obvious = len(equal) == 1 and matching[equal[0]].value != self.value
         self._open(matching, equal[0] if is_obvious else None)
 
@@ -222,11 +222,11 @@ class SuggestInput(TextInput):
 
     def accept_highlighted(self) -> bool:
         """Replace the text by the highlighted suggestion, if any; return whether there was one."""
-        at = self._list.highlighted if self._list is not None and self._list.display else None
-        if at is not None:
-            self.accept(at)
+        index = self._list.highlighted if self._list is not None and self._list.display else None
+        if index is not None:
+            self.accept(index)
         self.close()
-        return at is not None
+        return index is not None
 
     def action_suggest(self, by: int) -> None:
         """Open the list or move to another suggestion; without suggestions, the form handles the key."""
@@ -234,11 +234,11 @@ class SuggestInput(TextInput):
             if by != 1 or not self.open():
                 raise SkipAction
             return
-        at, last = self._list.highlighted, len(self._list.items) - 1
-        if at is None:
+        index, last = self._list.highlighted, len(self._list.items) - 1
+        if index is None:
             self._list.highlighted = min(by - 1, last) if by > 0 else None
         else:
-            self._list.highlighted = None if at == 0 and by < 0 else min(max(at + by, 0), last)
+            self._list.highlighted = None if index == 0 and by < 0 else min(max(index + by, 0), last)
 
     def action_close(self) -> None:
         """Close the list; if it is closed, the screen handles the key."""
