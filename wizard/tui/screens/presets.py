@@ -27,7 +27,7 @@ from wizard.tui.screens.dialogs import (
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, make_bindings
 from wizard.tui.screens.saving import get_name_help, make_description_rows
 from wizard.tui.widgets.row_table import Column
-from wizard.tui.widgets.start import StartOption
+from wizard.tui.widgets.start import StartOption, describe_preset_source
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -97,7 +97,7 @@ class PresetsScreen(ListScreen[Preset]):
         return [each for each in self.all if matches(words, each.name, _get_search_text(each))]
 
     def get_row(self, item: Preset) -> tuple[str, str, str]:
-        return item.name, item.title, _describe_source(item)
+        return item.name, item.title, describe_preset_source(item)
 
     def get_mark(self, item: Preset) -> str:
         return "error" if item.problem else ""
@@ -286,12 +286,8 @@ class PresetsScreen(ListScreen[Preset]):
             await self.app.push_screen_wait(compared)
 
 
-def _describe_source(preset: Preset) -> str:
-    return _("built-in") if preset.is_builtin else _("custom")
-
-
 def _get_search_text(preset: Preset) -> str:
-    return f"{preset.title} {preset.description} {' '.join(preset.tags)} {_describe_source(preset)}"
+    return f"{preset.title} {preset.description} {' '.join(preset.tags)} {describe_preset_source(preset)}"
 
 
 def _describe_problem(preset: Preset) -> str:

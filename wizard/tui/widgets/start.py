@@ -237,6 +237,11 @@ class StartView(Vertical):
         self._choose()
 
 
+def describe_preset_source(preset: "Preset") -> str:
+    """Return whether a preset is built-in or custom, for display."""
+    return _("built-in") if preset.is_builtin else _("custom")
+
+
 def _make_preset_option(preset: "Preset") -> StartOption:
     if preset.problem:
         problem = format_escaped(_("Cannot be opened: {problem}"), problem=preset.problem)
@@ -244,8 +249,8 @@ def _make_preset_option(preset: "Preset") -> StartOption:
     text = preset.description
     if preset.tags:
         text = " ".join(filter(None, (text, format_escaped(_("Tags: {tags}"), tags=", ".join(preset.tags)))))
-    about = _("built-in") if preset.is_builtin else _("custom")
-    return StartOption("preset", preset.title or preset.name, text, about, preset.name)
+    source = describe_preset_source(preset)
+    return StartOption("preset", preset.title or preset.name, text, source, preset.name)
 
 
 def _make_draft_option(draft: "RecoverableDraft") -> StartOption:
