@@ -347,9 +347,8 @@ class WizardController:
         elif isinstance(pane, StepForm):
             if self._row is not None:
                 self.touched.touch(self._row.path)
-            candidates = [
-                each for path in self._list_nearest_fields(pane) for each in self.get_findings(path, True)
-            ]
+            paths = self._list_nearest_fields(pane)
+            candidates = [each for path in paths for each in self.get_findings(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
             self.screen.notify(_("No fix is available here."))

@@ -85,9 +85,8 @@ def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Find
             before = submission.tree
         _show_differences(controller, before, tree)
         return
-    marks = {
-        finding.path: str(finding.severity) for finding in reversed(seen)
-    }  # the first is the most severe
+    # Reversed, as the first finding of a path is the most severe.
+    marks = {finding.path: str(finding.severity) for finding in reversed(seen)}
     _show_request(controller, controller.session.masked, marks, bool(controller.session.parameters))
 
 

@@ -188,9 +188,8 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         busy = format_escaped(_("Resizing {group} …"), group=group.name)
         await self.run_with_status(busy, lambda: self._actions.resize(cluster.id, {group.name: count}))
         message = _("{group}: {before} → {count} instances. The change takes a few minutes.")
-        self.show_status(
-            format_escaped(message, group=group.name, before=f"{group.desired:,}", count=f"{count:,}")
-        )
+        before = f"{group.desired:,}"
+        self.show_status(format_escaped(message, group=group.name, before=before, count=f"{count:,}"))
         self.do_refresh()
 
     async def _pick_group(self, cluster: ClusterStatus, groups: Sequence[GroupState]) -> GroupState | None:

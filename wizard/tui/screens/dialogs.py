@@ -158,9 +158,8 @@ class BillableDialog(ConfirmDialog):
         shown = self._shown
         yield from super().compose_content()
         if shown.groups:
-            yield VerticalScroll(
-                Static(make_group_table(map(_make_group_row, shown.groups))), classes="groups"
-            )
+            table = make_group_table(map(_make_group_row, shown.groups))
+            yield VerticalScroll(Static(table), classes="groups")
         facts = ((_("Account"), shown.place), shown.total, ("", shown.cost))
         yield Static(make_facts(facts), classes="text")
         yield Line("warnings", "\n".join(f"! {each}" for each in shown.notes))

@@ -48,9 +48,8 @@ class ExplainScreen(Dialog[None]):
             lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
         if spec.example is not None and spec.secret is None:
             lines.append(Content(format_escaped(_("Example: {example}"), example=spec.example)))
-        lines.append(
-            Content(format_escaped(_("Error codes: {codes}"), codes=", ".join(error_codes_of(spec))))
-        )
+        codes = ", ".join(error_codes_of(spec))
+        lines.append(Content(format_escaped(_("Error codes: {codes}"), codes=codes)))
         for finding in self._findings:
             text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
             lines.append(Content.styled(text, "$text-error"))

@@ -212,9 +212,8 @@ class PresetsScreen(ListScreen[Preset]):
             self._show_changed(name, format_escaped(message, old=chosen.name, new=name, name=name))
             return True
 
-        await self.app.push_screen_wait(
-            FormDialog(format_escaped(title, name=chosen.name), rows, label, change)
-        )
+        title = format_escaped(title, name=chosen.name)
+        await self.app.push_screen_wait(FormDialog(title, rows, label, change))
 
     def do_delete(self, chosen: Preset) -> None:
         self._library.delete_preset(chosen.name)
@@ -243,9 +242,8 @@ class PresetsScreen(ListScreen[Preset]):
 
     async def do_import(self) -> None:
         async def import_file(texts: dict[str, str]) -> Any:
-            return await self._run_overwriting(
-                partial(self._library.import_file, texts["path"], texts["name"])
-            )
+            call = partial(self._library.import_file, texts["path"], texts["name"])
+            return await self._run_overwriting(call)
 
         rows = {
             "path": make_path_row(),

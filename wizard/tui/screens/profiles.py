@@ -240,9 +240,8 @@ class NewProfileDialog(Dialog[None]):
         else:
             message = [format_escaped(_("Added {name}."), name=new.name)]
             if new.region not in self._controller.suggestions.catalog.regions:
-                message.append(
-                    format_escaped(_("{region} is not a known region of BatchCompute."), region=new.region)
-                )
+                unknown = _("{region} is not a known region of BatchCompute.")
+                message.append(format_escaped(unknown, region=new.region))
             text = " ".join([*message, stored])
             if self.is_attached:
                 self.dismiss()

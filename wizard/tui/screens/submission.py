@@ -207,12 +207,8 @@ class SubmissionDialog(Dialog[str]):
     def _show_cluster(self, cluster: ClusterStatus | None) -> None:
         if cluster is None:
             cluster_error = self._submission.cluster_error
-            unknown = (
-                format_escaped(_("The state of the instances is unknown: {why}"), why=cluster_error)
-                if cluster_error
-                else ""
-            )
-            self._text.update(unknown)
+            unknown = _("The state of the instances is unknown: {why}")
+            self._text.update(format_escaped(unknown, why=cluster_error) if cluster_error else "")
             self._show_log([])
             return
         if cluster.state == "Active":

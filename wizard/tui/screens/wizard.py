@@ -219,9 +219,8 @@ class WizardScreen(Screen[None]):
         number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
         title = STEPS[number].title
         pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
-        self._panes[step] = pane.add_class(
-            "pane", "-focused"
-        )  # as it will probably be shown, so that it is styled once
+        # "-focused", as it will probably be shown: it is styled once.
+        self._panes[step] = pane.add_class("pane", "-focused")
         return pane
 
     async def prepare_pane(self, step: str, create: Callable[[], "Pane"]) -> "Pane":

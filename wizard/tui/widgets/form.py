@@ -80,9 +80,8 @@ class SectionForm(NoteHolder):
         self._source = source
         self.has_heading = heading
         self._advanced_fields = [spec for spec in section.fields if spec.advanced or section.node.advanced]
-        self._plain_rows = [
-            self._make_row(spec) for spec in section.fields if spec not in self._advanced_fields
-        ]
+        plain_fields = [spec for spec in section.fields if spec not in self._advanced_fields]
+        self._plain_rows = [self._make_row(spec) for spec in plain_fields]
         self._advanced_rows: list[FieldRow] = []
         """The rows of the advanced fields; empty until they are created."""
         self._unknown: list[UnknownRow] = []

@@ -113,9 +113,8 @@ class StartView(Vertical):
     ) -> None:
         """Show the options; ``current`` is the name of the open configuration, or ``""``."""
         index, before = self._table.cursor, self.highlighted
-        open_ = StartOption(
-            "continue", _("Continue"), format_escaped(_("Continue with {title}."), title=current)
-        )
+        help_ = format_escaped(_("Continue with {title}."), title=current)
+        open_ = StartOption("continue", _("Continue"), help_)
         self._all = [
             *([open_] if current else []),
             *map(_make_draft_option, drafts),
@@ -259,9 +258,8 @@ def _make_draft_option(draft: "RecoverableDraft") -> StartOption:
     text = _("Kept {when}. Secrets must be entered again.")
     if name:
         text = _("Unsaved changes of {name}, kept {when}. Secrets must be entered again.")
-    return StartOption(
-        "draft", title, format_escaped(text, when=when, name=name), _("draft"), draft.path.name, draft
-    )
+    text = format_escaped(text, when=when, name=name)
+    return StartOption("draft", title, text, _("draft"), draft.path.name, draft)
 
 
 def _make_pending_option(entry: "JournalEntry") -> StartOption:
