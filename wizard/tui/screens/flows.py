@@ -119,11 +119,9 @@ class Flows:
     async def _start_preset(self, name: str, title: str) -> None:
         """Create a configuration from a preset; a preset with parameters can be edited itself instead."""
         loaded = self._application.library.open_preset(name)
-        edit = (
-            _("Edit the preset itself")
-            if is_custom(self._application.library, name)
-            else _("Edit a copy of the preset")
-        )
+        edit = _("Edit the preset itself")
+        if not is_custom(self._application.library, name):
+            edit = _("Edit a copy of the preset")
         await self._open(use_preset(loaded), preset=loaded, edit=edit, title=title)
 
     async def _confirm_discard(self) -> bool:

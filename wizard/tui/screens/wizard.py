@@ -72,7 +72,7 @@ class WizardScreen(Screen[None]):
         self.submission: Submission | None = None
         self._panes: dict[str, Pane] = {}
         self._mounting = asyncio.Lock()
-        self._when_ready: list[Callable[[], object]] = []
+        self._ready_callbacks: list[Callable[[], object]] = []
         self._is_update_scheduled = False
 
     def compose(self) -> ComposeResult:
@@ -152,21 +152,21 @@ class WizardScreen(Screen[None]):
             self.controller.flows.open_loaded(self._loaded)
         else:
             self.controller.preview_option(self.start.highlighted)
-        waiting, self._when_ready = self._when_ready, []
+        waiting, self._ready_callbacks = self._ready_callbacks, []
         for callback in waiting:
             callback()
 
     def call_when_ready(self, callback: Callable[[], object]) -> None:
         """Call a function as soon as the controller exists."""
         if self.controller is None:
-            self._when_ready.append(callback)
+            self._ready_callbacks.append(callback)
         else:
             callback()
 
     @property
     def is_preparing(self) -> bool:
         """Whether a callback waits for the controller, or the first document is being opened."""
-        return bool(self._when_ready) or (self.is_opening and self.app.screen is self)
+        return bool(self._ready_callbacks) or (self.is_opening and self.app.screen is self)
 
     def _show_preview(self, preview: Widget) -> None:
         """Replace the placeholder of the first frame by the preview."""
@@ -216,8 +216,7 @@ class WizardScreen(Screen[None]):
         return self.get_pane(self.step)
 
     def _add_pane(self, step: str, pane: "Pane") -> "Pane":
-        number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
-        title = STEPS[number].title
+        number, title = next((index, each.title) for index, each in enumerate(STEPS) if each.id == step)
         pane.border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
         # "-focused", as it will probably be shown: it is styled once.
         self._panes[step] = pane.add_class("pane", "-focused")
