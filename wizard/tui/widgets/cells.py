@@ -36,7 +36,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def format_bar(count: int, total: int, width: int = 20) -> str:
-    """Return a progress bar of a width in cells; it is full if there is nothing to count."""
+    """Return a progress bar, ``width`` cells wide; it is full if the total is 0."""
     full = round(min(count / total, 1.0) * width) if total else width
     return "█" * full + "░" * (width - full)
 

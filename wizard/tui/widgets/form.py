@@ -342,7 +342,7 @@ class StepForm(VerticalScroll, can_focus=False):
         return None
 
     def get_shown_entry(self) -> Path | None:
-        """Return the path of the entry whose form is get_findings, where the step has a collection."""
+        """Return the path of the entry whose form is visible, if the step has a collection."""
         return next((block.entry for block in self._blocks if block.entry is not None), None)
 
     def find_first(self) -> Widget | None:

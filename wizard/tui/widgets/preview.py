@@ -120,7 +120,7 @@ class Preview(ScrollView, can_focus=True):
         super().__init__()
         self._lines = LineMap({})
         self._marks: dict[int, str] = {}
-        """The worst mark of each line."""
+        """The most severe mark of each line."""
         self._followed: Path | None = None
         self._followed_lines = range(0)
         self._drawn_states: dict[int, tuple[Any, ...]] = {}
@@ -162,7 +162,7 @@ class Preview(ScrollView, can_focus=True):
         """The size of the request body."""
         return self._lines.size
 
-    # Layout
+    # -- layout
 
     @property
     def _gutter_width(self) -> int:
@@ -190,7 +190,7 @@ class Preview(ScrollView, can_focus=True):
         region = Region(x, lines.start - margin, 1, len(lines) + 2 * margin)
         self.scroll_to_region(region, animate=False, force=True, x_axis=False)
 
-    # Rendering
+    # -- rendering
 
     def _get_line_state(self, y: int) -> tuple[Any, ...]:
         """Return everything that determines how a line of the screen is drawn."""
@@ -253,7 +253,7 @@ class Preview(ScrollView, can_focus=True):
         self._drawn_states.clear()
         super().notify_style_update()
 
-    # Keys and mouse
+    # -- keys and mouse
 
     def validate_cursor_line(self, line: int) -> int:
         return min(max(line, 0), len(self._lines.lines) - 1)

@@ -106,9 +106,8 @@ class TextInput(Input):
         return self._suffix
 
     @suffix.setter
-    def suffix(
-        self, text: str
-    ) -> None:  # not a reactive, which is slower to read: a key press reads it often
+    def suffix(self, text: str) -> None:
+        # Not a reactive, which is slower to read: a key press reads the suffix many times.
         if text != self._suffix:
             self._suffix = text
             self.refresh()
