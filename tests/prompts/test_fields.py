@@ -107,6 +107,7 @@ def test_a_fixed_list_accepts_nothing_else_and_a_spot_group_asks_for_its_bid() -
     ("answers", "words"),
     [
         (["", "", "ecs.c5.large"], "  2 vCPU, 4 GB\n"),
+        (["", "", "?"], "known values. Type ? and a part of one to search, as in ?8c 16g"),
         (["", "", "? zebra"], "No known value contains zebra."),
         (["", "", "? ecs"], "more. Type a longer part."),
         ([":find total cache size", "536870912"], "  512 MB\n"),

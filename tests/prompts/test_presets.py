@@ -160,5 +160,6 @@ def test_a_parameter_is_deleted_and_a_default_can_be_empty_or_absent() -> None:
     found, declared = declare("delete one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared == {}
     assert "one deleted. ${one} is literal text from now on." in found.lines
+    assert "  1  broken: not a valid declaration" in declare("delete 1", broken=3)[0].lines
     assert declare("add", "a", "", "", "yes", "")[1] == {"a": {"default": ""}}
     assert declare("1", "", "", "", "no", a={"default": "x"})[1] == {"a": {}}
