@@ -27,7 +27,7 @@ REQUEST: dict[str, Any] = {
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
 }  # without problems
-KEY = Credentials("LTAI-prod", "the-secret", source="the test")
+KEY = Credentials("LTAI-prod", "Secret-of-prod", source="the test")
 
 
 @dataclass
@@ -60,6 +60,11 @@ class Service:
         if self.hold is not None:
             self.hold.wait(10)
         return self.result
+
+
+def refusal(text: str, code: str, **more: Any) -> SubmissionResult:
+    """How a submission ends that the service rejects."""
+    return SubmissionResult("refused", text, code=code, **more)
 
 
 def write_preset(name: str, content: Any) -> None:

@@ -18,9 +18,7 @@ from wizard.validation.rule import RULES
 
 from .person import Person, wizard
 
-WORD = re.compile(r"[A-Za-z][A-Za-z]+")
-"""A Latin word; single letters are keys and units."""
-
+WORD = re.compile(r"[A-Za-z][A-Za-z]+")  # single letters are keys and units
 TERMS = """
 AccessKey API BatchCompute Bucket CIDR GB HTTP ID IP ISV JSON KB MB MNS NAS OSS RAM SDK SSD STS VPC
 Bash CreateCluster Docker Linux POST Python Secret Token Ubuntu Windows vCPU
@@ -28,7 +26,6 @@ Ctrl Delete English Enter Escape Insert Tab
 EDITOR FILE NAME bcs bcw cc curl env name new preset request json sandbox
 """
 """Words that stay as they are in Chinese: terms, products, keys, commands and their arguments."""
-
 DIALOGS = """
 find keys help presets profiles clusters submissions parameters export theme edit-text
 save-as save-file open paste remove discard-draft create menu

@@ -14,7 +14,7 @@ from wizard.errors import BcwError
 from wizard.sandbox import RunningSandbox
 
 from .application import REQUEST, ago, client
-from .person import Person, wizard
+from .person import wizard
 
 OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3), "Active", 9)
 NEW = ClusterStatus("cls-new", "fresh[/]", "work · cn-hangzhou", ago(minutes=12), "Active", 3)
@@ -49,25 +49,19 @@ def create(name: str = "fresh", **groups: int) -> Application:
     return application
 
 
-async def listed(person: Person) -> None:
-    await person.press(":clusters")
-    await person.until(lambda: person.asked)
-
-
 async def test_state_age_and_log_are_shown_billed_clusters_counted_and_old_ones_marked(show: Show) -> None:
     new = replace(NEW, created=ago(minutes=12, seconds=1))  # of this moment: the tests before took some time
     show(new, OLD, FREE)
     async with wizard() as person:
         await person.until(lambda: "1 cluster created here may still be billed" in person.told)
         assert "nightly, 5 days 3 h" in person.told, "at the start, without new and free ones"
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         await person.see("6 of 8  workers [/]")
         person.expect("fresh[/]", "nightly", "5 days 3 h", "cls-new", "12 min ago", "1 of 1  head", "7/9")
+        person.expect("2 clusters are billed until deleted.", "Oldest: nightly (5 days 3 h).")
         full, part = (line for line in person.screen.split("\n") if "█" in line)
         assert full.count("█") == 20 and part.count("█") == 15, "6 of 8 are three quarters"
         assert person.screen.index("Instance is running.") < person.screen.index("Cluster is created.")
-        assert person.shows("2 clusters are billed until deleted.")
-        assert person.shows("Oldest: nightly (5 days 3 h).")
         [old] = [line for line in person.screen.split("\n") if "nightly" in line and "/" in line]
         [toy] = [line for line in person.screen.split("\n") if "toy" in line and "9 days" in line]
         assert "!" in old and "!" not in toy, "the sandbox is not billed"
@@ -79,7 +73,7 @@ async def test_deleted_clusters_leave_the_list_and_the_cursor_stays(account: Run
     for name in ("nightly", "fresh", "toy"):
         create(name)
     async with wizard() as person:
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         await person.see("2/2")
         await person.press("down", shows="cls-prod0002")
         client(account.url).delete_cluster("cls-prod0003")
@@ -98,7 +92,7 @@ async def test_errors_are_shown_in_the_list_and_nothing_is_changed(monkeypatch: 
         raise BcwError("No answer came [/].")
 
     async with wizard(application=create()) as person:
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         for method in ("delete", "open", "state"):
             monkeypatch.setattr(Clusters, method, refuse)
         await person.push("Open as new", shows="No answer came [/].")
@@ -117,7 +111,7 @@ async def test_adding_instances_is_confirmed_by_group_and_size(account: RunningS
         return client(account.url).get_cluster("cls-prod0001")["Groups"]["workers"]["DesiredVMCount"]
 
     async with wizard(application=create(head=1, workers=8)) as person:
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         await person.press("r", shows="Resize which group of fresh?")
         await person.press("down", "enter", shows="Desired 8, running 8. 0 to 65,536.")
         for wrong in ("65537", "3.5", "-1", "٣", "many"):
@@ -137,7 +131,7 @@ async def test_adding_instances_is_confirmed_by_group_and_size(account: RunningS
 
 async def test_the_only_group_is_resized_without_choosing_it() -> None:
     async with wizard(application=create()) as person:
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         await person.see("Sandbox clusters are not billed")
         assert "may still be billed" not in person.told
         await person.push("Resize…", shows="Resize g")
@@ -151,18 +145,13 @@ async def test_the_only_group_is_resized_without_choosing_it() -> None:
 
 async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSandbox) -> None:
     async with wizard(application=create("nightly", **{f"group{at}": 2 for at in range(64)})) as person:
-        await listed(person)
-        for is_meant in (False, True):
-            person.app.screen.query_one("RowTable").focus()
-            await person.press("delete", shows="This cannot be undone.")
-            person.expect(
-                "“nightly”", "cls-prod0001", "prod · cn-beijing", "128 running", "and 59 more groups"
-            )
-            if is_meant:
-                await person.push("Delete cluster")
-            else:
-                await person.press("enter")
-                assert [*client(account.url).iter_clusters()], "Cancel is the default"
+        await person.press(":clusters", shows="Clusters created here")
+        await person.press("delete", shows="This cannot be undone.")
+        person.expect("“nightly”", "cls-prod0001", "prod · cn-beijing", "128 running", "and 59 more groups")
+        await person.press("enter")
+        assert [*client(account.url).iter_clusters()], "Cancel is the default"
+        await person.push("Delete cluster…", shows="This cannot be undone.")
+        await person.push("Delete cluster")
         # The second is said as soon as the list is requested again.
         said = ("Deleting cls-prod0001.", "Cluster cls-prod0001 no longer exists.")
         await person.until(lambda: any(map(person.shows, said)))
@@ -177,7 +166,7 @@ async def test_a_cluster_is_deleted_only_after_a_confirmation(account: RunningSa
 async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
     async with wizard({**REQUEST, "Name": "other"}, application=create()) as person:
         await person.type_into(("Description",), "unsaved")
-        await listed(person)
+        await person.press(":clusters", shows="Clusters created here")
         await person.push("Open as new", shows="Discard unsaved changes?")
         assert person.document["Name"] == "other"
         await person.push("Discard changes")
@@ -185,23 +174,7 @@ async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
         assert "Copied from cluster cls-prod0001." in person.told
 
 
-async def test_a_silent_profile_holds_up_nothing_and_the_cursor_stays_where_it_went(show: Show) -> None:
-    hold = Event()
-    show(NEW, FREE, statuses=lambda _: hold.wait(10) and (NEW, FREE))
-    async with wizard(REQUEST) as person:
-        await listed(person)
-        assert person.shows("fresh[/]") and person.shows("…")
-        await person.press("escape")
-        assert not person.asked
-        await listed(person)
-        await person.press("down")
-        hold.set()
-        workers = person.app.screen.workers
-        await person.until(lambda: all(each.is_finished for each in workers if each.group == "all"))
-        assert person.shows("cls-free")
-
-
-async def test_requests_to_a_silent_profile_do_not_pile_up(show: Show) -> None:
+async def test_a_silent_profile_holds_up_nothing_and_is_asked_once(show: Show) -> None:
     hold, asked = Event(), list[str]()
 
     def silent(_: Clusters, cluster_id: str) -> ClusterStatus:
@@ -209,13 +182,15 @@ async def test_requests_to_a_silent_profile_do_not_pile_up(show: Show) -> None:
         hold.wait(10)
         return STATE
 
-    show(*(replace(FREE, id=f"cls-{number}") for number in range(8)), state=silent)
-    async with wizard() as person:
-        await listed(person)
-        await person.until(lambda: bool(asked))
-        await person.press(*["down", "up"] * 6)
-        assert sorted(set(asked)) == sorted(asked), "one request for a cluster at a time"
-        await person.press(*["down"] * 7)
-        assert len(asked) <= 4
+    show(NEW, FREE, statuses=lambda _: hold.wait(10) and (NEW, FREE), state=silent)
+    async with wizard(REQUEST) as person:
+        await person.press(":clusters", shows="fresh[/]")
+        assert person.shows("…")
+        await person.press("escape")
+        assert not person.asked
+        await person.press(":clusters", *["down", "up"] * 6, "down")
+        assert asked.count("cls-free") == 1, "requests do not pile up"
         hold.set()
-        await person.see("6 of 8  workers [/]")
+        workers = person.app.screen.workers
+        await person.until(lambda: all(each.is_finished for each in workers if each.group == "all"))
+        assert person.shows("cls-free"), "the cursor stays where it went"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.steps import STEPS, Step, sections
+from wizard.core.steps import STEPS, Step, sections, step_of
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import MISSING, Path, get, remove_in, set_in
 from wizard.models.fields import FieldSpec
@@ -18,13 +18,11 @@ REQUEST: dict[str, Any] = {
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "Spot"}},
     "Configs": {"Mounts": {"Entries": [{"Source": "oss://b/", "Destination": "/m", "WriteSupport": False}]}},
-}
-"""A request with an entry in each collection, so that every field has a place."""
+}  # with an entry in each collection, so that every field has a place
 ENTRIES: dict[Path, str | int] = {("Groups",): "g", ("Configs", "Mounts", "Entries"): 0}
 
 
 def fields(step: Step) -> Iterator[tuple[Path, FieldSpec]]:
-    """Every field of a step, from the same table that the forms are made of."""
     for section in sections(step):
         path = (*section.path, ENTRIES[section.path]) if section.collection else section.path
         for node in section.fields:
@@ -36,7 +34,7 @@ async def put(person: Person, path: Path, node: FieldSpec, text: str) -> None:
     await person.enter(path)
     assert person.in_focus == path
     assert person.shows(node.description[:60].rsplit(" ", 1)[0]), person.screen
-    if node.kind in ("string", "integer", "number") and not node.values:
+    if is_text(node):
         await person.press("ctrl+end", "end")
         await person.type(text)
     elif node.kind == "map":
@@ -72,7 +70,7 @@ HOSTILE = "名前 🦀 [/] [bold]a[/bold] $x \x1b[31m\t\x00 é\u200b " + "a" * 2
 
 
 @pytest.mark.parametrize("step", FORMS)
-async def test_every_field_is_set_changed_pasted_into_and_removed(step: Step) -> None:
+async def test_every_field_is_set_pasted_into_and_removed(step: Step) -> None:
     async with wizard(REQUEST) as person:
         await person.go(step.id)
         for path, node in fields(step):
@@ -80,23 +78,14 @@ async def test_every_field_is_set_changed_pasted_into_and_removed(step: Step) ->
                 await person.enter((*path[:-1], "SpotStrategy"), "home", "right")
             before = person.bytes
             await put(person, path, node, "7")
-            first = get(person.document, path, MISSING)
-            assert first is not MISSING, f"{path}\n{person.screen}"
             assert person.bytes != before, path
             if node.kind in ("integer", "number"):
-                assert type(first) is int
-            if node.kind in ("list", "map") and first != []:
-                assert isinstance(first, list if node.kind == "list" else dict), (path, first)
-            if is_text(node):
-                await put(person, path, node, "8")
-                assert str(get(person.document, path)).endswith("78"), path
-            assert "● unsaved" in person.screen
+                assert type(get(person.document, path)) is int
             if get(REQUEST, path, MISSING) is MISSING:
                 await take_away(person, path, node)
-                assert get(person.document, path, MISSING) is MISSING, f"{path}\n{person.screen}"
             else:
                 await undo_until(person, before)
-            assert person.bytes == before, path
+            assert person.bytes == before, f"{path}\n{person.screen}"
             if is_text(node) or node.kind == "map" or (node.kind == "list" and not node.choices):
                 await paste(person, path, node)
                 await undo_until(person, before)
@@ -105,7 +94,6 @@ async def test_every_field_is_set_changed_pasted_into_and_removed(step: Step) ->
 
 
 async def undo_until(person: Person, before: bytes) -> None:
-    """Undo until the document is what it was."""
     while person.bytes != before and person.controller.session.document.undoable:
         await person.press("ctrl+z")
     assert person.bytes == before
@@ -126,7 +114,6 @@ async def paste(person: Person, path: Path, node: FieldSpec) -> None:
 
 
 async def blank(person: Person) -> None:
-    """Empty the field in focus."""
     await person.press("ctrl+end", "end", "ctrl+u", "backspace", "ctrl+u")
 
 
@@ -153,56 +140,45 @@ async def test_bytes_are_typed_with_a_unit_and_the_stored_number_is_shown() -> N
     path = ("Configs", "Mounts", "CacheTotalSize")
     async with wizard(REQUEST) as person:
         await person.enter(path)
-        for typed in ("512 MB", "512MB", "512m"):
-            await person.retype(typed)
+        for typed in ("512 MB", "512m"):
+            await person.retype(typed, shows=f"{typed} = 536,870,912 bytes")
             assert get(person.document, path) == 512 * 1024**2
-            assert person.shows(f"{typed} = 536,870,912 bytes"), person.screen
         await person.retype("536870912", shows="536870912 = 512 MB")
 
 
 # -- fields that are shown only because they hold a value
 
 GROUP = ("Groups", "g")
-MOUNTS = ("Configs", "Mounts")
-TOPIC = ("Notification", "Topic")
 
-HELD: list[tuple[str, Path, Any, Any]] = [
-    ("basics", ("DependencyIsvService",), "Gene", "Other"),
-    ("basics", ("ScheduleType",), "Poll", "Push"),
-    ("basics", ("PasswordInherit",), True, None),
-    ("groups", (*GROUP, "SpotPriceLimit"), 0.5, 0.25),
-    ("groups", (*GROUP, "HostnamePrefix"), "node", "worker"),
-    ("groups", (*GROUP, "ImageId"), "img-ubuntu-vpc", "img-other"),
-    ("groups", (*GROUP, "SpotStrategy"), "SpotAsPriceGo", None),
-    ("mounts", (*MOUNTS, "RefreshTimeOut"), 30, 45),
-    ("mounts", (*MOUNTS, "NAS", "FileSystem"), ["nas://a"], ["nas://b"]),
-    ("mounts", (*MOUNTS, "NasMetaCache"), True, None),
-    ("networks", ("Configs", "Networks", "VPC", "OppositeRegionId"), "cn-beijing", "cn-shanghai"),
-    ("networks", ("Configs", "Networks", "Classic", "AllowIpAddress"), ["10.0.0.1"], ["10.0.0.2"]),
-    ("notifications", (*TOPIC, "UserData"), "one", "two"),
+HELD: list[tuple[Path, Any, Any]] = [
+    (("DependencyIsvService",), "Gene", "Other"),
+    (("PasswordInherit",), True, None),
+    ((*GROUP, "SpotPriceLimit"), 0.5, 0.25),
+    ((*GROUP, "ImageId"), "img-ubuntu-vpc", "img-other"),
+    ((*GROUP, "SpotStrategy"), "SpotAsPriceGo", None),
+    (("Configs", "Mounts", "RefreshTimeOut"), 30, 45),
+    (("Configs", "Mounts", "NAS", "FileSystem"), ["nas://a"], ["nas://b"]),
+    (("Configs", "Networks", "VPC", "OppositeRegionId"), "cn-beijing", "cn-shanghai"),
+    (("Notification", "Topic", "UserData"), "one", "two"),
 ]
-"""One of each kind that a step has: its step, path, value at first, and another; ``None`` where it is chosen."""
+"""One of each kind: its path, value at first, and another; ``None`` where it is chosen."""
 
 
 def is_in_sight(person: Person, path: Path) -> bool:
-    """Whether the field of a path is on the screen, and not below the lines that fit there."""
     row = person.row(path)
     return row.display and bool(row.region) and person.pane.region.overlaps(row.region)
 
 
-@pytest.mark.parametrize("step", ["basics", "groups", "mounts", "networks", "notifications"])
-async def test_an_emptied_field_stays_and_is_retyped(step: str) -> None:
+async def test_an_emptied_field_stays_and_is_retyped() -> None:
     async with wizard() as person:
-        for path, old, new in (each[1:] for each in HELD if each[0] == step):
+        for path, old, new in HELD:
             await person.open(set_in(application.REQUEST, path, old))
-            await person.go(step)
+            await person.go(step_of(path).id)
             assert person.row(path).display, f"{path} holds a value"
             await person.enter(path, *["ctrl+end", "end", *["backspace"] * 14] if new else ["delete"])
             assert get(person.document, path, MISSING) is MISSING
             assert person.in_focus == path and is_in_sight(person, path), person.screen
-            await person.press("shift+tab")
-            assert person.in_focus != path
-            await person.press("tab")
+            await person.press("shift+tab", "tab")
             assert person.in_focus == path and is_in_sight(person, path), person.screen
             if new:
                 await person.type(new[0] if isinstance(new, list) else str(new), "tab")
@@ -223,14 +199,10 @@ async def test_an_emptied_field_stays_with_its_group_until_the_step_is_left() ->
         assert not person.row(("Groups", "h", "SpotPriceLimit")).display
         await person.choose_row(0)
         assert person.row(path).display
-        await person.press("enter")
-        await person.type("2")
-        renamed = ("Groups", "g2", "SpotPriceLimit")
-        assert person.row(renamed).display
-        await person.type_into(renamed, "0.25")
+        await person.press("enter", "2")
+        await person.type_into(("Groups", "g2", "SpotPriceLimit"), "0.25")
         assert person.document["Groups"]["g2"]["SpotPriceLimit"] == 0.25
         await person.press("ctrl+z", "ctrl+z")
         await person.go("basics")
         await person.go("groups")
-        assert not person.row(path).display
-        assert person.document == remove_in(request, path)
+        assert not person.row(path).display and person.document == remove_in(request, path)

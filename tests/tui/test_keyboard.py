@@ -20,50 +20,22 @@ from wizard.tui import controller
 from .application import REQUEST
 from .person import ObservedApp, Person, from_file, key_of, wizard
 
-EXPECTED = {
-    "Name": "my-cluster",
-    "Description": "nightly rendering",
-    "InstanceType": "ecs.sn1ne.large",
-    "ImageId": "img-ubuntu-vpc",
-    "Bootstrap": "/usr/local/bin/prepare",
-    "UserData": {"stage": "one", "owner": "me"},
-    "EnvVars": {"LANG": "C.UTF-8"},
-    "ScheduleType": "Push",
-    "Notification": {
-        "Topic": {
-            "Name": "test-topic",
-            "Endpoint": "http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/",
-            "Events": ["OnClusterDeleted", "OnInstanceActive"],
-        }
-    },
-    "Groups": {
-        "workers": {
-            "DesiredVMCount": 3,
-            "ResourceType": "Spot",
-            "SpotStrategy": "SpotWithPriceLimit",
-            "SpotPriceLimit": 0.25,
-        }
-    },
-    "Configs": {
-        "Disks": {
-            "SystemDisk": {"Type": "cloud_efficiency", "Size": 50},
-            "DataDisk": {"Type": "cloud_efficiency", "Size": 500, "MountPoint": "/home/my-data-disk"},
-        },
-        "Mounts": {
-            "CacheSupport": True,
-            "CacheTotalSize": 536870912,
-            "Entries": [
-                {
-                    "Source": "oss://my-bucket/input/",
-                    "Destination": "/home/admin/input/",
-                    "WriteSupport": True,
-                }
-            ],
-        },
-        "Networks": {"VPC": {"CidrBlock": "192.168.0.0/16"}},
-    },
-}
-
+EXPECTED = """{
+"Name": "my-cluster", "Description": "nightly rendering",
+"InstanceType": "ecs.sn1ne.large", "ImageId": "img-ubuntu-vpc", "Bootstrap": "/usr/local/bin/prepare",
+"UserData": {"stage": "one", "owner": "me"}, "EnvVars": {"LANG": "C.UTF-8"}, "ScheduleType": "Push",
+"Notification": {"Topic": {
+  "Name": "test-topic", "Endpoint": "http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/",
+  "Events": ["OnClusterDeleted", "OnInstanceActive"]}},
+"Groups": {"workers": {
+  "DesiredVMCount": 3, "ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}},
+"Configs": {
+  "Disks": {
+    "SystemDisk": {"Type": "cloud_efficiency", "Size": 50},
+    "DataDisk": {"Type": "cloud_efficiency", "Size": 500, "MountPoint": "/home/my-data-disk"}},
+  "Mounts": {"CacheSupport": true, "CacheTotalSize": 536870912, "Entries": [
+    {"Source": "oss://my-bucket/input/", "Destination": "/home/admin/input/", "WriteSupport": true}]},
+  "Networks": {"VPC": {"CidrBlock": "192.168.0.0/16"}}}}"""
 BYTES = {"⏎": "\r", "⇥": "\t", "⌫": "\x7f", "↓": "\x1b[B", "→": "\x1b[C", "←": "\x1b[D"}
 BYTES |= {"⇤": "\x1b[F\x15", "⎀": "\x1b[2~", "»": "\x1bOS", "!": "\x1b[21~"}
 """What the terminal sends; ⇤ stands for End and Ctrl+U, ⎀ for Insert, » for F4, and ! for F10."""
@@ -83,7 +55,9 @@ def test_keys_typed_in_one_burst_create_a_cluster_of_every_step() -> None:
     answers = [("\x1b[?1049h", keys), ("Create 3 instances", "\t\r"), ("cls-", "\x03\x03")]
     converse(["new"], *answers, size=(80, 24))
     [entry] = Journal(locations.journal_folder()).all()
-    assert json.dumps(entry.request) == json.dumps(EXPECTED) and entry.cluster_id.startswith("cls-")
+    assert json.dumps(entry.request) == json.dumps(json.loads(EXPECTED)) and entry.cluster_id.startswith(
+        "cls-"
+    )
 
 
 async def test_a_first_cluster_with_the_mouse_for_all_but_text() -> None:
@@ -106,9 +80,8 @@ async def test_a_first_cluster_with_the_mouse_for_all_but_text() -> None:
 
 async def test_enter_on_the_last_field_leads_to_next_and_the_keys_can_be_clicked() -> None:
     async with wizard() as person:
-        await person.press("enter")
-        await person.until(lambda: person.step == "basics")
-        await person.type("first", *["enter"] * 4)
+        await person.begin("New cluster")
+        await person.type("first")
         while person.step == "basics" and person.in_focus is not None:
             await person.press("enter")
         assert str(getattr(person.app.focused, "label", "")) == "Next ›"
@@ -129,19 +102,16 @@ async def test_a_burst_opens_a_request_and_is_pasted_into_it_and_chooses_in_the_
         assert (person.document["Name"], person.document["Description"]) == ("a", "b")
 
 
-COUNT = ("Groups", "group1", "DesiredVMCount")
-
-
 @pytest.mark.parametrize(
     ("path", "typed", "value"),
     [
         *(((name,), "abcdefghij" * 3, "abcdefghij" * 3) for name in ("Name", "ImageId", "Bootstrap")),
-        (COUNT, "1234567890" * 3, int("1234567890" * 3)),
+        (("Groups", "g", "DesiredVMCount"), "1234567890" * 3, int("1234567890" * 3)),
         (("UserData",), "abcdefghij\nklmnopqrst", {"abcdefghij": "klmnopqrst"}),
     ],
 )
 async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, typed: str, value: Any) -> None:
-    async with wizard({"Name": "", "Groups": {"group1": {"ResourceType": "OnDemand"}}}) as person:
+    async with wizard({"Name": "", "Groups": {"g": {"ResourceType": "OnDemand"}}}) as person:
         before = person.document
         for turns in (1, 2, 3, 5, 8):
             await person.controller.go_to(path)
@@ -174,7 +144,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 async def test_keys_typed_before_the_request_is_open_go_into_its_form(gate: threading.Event) -> None:
     app = ObservedApp(Application({}), loaded=from_file({"Name": "first"}))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test() as pilot:
         person = Person(app, pilot)
         end, tab = events.Key("end", None), events.Key("tab", None)
         for event in (end, key_of("A"), events.Paste("BC"), tab, key_of("d")):
@@ -191,7 +161,7 @@ async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: th
     asked = {"name": read_parameters(about)["name"]}  # the other one was given on the command line
     loaded = OpenedDocument({"Name": "${name}-3"}, DocumentSource(), (), asked)
     app = ObservedApp(Application({}), loaded=loaded)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test() as pilot:
         person = Person(app, pilot)
         app.post_message(events.Key("x", "x"))
         gate.set()
@@ -207,8 +177,8 @@ async def test_arrows_move_between_fields_and_between_answers_and_space_presses_
         for key, field in (("down", "Description"), ("down", "InstanceType"), ("up", "Description")):
             await person.press(key)
             assert person.in_focus == (field,)
-        await person.press("up", "left", "left", "x")
-        assert person.document["Name"] == "firxst", "in a text, left and right move its cursor"
+        await person.press("up", "left", "left", "x", "y")
+        assert person.document["Name"] == "firxyst", "in a text, left and right move its cursor"
         await person.enter(("ImageId",), "down")
         assert person.in_focus == ("ImageId",) and "img-centos" in person.screen, "suggestions come first"
         await person.press("escape", "up")
@@ -222,14 +192,3 @@ async def test_arrows_move_between_fields_and_between_answers_and_space_presses_
         assert not person.asked and person.app.is_running, "the last of the four is Cancel"
         await person.press("ctrl+q", "right", "left", "space")
         assert not person.app.is_running
-
-
-@pytest.mark.parametrize(("width", "lines"), [(80, 2), (140, 1)])
-async def test_the_buttons_of_a_dialog_are_reached_in_any_width(width: int, lines: int) -> None:
-    async with wizard(size=(width, 40)) as person:
-        await person.press(":presets")
-        shown = [each for each in person.screen.split("\n") if "Rename…" in each or "Restore…" in each]
-        assert len(shown) == lines, "only where the terminal is narrow, they take a second line"
-        await person.pilot.resize_terminal(80, 24)
-        await person.press("shift+tab", shows="Restore…")
-        await person.press("space", shows="There are no deleted presets.")

@@ -18,7 +18,7 @@ from wizard.core.application import Application
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS
 
-from .application import KEY, REQUEST, Service, client, leave_submission, save_profile
+from .application import KEY, REQUEST, Service, client, leave_submission, refusal, save_profile
 from .person import wizard
 from .test_submitting import UNKNOWN
 
@@ -28,7 +28,7 @@ UNCONFIRMED = "Unconfirmed: nightly [/]"
 
 
 def leave_first() -> None:
-    """Leave a submission of yesterday to an account that is not configured any more."""
+    """Leave a submission of yesterday to an account that is no longer configured."""
     target = {"region": "cn-beijing", "access_key_id": "LTAI [/]"}
     leave_submission("tok1", "nightly [/]", "prod", started=YESTERDAY, request=FARM, **target)
 
@@ -98,21 +98,17 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
 async def test_tracking_stops_only_after_a_confirmation() -> None:
     leave_first()
     async with wizard() as person:
-        submissions = person.app.application.submissions
-        for keys in ((":submissions", "delete"), ()):
-            if keys:
-                await person.press(*keys)
-            else:
-                await person.begin(UNCONFIRMED)
-                await person.push("Stop tracking…")
-            assert person.shows("Its cluster may exist and be billed.")
-            await person.press("enter", *["escape"] * bool(keys))
-            assert submissions.pending(), "Cancel is the default"
-        await person.press(":submissions", "delete")
-        await person.push("Stop tracking")
-        assert not submissions.pending()
-        await person.press("escape")
-        assert not person.shows("Unconfirmed: nightly")
+        pending = person.app.application.submissions.pending
+        await person.begin(UNCONFIRMED)
+        await person.push("Stop tracking…", shows="Its cluster may exist and be billed.")
+        await person.press("enter")
+        assert pending(), "Cancel is the default"
+        await person.press(":submissions", "delete", shows="Its cluster may exist and be billed.")
+        await person.press("enter")
+        assert pending(), "Cancel is the default"
+        await person.press("delete")
+        await person.push("Stop tracking", "escape")
+        assert not pending() and not person.shows("Unconfirmed: nightly")
 
 
 async def test_a_retry_without_a_response_is_retried_and_one_is_sent_at_a_time() -> None:
@@ -126,7 +122,7 @@ async def test_a_retry_without_a_response_is_retried_and_one_is_sent_at_a_time()
         await person.create("Sending to")
         person.service.hold.set()  # type: ignore[union-attr]
         await person.see("may or may not exist.")
-        person.service.result = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
+        person.service.result = refusal("No.", "InvalidName", path=("Name",))
         await person.push("Retry (same token)")
         await person.confirm(shows="InvalidName")
         assert not person.shows("Go to field"), "it is about another request"
@@ -162,15 +158,9 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
 
 
 async def test_a_token_of_another_request_is_explained_and_a_new_one_offered() -> None:
-    used = SubmissionResult(
-        "refused",
-        "The token was used before [/].",
-        code="IdempotentTokenMismatch",
-        request_id="RID-1",
-        is_of_request=False,
-    )
+    used = refusal("It was used [/].", "IdempotentTokenMismatch", request_id="RID-1", is_of_request=False)
     async with wizard(REQUEST, service=Service(used)) as person:
-        await person.create("The token was used before [/].")
+        await person.create("It was used [/].")
         assert person.shows("RID-1")
         await person.push("Use a new token")
         assert person.step == "review"

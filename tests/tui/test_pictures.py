@@ -17,15 +17,14 @@ from .application import Service
 from .person import THEMES, ObservedApp, Person
 
 Compare = Callable[..., bool]
-Act = Callable[[Person], Awaitable[None]]
-
-
 CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
 STATE = ClusterStatus("", "", "", None, "Active", running=1, groups=(GroupState("group1", 1, 1),))
 
 
-def options(act: Act, size: tuple[int, int], preset: str | None = None) -> dict[str, Any]:
-    """The options of a comparison: a wizard, a preset that is opened in it, and what is done before."""
+def options(
+    act: Callable[[Person], Awaitable[None]], size: tuple[int, int], preset: str | None = None
+) -> dict[str, Any]:
+    """The options of a comparison: a wizard, what is done before, and a preset that is opened."""
     application = Application({})
     Service(CREATED).watch(application.submissions)
     application.clusters.state = lambda _id: STATE  # type: ignore[method-assign]

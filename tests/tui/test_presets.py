@@ -1,4 +1,4 @@
-"""The list of presets: search, open, and change the custom ones."""
+"""The list of presets: search, open, and change the custom ones; presets that ask for values."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from wizard.core.actions.library import Library
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.document.tree import get
 from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.storage.presets import Preset
+from wizard.tui.screens.declaring import ParameterDialog
 from wizard.tui.screens.presets import PresetsScreen
+from wizard.tui.screens.values import ValuesDialog
 
-from .application import saved_presets, write_preset
+from .application import Service, drafts, refusal, saved_presets, write_preset
 from .person import Person, wizard
 
 MINE: dict[str, Any] = {
@@ -29,7 +33,6 @@ def presets() -> None:
 
 
 async def look(person: Person, name: str = "mine") -> None:
-    """Open the list, the cursor on a preset."""
     await person.press(":presets")
     assert isinstance(person.app.screen, PresetsScreen)
     await person.type(name)
@@ -41,8 +44,7 @@ async def test_the_list_is_searched_and_a_preset_opened() -> None:
         assert person.shows("Mine [/] 名前") and person.shows("All 🦀 mine.") and person.shows("genomics")
         await person.type("夜")
         assert person.shows("mine") and not person.shows("genomics")
-        await person.press("backspace")
-        await person.type("no such thing", shows="No match.")
+        await person.retype("no such thing", shows="No match.")
         await person.press("enter", "delete")
         assert isinstance(person.app.screen, PresetsScreen)
         await person.retype("other", "enter")
@@ -60,9 +62,8 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
         await person.begin("Mine [/] 名前")
         await person.press(":presets", shows="This preset is open.")
         await person.push("Rename…")
-        await person.retype("a b", "enter")
-        assert person.shows("cannot be the name") and person.shows("a b"), "the typed text is still there"
-        assert not person.told, "nothing covers the field"
+        await person.retype("a b", "enter", shows="cannot be the name")
+        assert person.shows("a b") and not person.told, "the typed text is still there, and nothing covers it"
         await person.retype("mine2", "enter")
         assert saved_presets() == {"other": OTHER, "mine2": MINE} and person.shows("Renamed mine to mine2.")
         await person.push("Rename…")
@@ -83,16 +84,16 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
 async def test_a_preset_is_described_with_any_text() -> None:
     async with wizard() as person:
         await look(person)
-        for text in ("[/]", "名前 🦀", "x" * 2000, "a\nb"):
-            write_preset("mine", MINE)
+        for text in ("[/] 名前 🦀", "x" * 2000, "a\nb"):
             await person.push("Describe…")
-            write_preset("mine", {**MINE, "preset": {**MINE["preset"], "tags": ["of another process"]}})
+            tags = ["of another process"]
+            write_preset("mine", {**MINE, "preset": {"tags": tags}})
             for _ in range(2):
                 await person.clear()
                 await person.paste(text)
                 await person.press("enter")
             await person.press("enter")
-            described = {"title": text, "description": text, "tags": ["of another process"]}
+            described = {"title": text, "description": text, "tags": tags}
             assert saved_presets()["mine"] == {"preset": described, "request": MINE["request"]}
 
 
@@ -143,24 +144,8 @@ async def test_a_preset_that_another_process_deleted_is_reported() -> None:
             assert isinstance(person.app.screen, PresetsScreen)
             assert person.shows("There is no preset named mine."), button
             await person.press("escape", ":presets")
-            assert isinstance(person.app.screen, PresetsScreen) and not person.shows("All 🦀 mine.")
+            assert not person.shows("All 🦀 mine.")
             await person.press("escape")
-
-
-async def test_a_broken_preset_is_listed_with_its_problem_and_can_be_deleted() -> None:
-    write_preset("mine", '{\n  "[/]"\n}')
-    async with wizard() as person:
-        await person.press("down", shows="line 3")
-        await person.press("enter")
-        await person.until(lambda: "line 3" in person.told)
-        assert person.step == "start"
-        await look(person)
-        assert person.shows("line 3")
-        for button in ("Open", "Rename…", "Describe…", "Compare…"):
-            await person.push(button)
-            assert isinstance(person.app.screen, PresetsScreen)
-        await person.push("Delete preset")
-        assert saved_presets() == {"other": OTHER}
 
 
 async def test_presets_that_cannot_be_listed_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,33 +171,172 @@ async def test_two_presets_or_files_are_compared() -> None:
         await look(person)
         await person.push("Compare…", shows="A file…")
         await person.press("enter", shows="mine → other: 3 differences")
-        lines = person.screen.split("\n")
         for place in ("preset › title", "Groups › workers › Instances", "Groups › workers › Mode"):
-            assert sum(f"~  {place}  " in line for line in lines) == 1, "each is told from the others"
+            assert person.screen.count(f"~  {place}  ") == 1, "each is told from the others"
         await person.press("down")
-        assert person.shows("mine: 1") and person.shows("other: 2")
+        person.expect("mine: 1", "other: 2")
         await person.press("escape")
-        for path, shown in (("[x].json", "[x].json: 2 differences"), ("gone.json", "gone.json")):
-            await person.push("Compare…", "up", "enter")
-            await person.fill_in(path)
-            assert person.shows(shown) and person.asked
-            if path == "[x].json":
-                await person.push("Close")
-        await person.clear()
-        await person.press("enter", shows="Enter the path of the file.")
+        await person.push("Compare…", "up", "enter", "enter", shows="Enter the path of the file.")
+        await person.press("shift+tab")
+        await person.fill_in("gone.json", shows="gone.json")
+        assert person.asked
+        await person.retype("[x].json", "enter", shows="[x].json: 2 differences")
 
 
 async def test_a_file_is_imported() -> None:
     Path("farm.json").write_text('{"Name": "f"}')
     async with wizard() as person:
         await person.press(":presets")
-        await person.push("Import…", "enter", "enter", shows="Enter the path of the file.")
-        await person.press("shift+tab")
+        await person.push("Import…")
         await person.fill_in("gone.json", "")
         assert person.shows("gone.json") and person.asked and not person.told
-        await person.retype("farm.json", "enter", "enter")
-        assert saved_presets()["farm"]["request"] == {"Name": "f"} and person.shows("Imported farm.")
+        await person.retype("farm.json", "enter", "enter", shows="Imported farm.")
+        assert saved_presets()["farm"]["request"] == {"Name": "f"}
         await person.push("Import…")
         await person.fill_in("farm.json", "mine", shows="Replace?")
         await person.press("escape", "escape")
         assert saved_presets()["mine"] == MINE
+
+
+# -- presets that ask for values
+
+GROUP = {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+TREE: dict[str, Any] = {
+    "Name": "farm-${project}",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {"g": GROUP},
+    "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
+}
+PARAMETERS: dict[str, Any] = {
+    "count": {"title": "Machines", "type": "integer", "default": 3},
+    "project": {"title": "Project [/] 名前"},
+}
+COUNT = ("Groups", "g", "DesiredVMCount")
+
+
+def save_farm(tree: Any = TREE) -> None:
+    about = {"title": "Night [/] 名前", "parameters": PARAMETERS}
+    write_preset("farm", {"preset": about, "request": tree})
+
+
+def problem(person: Person, name: str) -> str:
+    """The problem at the row of a parameter, or ``""``."""
+    assert isinstance(person.app.screen, ValuesDialog)
+    shown = person.app.screen.rows[name].query_one(".problem")
+    return str(shown.render()) if shown.display else ""
+
+
+async def test_a_preset_of_any_title_is_used_with_any_typed_value() -> None:
+    save_farm()
+    async with wizard() as person:
+        await person.begin("Night [/] 名前")
+        await person.press("escape")
+        assert person.step == "start" and not person.controller.is_open
+        await person.begin("Night [/] 名前")
+        person.expect(
+            "New cluster from “Night [/] 名前”", "Machines (${count}) · an integer", "Project [/] 名前"
+        )
+        await person.retype("3.5")
+        assert problem(person, "count") == "", "a value is validated when its row is left"
+        await person.press("tab")
+        assert "an integer" in problem(person, "count")
+        await person.press("shift+tab", "backspace")
+        assert problem(person, "count") == "", "typing clears it"
+        await person.press("f4")
+        assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
+        assert person.asked
+        await person.press("backspace", "down")
+        await person.paste(text := "${count} [/] 名前\n" + "x" * 2000)
+        await person.press("enter")
+        assert person.step == "basics"
+        assert person.document["Name"] == f"farm-{text}" and get(person.document, COUNT) == 3
+        assert person.controller.session.origin == DocumentSource(), "it is a new request"
+        await person.until(drafts)
+        assert drafts()[-1]["request"] == person.document
+        assert saved_presets()["farm"]["request"] == TREE
+
+
+async def edit(person: Person) -> None:
+    await person.begin("Night [/] 名前")
+    await person.push("Edit the preset itself")
+
+
+async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> None:
+    save_farm()
+    async with wizard(size=(140, 40)) as person:
+        await edit(person)
+        assert person.document == TREE and person.controller.session.origin.name == "farm"
+        assert not person.is_red(("Name",)) and "has no value" in person.note(("Name",))
+        assert person.shows("Preset, ") and "${project}" in person.previewed
+        await person.press("f9")
+        assert person.shows("3 instances"), "the totals use the defaults, too"
+        await person.type_into(("Name",), "-x", "f5")
+        saved = saved_presets()["farm"]
+        assert saved["request"] == {**TREE, "Name": "farm-${project}-x"}
+        assert saved["preset"]["parameters"] == PARAMETERS
+
+
+async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
+    save_farm()
+    async with wizard(service=Service(refusal("No.", "QuotaExhausted.X", path=COUNT))) as person:
+        await edit(person)
+        await person.press("f10")
+        assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
+        await person.retype("-1", "enter")
+        await person.type("m/n", "f4")
+        assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
+        assert person.service.sent == []
+        await person.retype("3", "enter")
+        await person.retype("moon", "enter")
+        await person.confirm(shows="Go to field")
+        await person.push("Go to field")
+        assert person.in_focus == COUNT and "No." in person.note(COUNT), "it is a field of the preset"
+        person.service.result = None
+        await person.press("f10", shows="moon")  # the values of the last time
+        await person.press("f4")
+        await person.confirm(shows="cls-test0001")
+        sent = [(tree["Name"], get(tree, COUNT)) for tree, _ in person.service.sent]
+        assert sent == [("farm-moon", 3)] * 2 and person.document == TREE
+        await person.press("escape", "f10", "f4", shows="creates a second cluster")
+
+
+async def test_an_error_besides_the_values_is_reported() -> None:
+    save_farm({**TREE, "ImageId": 3})
+    async with wizard() as person:
+        await edit(person)
+        await person.press("f10", "enter")
+        await person.fill_in("moon", shows="The preset has another error. Image")
+        assert person.service.sent == []
+
+
+def declared(person: Person) -> dict[str, Any]:
+    return (person.controller.session.origin.preset or {})["parameters"]
+
+
+async def test_parameters_are_declared_changed_and_removed() -> None:
+    async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
+        assert person.controller.session.result.has_errors, "an undeclared parameter is plain text"
+        await person.press(":parameters", "insert")
+        for name in ("", "9", "名前", "[/]", "a b", "x" * 2000 + "!"):
+            await person.clear()
+            await person.paste(name)
+            await person.press("f4", shows="Use letters, digits")
+        await person.retype("team", "enter")
+        await person.type("Team", "f4", shows="${team} is used in: Name")
+        await person.press("insert")
+        await person.type("team", "f4", shows="already exists")
+        await person.retype("count", "enter", "enter", "right", "enter", "enter")
+        await person.fill_in("x", shows="The value must be an integer")
+        await person.press("backspace")
+        await person.fill_in("2")
+        assert not isinstance(person.app.screen, ParameterDialog)
+        assert declared(person) == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
+        assert not person.controller.session.result.has_errors
+        await person.press("home", "enter", "end")
+        await person.type("s", "f4")
+        assert person.document["Name"] == "farm-${teams}", "it is renamed where it is used"
+        await person.press("delete", shows="is now plain text")
+        assert list(declared(person)) == ["count"]
+        await person.press("escape", "f5")
+        await person.retype("mine", *["enter"] * 4)
+        assert saved_presets()["mine"]["preset"]["parameters"] == {"count": {"type": "integer", "default": 2}}

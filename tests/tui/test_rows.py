@@ -91,7 +91,6 @@ ROWS = [[f"g{index}", "ecs.large", str(index)] for index in range(20)]
 
 @asynccontextmanager
 async def table_of(rows: list[list[str]]) -> AsyncIterator[tuple[Host, RowTable, Pilot[None]]]:
-    """A table of ten lines with some rows."""
     table = RowTable(COLUMNS, empty="No groups [/] yet.")
     table.styles.height = 10
     app = Host(table, width=40)
@@ -118,18 +117,16 @@ async def test_keys_move_the_cursor_over_all_rows_and_the_titles_stay() -> None:
 async def test_every_line_of_a_tall_terminal_has_its_row() -> None:
     many = [[f"g{index}", "ecs.large", str(index)] for index in range(1_000)]
     async with table_of(many) as (_, table, pilot):
-        for height in (80, 150):
-            table.styles.height = height
-            await pilot.resize_terminal(80, 160)
+        table.styles.height = 150
+        await pilot.resize_terminal(80, 160)
+        for rows in (many, [], many):  # also rows that come later
+            table.show(rows)
             await pilot.pause()
             await pilot.pause()
-            assert lines(table)[height - 1].split() == [f"g{height - 2}", "ecs.large", str(height - 2)]
-        table.show([])
-        await pilot.pause()
-        assert table.cursor is None and lines(table)[1].strip() == "No groups [/] yet."
-        table.show(many)
-        await pilot.pause()
-        assert lines(table)[149].split() == ["g148", "ecs.large", "148"], "also rows that come later"
+            if rows:
+                assert lines(table)[149].split() == ["g148", "ecs.large", "148"]
+            else:
+                assert table.cursor is None and lines(table)[1].strip() == "No groups [/] yet."
         await pilot.press("end")
         await pilot.pause()
         assert table.cursor == 999 and "g999" in lines(table)[149]

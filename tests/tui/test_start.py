@@ -126,9 +126,6 @@ async def test_what_fails_before_the_first_document_ends_the_wizard(monkeypatch:
             pass
 
 
-# -- the export
-
-
 async def test_a_request_is_exported_and_copied() -> None:
     oss = {"AccessKeyId": "i", "AccessKeySecret": "s3"}
     request = {**REQUEST, "Name": "[/]", "Configs": {"Mounts": {"OSS": oss}}}
