@@ -60,7 +60,7 @@ def requests_with(value: Any) -> Iterator[Any]:
     "value", [None, 5, "te[/]xt 名前\t\u202e", [1, {"a": [None]}], {"k": {"[/]": 2.5}}], ids=repr
 )
 async def test_a_value_of_any_type_in_the_place_of_everything(value: Any) -> None:
-    async with wizard(size=(110, 24)) as person:  # with the preview
+    async with wizard() as person:
         for turn, request in enumerate(requests_with(value)):
             await walk(person, request, turn=turn + 1 + (len(repr(value)) if turn > 2 else 0))
 

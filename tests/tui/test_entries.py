@@ -131,7 +131,7 @@ async def test_the_first_mount_is_not_validated_before_it_is_left() -> None:
         await person.go("mounts")
         assert person.shows("None yet.")
         person.table.focus()
-        await person.press("enter")
+        await person.press("x", "enter")
         assert get(person.document, ENTRIES) == [MOUNT] and person.in_focus == source
         assert not person.note(source) and "! Mounts" not in person.screen
         await person.press("tab")

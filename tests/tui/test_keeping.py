@@ -158,6 +158,7 @@ async def test_the_settings_ignore_rules_and_remap_keys(command: str) -> None:
 
 async def test_the_menu_lists_commands_by_group_with_their_keys() -> None:
     async with wizard(REQUEST) as person:
+        await person.enter(("InstanceType",))  # its list of suggestions is closed
         for key in ("escape", "f12", "ctrl+p"):
             await person.press(key, shows="File: Open…  Ctrl+O")
             await person.press("escape")

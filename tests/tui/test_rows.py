@@ -213,3 +213,12 @@ async def test_long_lines_are_cropped_and_reached_sideways() -> None:
         preview.scroll_to(x=100_000, animate=False)
         await pilot.pause()
         assert lines(preview)[1].endswith('end",')
+
+
+async def test_no_text_steers_the_terminal() -> None:
+    async with shown(None) as (_, preview, _pilot):
+        for text in ("[/]", "[bold]x", "\x7f\u202e\u200b", "\ud800", "a\nb\t\x1b[0m", "👩‍👩‍👧 中文 é"):
+            preview.show({text: text, "List": [text, f"{text}: "]})
+            for y in range(7):
+                strip = preview.render_line(y)
+                assert strip.cell_length == 49 and strip.text.replace("\u200d", "").isprintable()

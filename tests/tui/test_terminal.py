@@ -14,7 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from wizard.core.application import Application
 from wizard.tui.app import WizardApp
-from wizard.tui.driver import InputDecoder, TerminalDriver, XTermParser
+from wizard.tui.driver import ANSI_SEQUENCES_KEYS, InputDecoder, TerminalDriver, XTermParser
 
 from .application import drafts
 
@@ -176,6 +176,12 @@ def test_a_size_without_pixels_leaves_the_mouse_where_it_is() -> None:
     size, mouse = decoded(b"\x1b[48;24;80;0;0t", b"\x1b[<0;41;13M")
     assert isinstance(size, events.Resize) and isinstance(mouse, events.MouseDown)
     assert (size.size.width, mouse.x, mouse.y) == (80, 40, 12)
+
+
+def test_no_sequence_that_textual_knows_holds_up_the_next_key() -> None:
+    for sequence in ANSI_SEQUENCES_KEYS:
+        if len(sequence) > 2:
+            assert keys(sequence.encode() + b"x")[-1] == "x", sequence
 
 
 PARTS = [bytes([byte]) for byte in b"\x1b[]OP_^\\;:?<>=$~uARMtyc0123489 -\r\x07\x18\x00x\xd6\xe4\xb8\xad\x80"]
