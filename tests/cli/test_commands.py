@@ -184,6 +184,7 @@ WORDS = {
     "check smallest --profile nowhere": "nowhere",
     "check --fix -": "standard input",
     "check --fix right.json --set Name=x": "--fix and --set exclude each other",
+    "export Preset": "no preset named Preset",
     "export mine": "To use the file of that name: ./mine",
     "export smallest --as curl --endpoint http://example.com": "HTTP",
     "submit smallest --timeout soon": "seconds",

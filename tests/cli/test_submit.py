@@ -110,15 +110,10 @@ def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch)
     assert user_journal().all() == []
 
 
-@pytest.fixture
-def lost(run: Run, closed_port: str) -> Run:
-    submit = f"submit smallest --yes --endpoint {closed_port} --timeout 1"
-    return lambda *words: run(submit).fails(4, *words)
-
-
-def test_a_submission_never_sent(run: Run, send: Run, lost: Run, sandbox: RunningSandbox) -> None:
+def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:
     words = "sandbox (local, free) could not be reached", "connection refused", "No cluster was created"
-    said = [lost(*words), lost(*words, "the same request again")]
+    submit = f"submit smallest --yes --endpoint {closed_port} --timeout 1"
+    said = [run(submit).fails(4, *words, "the same request again") for _ in range(2)]
     assert pending_submissions() == []
     [left] = user_journal().pending()
     said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]

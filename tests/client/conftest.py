@@ -49,6 +49,7 @@ REAL = Profile(
     Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
 )
 CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
+THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down"}}
 FAULTS: list[tuple[Any, str]] = [
     ("close", "broke before the response was complete"),
     ("reset", "broke before the response was complete"),

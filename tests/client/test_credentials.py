@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,65 +99,41 @@ SECRET = Secret(secret="very-secret", token="very-secret-token")
 
 
 class FakeKeyring(KeyringBackend):
-    """A keyring in memory that can be locked, never answer, or store nothing."""
-
-    priority = 5  # type: ignore[assignment]
+    """A keyring in memory that can be locked, never answer, store nothing, or not encrypt."""
 
     def __init__(self, fault: str = "") -> None:
         super().__init__()
         self.fault, self.over = fault, threading.Event()
         self.stored: dict[tuple[str, str], str] = {}
 
+    @property
+    def priority(self) -> float:
+        return 0.5 if self.fault == "plain text" else 5
+
     def get_password(self, service: str, username: str) -> str | None:
-        self._fail()
+        if self.fault == "locked":
+            raise KeyringLocked("very-secret")
+        if self.fault == "silent":
+            self.over.wait(60)
         return self.stored.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self._fail(password)
+        self.get_password(service, username)  # fails in the same way
         if self.fault != "forgetful":
             self.stored[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
         del self.stored[service, username]
 
-    def _fail(self, password: str = "very-secret") -> None:
-        if self.fault == "locked":
-            raise KeyringLocked(password)
-        if self.fault == "silent":
-            self.over.wait(60)
-
-
-class PlainTextKeyring(FakeKeyring):
-    priority = 0.5  # type: ignore[assignment]
-
-
-@pytest.fixture
-def use() -> Iterator[Any]:
-    """Use a keyring: `use(FakeKeyring())`."""
-    usual, used = keyring.get_keyring(), list[FakeKeyring]()
-
-    def use_it(backend: FakeKeyring) -> FakeKeyring:
-        keyring.set_keyring(backend)
-        used.append(backend)
-        return backend
-
-    yield use_it
-    keyring.set_keyring(usual)
-    for backend in used:
-        backend.over.set()
-
-
-@pytest.fixture
-def file() -> ProfileStore:
-    return ProfileStore(locations.profiles_file())
-
 
 def saved(keep: Any) -> SavedProfile:
     return SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep=keep)
 
 
-def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: ProfileStore) -> None:
-    backend, store = use(FakeKeyring()), SecretStore(file)
+def test_a_secret_is_stored_in_the_keyring_and_in_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend, file = FakeKeyring(), ProfileStore(locations.profiles_file())
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    store = SecretStore(file)
     keep, message = store.set("prod", SECRET)
     assert keep == "keyring" and "keyring" in message
     assert not file.credentials.exists()
@@ -169,32 +144,34 @@ def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: Profil
         store.get(saved("keyring"))
     assert store.delete(saved("keyring")) == ""
     backend.stored["batchcompute-wizard", "prod"] = "not ours"
-    with pytest.raises(ProfileError):
+    with pytest.raises(ProfileError, match="Enter it again"):
         store.get(saved("keyring"))
     assert store.set("prod", SECRET, where="file")[0] == "file"
     assert store.get(saved("file")) == SECRET
 
 
 @pytest.mark.parametrize(
-    ("backend", "words"),
+    ("fault", "words"),
     [
-        (FakeKeyring("locked"), "KeyringLocked"),
-        (FakeKeyring("silent"), "did not answer within 0.05 s"),
-        (FakeKeyring("forgetful"), "does not return"),
-        (PlainTextKeyring(), "no usable keyring"),
+        ("locked", "KeyringLocked"),
+        ("silent", "did not answer within 0.05 s"),
+        ("forgetful", "does not return"),
+        ("plain text", "no usable keyring"),
     ],
 )
-def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
-    use(backend)
-    store = SecretStore(file, seconds=0.05)
+def test_an_unusable_keyring(monkeypatch: pytest.MonkeyPatch, fault: str, words: str) -> None:
+    backend = FakeKeyring(fault)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    store = SecretStore(ProfileStore(locations.profiles_file()), seconds=0.05)
     keep, message = store.set("prod", SECRET)
     assert keep == "file"
     assert words in message and "very-secret" not in message
-    if backend.fault in ("locked", "silent"):
+    if fault in ("locked", "silent"):
         with pytest.raises(ProfileError, match="keyring") as caught:
             store.get(saved("keyring"))
         assert "very-secret" not in str(caught.value)
         assert "may still be in" in store.delete(saved("keyring"))
+    backend.over.set()
 
 
 # -- signatures agree with the official signers, byte by byte

@@ -19,7 +19,7 @@ from wizard.client.submission import Submission, find_pending, prepare
 from wizard.sandbox import start
 from wizard.storage.journal import Journal
 
-from .conftest import FAULTS, Faulty, Seen, Time
+from .conftest import FAULTS, THROTTLED, Faulty, Seen, Time
 
 PATIENCE = 0.15
 """Seconds without a byte after which the client here counts the other side as silent."""
@@ -35,7 +35,6 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "twice": lambda response: response + response,
 }
 """What may become of the service's response on its way."""
-THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down"}}
 BEHAVIOURS = [behaviour for behaviour, _ in FAULTS]
 CASES: list[tuple[str, Any]] = [
     *(("before", behaviour) for behaviour in [*BEHAVIOURS, THROTTLED]),

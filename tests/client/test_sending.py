@@ -23,10 +23,9 @@ from wizard.models.journal import JournalEntry
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
-from .conftest import CREATED, FAULTS, REAL, Endless, Time
+from .conftest import CREATED, FAULTS, REAL, THROTTLED, Endless, Time
 
 Serve = Callable[..., Any]
-THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down"}}
 OSS = {"AccessKeyId": "id", "AccessKeySecret": "oss-secret", "SecurityToken": ""}
 REQUEST = {"Name": "x", "Configs": {"Mounts": {"OSS": OSS}}}
 
