@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import repeat
 from time import monotonic
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -19,7 +20,6 @@ from wizard.client.sending import Created, Event, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, find_pending, is_token, new_token, prepare, resume
 from wizard.document.secrets import MissingVariable
 from wizard.errors import StorageError
-from wizard.models.journal import JournalEntry
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
@@ -187,9 +187,7 @@ def test_cancelling(serve: Serve, journal: Journal, when: str) -> None:
 
 
 def test_an_unwritable_journal(serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*arguments: Any) -> None:
-        raise StorageError("Cannot write: No space left")
-
+    fail = Mock(side_effect=StorageError("Cannot write: No space left"))
     server, events = serve(CREATED), list[Event]()
     monkeypatch.setattr(journal, "finish", fail)
     assert isinstance(run(make(server), journal, on_event=events.append), Created)
@@ -245,19 +243,14 @@ def test_a_requested_pause_is_respected_and_others_grow() -> None:
 
 
 def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = Service(repeat(LOST))
-
-    def oversleep(seconds: float) -> None:
+    def spend_all(*_: object) -> None:
         service.time.now += 100.0
 
-    outcome = service.spend(sleep=oversleep)
+    service = Service(repeat(LOST))
+    outcome = service.spend(sleep=spend_all)
     assert (outcome.attempts, len(service.limits), outcome.error) == (1, 1, LOST)
     service = Service([])
-
-    def slow_start(journal: Journal, entry: JournalEntry) -> None:
-        service.time.now += 100.0
-
-    monkeypatch.setattr(Journal, "start", slow_start)
+    monkeypatch.setattr(Journal, "start", spend_all)
     outcome = service.spend()
     assert (outcome.sent, service.limits) == (False, [])
     assert "No time was left" in str(outcome)
