@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,7 @@ class FakeKeyring(KeyringBackend):
             raise KeyringLocked("very-secret")
         if self.fault == "silent":
             self.over.wait(60)
+            raise KeyringLocked
         return self.stored.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -126,13 +128,21 @@ class FakeKeyring(KeyringBackend):
         del self.stored[service, username]
 
 
+@pytest.fixture
+def use() -> Iterator[Callable[[KeyringBackend], None]]:
+    """Use a keyring. A thread that it holds up finds the usual one afterwards."""
+    usual = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(usual)
+
+
 def saved(keep: Any) -> SavedProfile:
     return SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep=keep)
 
 
-def test_a_secret_is_stored_in_the_keyring_and_in_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any) -> None:
     backend, file = FakeKeyring(), ProfileStore(locations.profiles_file())
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    use(backend)
     store = SecretStore(file)
     keep, message = store.set("prod", SECRET)
     assert keep == "keyring" and "keyring" in message
@@ -159,9 +169,8 @@ def test_a_secret_is_stored_in_the_keyring_and_in_no_file(monkeypatch: pytest.Mo
         ("plain text", "no usable keyring"),
     ],
 )
-def test_an_unusable_keyring(monkeypatch: pytest.MonkeyPatch, fault: str, words: str) -> None:
-    backend = FakeKeyring(fault)
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+def test_an_unusable_keyring(use: Any, fault: str, words: str) -> None:
+    use(backend := FakeKeyring(fault))
     store = SecretStore(ProfileStore(locations.profiles_file()), seconds=0.05)
     keep, message = store.set("prod", SECRET)
     assert keep == "file"
