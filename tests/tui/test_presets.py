@@ -147,6 +147,21 @@ async def test_a_preset_that_another_process_deleted_is_reported() -> None:
             await person.press("escape")
 
 
+async def test_a_broken_preset_is_listed_with_its_problem_and_can_be_deleted() -> None:
+    write_preset("mine", '{\n  "[/]"\n}')
+    async with wizard() as person:
+        await person.press("down", shows="line 3")
+        await person.press("enter")
+        assert "line 3" in person.told and person.step == "start"
+        await look(person)
+        assert person.shows("line 3")
+        for button in ("Open", "Rename…", "Describe…", "Compare…"):
+            await person.push(button)
+            assert isinstance(person.app.screen, PresetsScreen)
+        await person.push("Delete preset")
+        assert saved_presets() == {"other": OTHER}
+
+
 async def test_presets_that_cannot_be_listed_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def unlisted(_library: Library) -> list[Preset]:
         raise BcwError("The folder [/] is gone.")
@@ -338,3 +353,11 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("escape", "f5")
         await person.retype("third", *["enter"] * 4)
         assert saved_presets()["third"]["preset"]["parameters"] == declared(person)
+
+
+async def test_an_invalid_declaration_is_shown_and_kept() -> None:
+    preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
+    async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
+        await person.press(":parameters", shows="invalid")
+        await person.press("enter", "f4", "end", "enter", "escape")
+        assert person.controller.session.origin.preset == preset
