@@ -22,7 +22,7 @@ OSS_SECRET = ("Configs", "Mounts", "OSS", "AccessKeySecret")
 
 
 def submit(application: Application, tree: Any = TREE, token: str = "t", **options: Any) -> SubmissionResult:
-    send = {"tell": lambda message: None, "stop": threading.Event(), **options}
+    send = {"on_progress": lambda message: None, "stop": threading.Event(), **options}
     return application.submissions.submit(tree, token, **send)
 
 
@@ -51,13 +51,13 @@ def test_a_submission_that_is_cancelled_or_whose_sandbox_cannot_start(applicatio
 def test_a_typed_secret_is_needed_again_to_resume(application: Application) -> None:
     lose_response(submit(application, with_secret("typed-secret"), "abc1").cluster_id)
     messages, stop = list[str](), threading.Event()
-    result = application.submissions.resume("abc1", tell=messages.append, stop=stop)
+    result = application.submissions.resume("abc1", on_progress=messages.append, stop=stop)
     assert (result.kind, messages) == ("unknown", []), "the cluster may exist"
     assert "/Configs/Mounts/OSS/AccessKeySecret" in result.text
     assert "variable OSS_ACCESS_KEY_SECRET" in result.text
     again = Application({"OSS_ACCESS_KEY_SECRET": "typed-secret"})
     for kind in ("created", "failed"):  # the second time, it is not pending any more
-        assert again.submissions.resume("abc1", tell=messages.append, stop=stop).kind == kind
+        assert again.submissions.resume("abc1", on_progress=messages.append, stop=stop).kind == kind
     assert len(messages) == 1 and messages[0].startswith("Attempt 1")
 
 

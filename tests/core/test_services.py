@@ -111,7 +111,7 @@ def test_the_field_of_a_code() -> None:
 def test_a_refusal_has_a_reason_a_request_id_and_advice(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit, quiet = application.submissions.submit, {"tell": lambda _: None, "stop": threading.Event()}
+    submit, quiet = application.submissions.submit, {"on_progress": lambda _: None, "stop": threading.Event()}
     for status, code, path, words in (
         (400, "InvalidUserData.my.key.value", ("UserData", "my.key"), "Correct the field"),
         (403, QUOTA_OF_INSTANCES, ("Groups", "large", "DesiredVMCount"), "Delete unused"),

@@ -40,7 +40,7 @@ def test_every_field_is_on_one_step_and_collections_come_first() -> None:
     order = list(fields_by_path())
     for each in STEPS:
         for part in sections(each):
-            assert part.fields and part.title and part.node.description
+            assert part.fields and part.title and part.spec.description
             places = [order.index(field.path) for field in part.fields]
             assert places == sorted(places), "in the order of the reference"
             is_item = part.path[-1:] == ("Entries",)

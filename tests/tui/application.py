@@ -54,9 +54,9 @@ class Service:
         submissions.submit, submissions.resume = observed_submit, observed_resume  # type: ignore[method-assign]
         submissions.new_token = lambda: f"token{next(numbers)}"  # type: ignore[method-assign]
 
-    def _decide(self, tell: Callable[[str], None], stop: Event) -> SubmissionResult | None:
+    def _decide(self, on_progress: Callable[[str], None], stop: Event) -> SubmissionResult | None:
         if self.hold is not None or self.result is not None:
-            tell("Attempt 1")
+            on_progress("Attempt 1")
         if self.hold is not None:
             self.hold.wait(10)
         return self.result

@@ -44,7 +44,7 @@ def create(name: str = "fresh", **groups: int) -> Application:
     kind = {"ResourceType": "OnDemand"}
     sizes = {group: {**kind, "DesiredVMCount": size} for group, size in (groups or {"g": 2}).items()}
     request = {**REQUEST, "Name": name, "Groups": sizes}
-    made = application.submissions.submit(request, f"token_{name}", tell=print, stop=Event())
+    made = application.submissions.submit(request, f"token_{name}", on_progress=print, stop=Event())
     assert made.kind == "created"
     return application
 

@@ -176,8 +176,8 @@ def list_groups(tree: Any) -> tuple[GroupState, ...]:
             as_count(get(group, ("DesiredVMCount",))),
             as_count(get(group, ("ActualVMCount",))),
             _text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
-            billing_of(group),
-            billing_of(group, short=True),
+            describe_billing(group),
+            describe_billing(group, short=True),
         )
         for name, group in (groups.items() if isinstance(groups, dict) else ())
     )
@@ -214,7 +214,7 @@ def describe_entry(entry: JournalEntry) -> list[str]:
     return [*lines, _("Requested: {totals}").format(totals=requested)]
 
 
-def billing_of(group: Any, *, short: bool = False) -> str:
+def describe_billing(group: Any, *, short: bool = False) -> str:
     """Return the billing method of a group, in words; a group without one is pay-as-you-go."""
     # Source: the official SDKs send OnDemand where the caller names none.
     kind = _text(get(group, ("ResourceType",))) or "OnDemand"

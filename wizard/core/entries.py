@@ -36,8 +36,8 @@ def new_request() -> dict[str, Any]:
 
 
 def is_map(path: Path) -> bool:
-    node = find_spec(path)
-    return node is not None and node.kind == "map"
+    spec = find_spec(path)
+    return spec is not None and spec.kind == "map"
 
 
 def list_keys(entries: Any, *, objects_only: bool = True) -> list[Key]:

@@ -65,18 +65,18 @@ STEPS: tuple[Step, ...] = (
 class Section:
     """Fields that are shown together on a step."""
 
-    node: FieldSpec  # the object that has the fields; of a collection, the map or list
+    spec: FieldSpec  # the object that has the fields; of a collection, the map or list
     fields: tuple[FieldSpec, ...]
     collection: bool = False
     is_part: bool = False  # whether it is the part that the step edits, not an object below it
 
     @property
     def path(self) -> Path:
-        return self.node.path
+        return self.spec.path
 
     @property
     def title(self) -> str:
-        return _("Options") if self.is_part else self.node.title
+        return _("Options") if self.is_part else self.spec.title
 
 
 @cache
@@ -86,31 +86,31 @@ def sections(step: Step) -> tuple[Section, ...]:
         return ()
     from wizard.models.cluster import fields_by_path  # not needed for the first frame of the screens
 
-    node = fields_by_path()[tuple(map(str, step.part))]
-    return tuple(sorted(_sections(node, step), key=lambda section: not section.collection))
+    spec = fields_by_path()[tuple(map(str, step.part))]
+    return tuple(sorted(_sections(spec, step), key=lambda section: not section.collection))
 
 
-def _sections(node: FieldSpec, step: Step) -> Iterator[Section]:
-    if _is_collection(node):
-        item = node.item
+def _sections(spec: FieldSpec, step: Step) -> Iterator[Section]:
+    if _is_collection(spec):
+        item = spec.item
         assert item is not None
-        yield Section(node, tuple(item.fields.values()), collection=True)
+        yield Section(spec, tuple(item.fields.values()), collection=True)
         return
-    own = tuple(field for field in node.fields.values() if not _is_nested(field))
+    own = tuple(field for field in spec.fields.values() if not _is_nested(field))
     if own:
-        yield Section(node, own, is_part=node.path == step.part)
+        yield Section(spec, own, is_part=spec.path == step.part)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
-    for field in node.fields.values():
+    for field in spec.fields.values():
         if _is_nested(field) and field.path not in claimed:
             yield from _sections(field, step)
 
 
-def _is_collection(node: FieldSpec) -> bool:
-    return node.kind in ("map", "list") and node.item is not None and node.item.kind == "object"
+def _is_collection(spec: FieldSpec) -> bool:
+    return spec.kind in ("map", "list") and spec.item is not None and spec.item.kind == "object"
 
 
-def _is_nested(node: FieldSpec) -> bool:
-    return node.kind == "object" or _is_collection(node)
+def _is_nested(spec: FieldSpec) -> bool:
+    return spec.kind == "object" or _is_collection(spec)
 
 
 def step_of(path: Path) -> Step:
@@ -128,20 +128,20 @@ CONDITIONS: dict[tuple[str, ...], tuple[str, str]] = {
 """Fields that apply only if the one beside them has a certain value: shown then, or while they have a value."""
 
 
-def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
+def is_shown(tree: Any, path: Path, spec: FieldSpec) -> bool:
     """Return whether a field is shown; one that has a value always is."""
-    return get(tree, path, "") != "" or is_applicable(tree, path, node)
+    return get(tree, path, "") != "" or is_applicable(tree, path, spec)
 
 
-def is_applicable(tree: Any, path: Path, node: FieldSpec) -> bool:
+def is_applicable(tree: Any, path: Path, spec: FieldSpec) -> bool:
     """Return whether a field applies, given the values of the others."""
-    condition = CONDITIONS.get(node.path)
+    condition = CONDITIONS.get(spec.path)
     return condition is None or bool(get(tree, (*path[:-1], condition[0])) == condition[1])
 
 
-def is_shown_for_value(tree: Any, path: Path, node: FieldSpec) -> bool:
+def is_shown_for_value(tree: Any, path: Path, spec: FieldSpec) -> bool:
     """Return whether a field is shown only because it has a value; emptied, it stays until the step ends."""
-    return has(tree, path) and (node.advanced or not is_applicable(tree, path, node))
+    return has(tree, path) and (spec.advanced or not is_applicable(tree, path, spec))
 
 
 def is_empty(tree: Any, step: Step) -> bool:
@@ -161,11 +161,11 @@ def describe_path(path: Path, separator: str = " › ") -> str:
 
     words: list[str] = []
     for depth, key in enumerate(path, 1):
-        node = find_spec(path[:depth])
+        spec = find_spec(path[:depth])
         if isinstance(key, int):
             words.append(str(key + 1))
-        elif node is not None and node.title and node.name == key:
-            words.append(node.title)
+        elif spec is not None and spec.title and spec.name == key:
+            words.append(spec.title)
         else:
             words.append(key)
     if path[:1] == ("Configs",) and words[1:]:
@@ -178,7 +178,7 @@ class FoundField:
     """A field that was found."""
 
     path: Path
-    node: FieldSpec
+    spec: FieldSpec
     step: Step
     entry: str = ""  # the name or number of the collection's entry that it belongs to, or ``""``
 
@@ -189,7 +189,7 @@ class FoundField:
 
     def contains(self, words: list[str]) -> bool:
         """Return whether each of some casefolded words occurs in its titles, path, entry or help."""
-        parts = (self.node.title, self.step.title, self.entry, self.node.description, self.dotted_path)
+        parts = (self.spec.title, self.step.title, self.entry, self.spec.description, self.dotted_path)
         text = " ".join(parts).casefold()
         return all(word in text for word in words)
 
@@ -198,18 +198,18 @@ def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> li
     """Return the fields whose titles, keys, paths, help or error codes match words, the best match first."""
     wanted = words.casefold().split()
     everything = [
-        FoundField((*path, node.name), node, step, entry)
+        FoundField((*path, spec.name), spec, step, entry)
         for step in STEPS
         for section in sections(step)
         for path, entry in _objects(section, tree)
-        for node in section.fields
+        for spec in section.fields
     ]
     if not wanted:
         return everything
     first, whole = wanted[0], " ".join(wanted).replace("/", ".").strip(".")
 
     def rank(field: FoundField) -> int:
-        title, name = field.node.title.casefold(), field.node.name.casefold()
+        title, name = field.spec.title.casefold(), field.spec.name.casefold()
         if whole in (title, name, field.dotted_path.casefold()):
             return 0
         if title.startswith(first) or name.startswith(first):
@@ -232,7 +232,7 @@ def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Findi
         field
         for field in fields
         if any(field.path[: len(path)] == path for path in paths)  # the field, or those of the object
-        or any(code in each.casefold() for each in error_codes_of(field.node))
+        or any(code in each.casefold() for each in error_codes_of(field.spec))
     ]
 
 

@@ -30,14 +30,14 @@ def format_answer(value: Any) -> str:
     return "" if value is MISSING else format_value(value)
 
 
-def parse_answer(text: str, node: FieldSpec) -> Any:
+def parse_answer(text: str, spec: FieldSpec) -> Any:
     """Return the JSON value of the text of a field; text that is not of its type stays text."""
     if text == "":
         return MISSING
-    if node.kind in ("integer", "number"):
+    if spec.kind in ("integer", "number"):
         with suppress(ValueError):
             return parse_value(text, "number")
-        if node.unit == "bytes" and (match := _BYTES.fullmatch(text.strip())):
+        if spec.unit == "bytes" and (match := _BYTES.fullmatch(text.strip())):
             return int(match[1]) * _SCALE[match[2].lower()]
     return text
 
@@ -63,23 +63,23 @@ def parse_block(text: str) -> dict[str, str] | None:
     return found or None
 
 
-def describe_limits(node: FieldSpec) -> str:
+def describe_limits(spec: FieldSpec) -> str:
     """Return the limits of a field in words, or ``""``."""
     parts = []
-    if node.values:
-        parts.append(", ".join(value for value in node.values if value))
-    if node.minimum is not None:
-        text = _("{minimum} or more") if node.maximum is None else _("{minimum} to {maximum}")
-        limits = {"minimum": f"{node.minimum:,}", "maximum": f"{node.maximum or 0:,}"}
-        parts.append(f"{text.format(**limits)} {node.unit or ''}".rstrip())
-    if node.max_length is not None:
-        if node.kind in ("map", "list"):
-            text = ngettext("{minimum} to {maximum} entry", "{minimum} to {maximum} entries", node.max_length)
+    if spec.values:
+        parts.append(", ".join(value for value in spec.values if value))
+    if spec.minimum is not None:
+        text = _("{minimum} or more") if spec.maximum is None else _("{minimum} to {maximum}")
+        limits = {"minimum": f"{spec.minimum:,}", "maximum": f"{spec.maximum or 0:,}"}
+        parts.append(f"{text.format(**limits)} {spec.unit or ''}".rstrip())
+    if spec.max_length is not None:
+        if spec.kind in ("map", "list"):
+            text = ngettext("{minimum} to {maximum} entry", "{minimum} to {maximum} entries", spec.max_length)
         else:
             text = ngettext(
-                "{minimum} to {maximum} character", "{minimum} to {maximum} characters", node.max_length
+                "{minimum} to {maximum} character", "{minimum} to {maximum} characters", spec.max_length
             )
-        parts.append(text.format(minimum=node.min_length or 0, maximum=f"{node.max_length:,}"))
+        parts.append(text.format(minimum=spec.min_length or 0, maximum=f"{spec.max_length:,}"))
     return "; ".join(parts)
 
 
@@ -115,25 +115,25 @@ def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) ->
     return matches(" ".join(rest), name, title)
 
 
-def describe_value(tree: Any, path: Path, node: FieldSpec, catalog: Catalog) -> str:
+def describe_value(tree: Any, path: Path, spec: FieldSpec, catalog: Catalog) -> str:
     """Return what the value at a path means, such as ``16 vCPU, 64 GB memory``, or ``""``."""
     value = get(tree, path)
     count = as_count(value)
-    if node.unit == "bytes" and count >= 1024:
+    if spec.unit == "bytes" and count >= 1024:
         return format_bytes(count)
-    if node.name == "DesiredVMCount" and count:
+    if spec.name == "DesiredVMCount" and count:
         return _describe_instances(tree, path, count, catalog)
-    if node.choices is not None and isinstance(value, str) and value:
-        return describe_choice(node.choices, value, catalog)
-    inherited = inherited_value(tree, path, node)
+    if spec.choices is not None and isinstance(value, str) and value:
+        return describe_choice(spec.choices, value, catalog)
+    inherited = inherited_value(tree, path, spec)
     return _("The cluster's: {value}").format(value=inherited) if inherited else ""
 
 
-def inherited_value(tree: Any, path: Path, node: FieldSpec) -> str:
+def inherited_value(tree: Any, path: Path, spec: FieldSpec) -> str:
     """Return the cluster's value that a blank field of a group takes, or ``""``."""
-    if get(tree, path) not in (None, "") or node.path not in _INHERITED:
+    if get(tree, path) not in (None, "") or spec.path not in _INHERITED:
         return ""
-    inherited = get(tree, (node.name,))
+    inherited = get(tree, (spec.name,))
     return inherited if isinstance(inherited, str) else ""
 
 

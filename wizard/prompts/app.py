@@ -175,7 +175,7 @@ class FormWalker:
         if path not in visited and len(keys) == 1 and _is_required(path):
             visited.add(path)
             raise OpenEntry((*path, keys[0]))
-        EntriesQuestion(self._session, path, section.node, section.title).ask()
+        EntriesQuestion(self._session, path, section.spec, section.title).ask()
 
     # -- moving
 

@@ -128,7 +128,7 @@ def _find(session: PromptSession, words: str) -> None:
         nothing = _("No field contains {words}.").format(words=words)
         session.print(nothing if words else _("Type a part of the field's name after :find."))
         return
-    exact = [e for e in found if words.casefold() in (e.node.title.casefold(), e.node.name.casefold())]
+    exact = [e for e in found if words.casefold() in (e.spec.title.casefold(), e.spec.name.casefold())]
     if len(found) == 1 or len(exact) == 1:
         raise GoToField((exact or found)[0].path)
     index = session.choose(_("Field"), [format_path(each.path) for each in found])

@@ -218,7 +218,7 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
     """Send a submission; print its progress and its result.
 
     Args:
-        work: Sends it. Is passed ``tell``, a function that reports progress, and ``stop``, an event.
+        work: Sends it. Is passed ``on_progress``, a function that reports progress, and ``stop``, an event.
 
     Raises:
         KeyboardInterrupt: The user interrupted; ``session.pending_token`` is the token then.
@@ -228,7 +228,7 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
 
     def run() -> SubmissionResult:
         try:
-            return work(tell=progress.put, stop=stop)
+            return work(on_progress=progress.put, stop=stop)
         except Exception as error:  # the message of a bug may contain a secret, its type does not
             text = _("An internal error ended the submission ({type}). Please report it.")
             advice = _("Create the cluster again to find out: the token stays the same.")

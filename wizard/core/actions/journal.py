@@ -143,7 +143,11 @@ def begin_submission(
 
 
 def send(
-    submission: Submission, *, timeout: float = TIMEOUT, tell: Callable[[Event], None], stop: threading.Event
+    submission: Submission,
+    *,
+    timeout: float = TIMEOUT,
+    on_event: Callable[[Event], None],
+    stop: threading.Event,
 ) -> Outcome:
     """Send a submission until it is finished, the time is over, or it is stopped.
 
@@ -156,7 +160,7 @@ def send(
         except StorageError as error:
             raise JournalError(error) from error
     client = make_client(submission.profile)
-    outcome = Sender(submission, client, journal, timeout, on_event=tell, cancelled=stop).submit()
+    outcome = Sender(submission, client, journal, timeout, on_event=on_event, cancelled=stop).submit()
     if isinstance(outcome, Unconfirmed) and not outcome.sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
             journal.mark_unsent(submission.token, submission.target, number)
@@ -168,7 +172,7 @@ def resume(
     context: ProfileContext,
     *,
     timeout: float = TIMEOUT,
-    tell: Callable[[Event], None],
+    on_event: Callable[[Event], None],
     stop: threading.Event,
 ) -> Outcome:
     """Send a pending submission again: the same bytes under the same token to the same profile.
@@ -183,4 +187,4 @@ def resume(
     if profile is None:
         raise explain_missing_key(entry)
     submission = resume_submission(entry, profile, context.environ)
-    return send(submission, timeout=timeout, tell=tell, stop=stop)
+    return send(submission, timeout=timeout, on_event=on_event, stop=stop)

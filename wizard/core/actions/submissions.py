@@ -142,13 +142,13 @@ class Submissions:
         return ConfirmCreate(shown, None, is_used, created)
 
     def submit(
-        self, tree: Any, token: str, *, tell: Callable[[str], None], stop: threading.Event
+        self, tree: Any, token: str, *, on_progress: Callable[[str], None], stop: threading.Event
     ) -> SubmissionResult:
         """Send a request and return how that ended. Blocks; raises nothing."""
         try:
             profile = self._context.ready_profile()
             submission = journal.begin_submission(tree, profile, self._context.environ, token=token)
-            ended = journal.send(submission, tell=_teller(tell), stop=stop)
+            ended = journal.send(submission, on_event=_report_messages(on_progress), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("failed", describe_variable(error), _(_FIX), path=error.path)
         except (SandboxUnavailable, ServiceError, StorageError) as error:
@@ -176,11 +176,13 @@ class Submissions:
         found = find_record(submission, self.pending())
         return None if found is None else found.journaled
 
-    def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:
+    def resume(
+        self, token: str, *, on_progress: Callable[[str], None], stop: threading.Event
+    ) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
         try:
             entry = journal.find_pending(token)
-            ended = journal.resume(entry, self._context, tell=_teller(tell), stop=stop)
+            ended = journal.resume(entry, self._context, on_event=_report_messages(on_progress), stop=stop)
         except NotFoundError as error:
             return SubmissionResult("failed", str(error))
         except MissingVariable as error:
@@ -240,12 +242,14 @@ def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
     return said.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
 
 
-def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
-    def told(event: Event) -> None:
-        if event.kind in ("started", "failed", "waiting"):
-            tell(event.message)
+def _report_messages(on_progress: Callable[[str], None]) -> Callable[[Event], None]:
+    """Return a listener that passes on the messages about attempts; the result is shown in other ways."""
 
-    return told
+    def on_event(event: Event) -> None:
+        if event.kind in ("started", "failed", "waiting"):
+            on_progress(event.message)
+
+    return on_event
 
 
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:

@@ -105,10 +105,12 @@ class Submission:
         submissions = self._screen.application.submissions
         try:
             if self.tree is None:
-                self.outcome = submissions.resume(self.token, tell=self._report_progress, stop=self._stop)
+                self.outcome = submissions.resume(
+                    self.token, on_progress=self._report_progress, stop=self._stop
+                )
             else:
                 self.outcome = submissions.submit(
-                    self.tree, self.token, tell=self._report_progress, stop=self._stop
+                    self.tree, self.token, on_progress=self._report_progress, stop=self._stop
                 )
         except Exception as error:  # not its message, which may contain a secret
             problem = _("An internal error ended the submission ({kind}). Please report it.")

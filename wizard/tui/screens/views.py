@@ -24,24 +24,24 @@ async def find_field(controller: "WizardController") -> None:
     fields = {each.path: each for each in find_fields("", tree)}
     rows = {}
     for path, each in fields.items():
-        place = " › ".join(part for part in (each.step.title, each.entry, each.node.title) if part)
-        value = "" if each.node.secret is not None else format_answer(get(tree, path, ""))
+        place = " › ".join(part for part in (each.step.title, each.entry, each.spec.title) if part)
+        value = "" if each.spec.secret is not None else format_answer(get(tree, path, ""))
         hidden = _("(hidden)") if _describe_hidden(controller, each) else ""
-        rows[path] = (place, each.node.name, value or hidden)
+        rows[path] = (place, each.spec.name, value or hidden)
     dialog = PickDialog(
         _("Find field: name, key, path or error code"),
         [Column(_("Field")), Column(_("Key")), Column(_("Value"))],
         [*fields.values()],
         lambda field: rows[field.path],
         search=lambda words: find_fields(words, tree, findings),
-        about=lambda field: _describe_hidden(controller, field) or field.node.description,
+        about=lambda field: _describe_hidden(controller, field) or field.spec.description,
         label=_("Go to field"),
     )
     field, explanation = await controller.screen.app.push_screen_wait(dialog), ""
     if field is None:
         return
     while message := _describe_hidden(controller, field):
-        explanation, condition = message, CONDITIONS.get(field.node.path)
+        explanation, condition = message, CONDITIONS.get(field.spec.path)
         assert condition is not None
         field = fields[*field.path[:-1], condition[0]]
     await controller.go_to(field.path)
@@ -51,14 +51,14 @@ async def find_field(controller: "WizardController") -> None:
 
 def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
     """Return why a field is hidden, or ``""``."""
-    tree, condition = controller.session.document.tree, CONDITIONS.get(field.node.path)
-    if condition is None or is_shown(tree, field.path, field.node):
+    tree, condition = controller.session.document.tree, CONDITIONS.get(field.spec.path)
+    if condition is None or is_shown(tree, field.path, field.spec):
         return ""
     name, value = condition
     other = find_spec((*field.path[:-1], name))
     title = other.title if other is not None else name
     message = _("{field} is hidden. Set {other} to “{value}” to show it.")
-    return format_escaped(message, field=field.node.title, other=title, value=get_label(value))
+    return format_escaped(message, field=field.spec.title, other=title, value=get_label(value))
 
 
 async def remove(controller: "WizardController") -> None:

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from wizard.core.confirmation import billing_of
+from wizard.core.confirmation import describe_billing
 from wizard.core.entries import is_map, list_keys
 from wizard.core.steps import Section
 from wizard.core.values import SuggestionSource, format_answer
@@ -316,5 +316,5 @@ def _make_group_cells(group: dict[str, Any], inherited: Any) -> list[str]:
     return [
         f"{count:,}" if type(count) is int else format_answer(count),
         format_answer(MISSING if kind is None else kind),
-        billing_of(group, short=True) if is_named else format_answer(billing),
+        describe_billing(group, short=True) if is_named else format_answer(billing),
     ]

@@ -79,7 +79,7 @@ class SectionForm(NoteHolder):
         self.path = path
         self._source = source
         self.has_heading = heading
-        self._advanced_fields = [spec for spec in section.fields if spec.advanced or section.node.advanced]
+        self._advanced_fields = [spec for spec in section.fields if spec.advanced or section.spec.advanced]
         plain_fields = [spec for spec in section.fields if spec not in self._advanced_fields]
         self._plain_rows = [self._make_row(spec) for spec in plain_fields]
         self._advanced_rows: list[FieldRow] = []
@@ -107,7 +107,7 @@ class SectionForm(NoteHolder):
 
     def compose(self) -> ComposeResult:
         if self.has_heading:
-            explanation = self.section.node.description
+            explanation = self.section.spec.description
             about = ((f"\n{explanation}", "$foreground 70%"),) if explanation else ()
             yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
         if self.note is not None:
@@ -149,7 +149,7 @@ class SectionForm(NoteHolder):
         is_object = value is MISSING or isinstance(value, dict)
         for spec in self.section.fields:
             path = (*self.path, spec.name)
-            if is_shown_for_value(tree, path, spec) or (self.section.node.advanced and has(tree, path)):
+            if is_shown_for_value(tree, path, spec) or (self.section.spec.advanced and has(tree, path)):
                 self._retained.add(path)
         if any((*self.path, spec.name) in self._retained for spec in self._advanced_fields):
             self._is_open = True
