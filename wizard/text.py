@@ -48,6 +48,17 @@ def escape_lines(text: str) -> str:
     return "\n".join("\t".join(map(escape_text, line.split("\t"))) for line in text.split("\n"))
 
 
+def format_escaped(message: str, /, **values: object) -> str:
+    """Return a message with its placeholders replaced by escaped values; without values, as it is."""
+    if not values:
+        return message
+    escaped = {
+        name: value if isinstance(value, int | float) else escape_text(str(value))
+        for name, value in values.items()
+    }
+    return message.format(**escaped)
+
+
 def escape_json(text: str) -> str:
     r"""Return JSON with ``\uXXXX`` for each character inside its strings that a terminal obeys or hides.
 

@@ -22,7 +22,7 @@ from wizard.document.tree import apply_patch, get, set_in
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, use_language
 from wizard.storage.files import explain, read_bytes, write_atomically
-from wizard.text import format_path
+from wizard.text import format_escaped, format_path
 from wizard.validation import Context, Finding, Fix, Report
 
 _MANY = 300  # files from which on starting further processes takes less time than it saves
@@ -116,7 +116,7 @@ def _find_files(names: Sequence[str]) -> Iterator[_Found]:
             continue
         found = [(*each, False) for each in _find_below(name)]
         empty = _("The folder {folder} and those below it contain no *.json.")
-        yield from found or [(name, empty.format(folder=output.visible(decode_name(name))), True)]
+        yield from found or [(name, format_escaped(empty, folder=decode_name(name)), True)]
 
 
 def _find_below(folder: str) -> Iterator[tuple[str, str]]:
@@ -209,7 +209,7 @@ def _find_path(name: str) -> Path:
     preset = preset_library().load(name)
     if preset.origin != "user":
         message = _("{name} was not fixed: it is a built-in preset. 'bcw presets show' prints a copy.")
-        raise StorageError(message.format(name=output.visible(name)))
+        raise StorageError(format_escaped(message, name=name))
     return preset.path
 
 

@@ -20,6 +20,7 @@ from wizard.core.confirmation import list_groups, list_grown_groups, make_confir
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.i18n import _, ngettext
+from wizard.text import escape_text, format_escaped
 
 POLL_INTERVAL = 2.0  # seconds between two looks at the instances
 MOST_FAILURES = 15  # failed looks in a row after which watching ends
@@ -172,7 +173,7 @@ def watch_cluster(
             if failures >= MOST_FAILURES:
                 output.error(unknown, id=cluster_id, error=error)
                 return exits.NO_RESPONSE
-            line = _("{error} Trying again.").format(error=output.visible(str(error)))
+            line = format_escaped(_("{error} Trying again."), error=error)
         except ServiceError as error:
             output.error(unknown, id=cluster_id, error=error)
             return exits.REJECTED
@@ -181,7 +182,7 @@ def watch_cluster(
             for entry in cluster.log if details else ():
                 if entry not in logged:
                     logged.add(entry)
-                    show(output.visible(entry))
+                    show(escape_text(entry))
             if cluster.is_complete:
                 show(_("All instances are running."))
                 return exits.DONE
@@ -192,7 +193,7 @@ def watch_cluster(
                 running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
             )
             if details and len(cluster.groups) > 1:
-                groups = [f"{output.visible(e.name)} {e.running:,}/{e.desired:,}" for e in cluster.groups]
+                groups = [f"{escape_text(e.name)} {e.running:,}/{e.desired:,}" for e in cluster.groups]
                 line += f" ({', '.join(groups)})"
         if line != last:
             show(line)
@@ -222,7 +223,7 @@ def resize(options: params.Options, context: ProfileContext) -> None:
     for name in sizes:
         if name not in known:
             message = _("The cluster has no group {group}. Its groups: {names}.")
-            names = ", ".join(output.visible(each) for each in known)
+            names = ", ".join(known)
             raise CliError(exits.USAGE, message, group=name, names=names)
     added = list_grown_groups([*known.values()], sizes)
     if added and not options.yes:
@@ -283,10 +284,7 @@ def _describe_deletion(each: actions.ClusterStatus) -> str:
         "Delete cluster {id} ({name}; {running} instances running; {place}; created {age} ago)?",
         each.running,
     )
-    return question.format(
-        id=output.visible(each.id),
-        name=output.visible(each.name),
-        running=f"{each.running:,}",
-        place=output.visible(each.place),
-        age=each.age,
+    running = f"{each.running:,}"
+    return format_escaped(
+        question, id=each.id, name=each.name, running=running, place=each.place, age=each.age
     )

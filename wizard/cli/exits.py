@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from wizard.text import escape_text
+from wizard.text import format_escaped
 
 DONE = 0
 FINDINGS = 1  # there are findings of severity error: the service would reject the request
@@ -19,15 +19,6 @@ INTERRUPTED = 130  # interrupted, or a question was answered with no
 TERMINATED = 143  # ended by SIGTERM (128 + 15)
 
 
-def fill(message: str, **values: object) -> str:
-    """Return a message with values, escaped: they may come from anywhere."""
-    if not values:
-        return message
-    return message.format(
-        **{name: each if isinstance(each, int) else escape_text(str(each)) for name, each in values.items()}
-    )
-
-
 class CliError(Exception):
     """Ends a command with an exit code and a message: what is wrong, and what to do.
 
@@ -35,7 +26,7 @@ class CliError(Exception):
     """
 
     def __init__(self, code: int, message: str, **values: object) -> None:
-        self.code, self.message = code, fill(message, **values)
+        self.code, self.message = code, format_escaped(message, **values)
         super().__init__(code, self.message)
 
 

@@ -9,7 +9,7 @@ import click
 
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, fill
+from wizard.cli.exits import CliError
 from wizard.core.formatting import did_you_mean
 from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
@@ -17,6 +17,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.text import format_escaped
 from wizard.validation.check import OTHER_RULES
 from wizard.validation.error_codes import ERROR_CODES, SOURCE, ErrorCode, fill_in
 from wizard.validation.rule import RULES
@@ -251,7 +252,7 @@ def _find(name: str | None) -> list[dict[str, Any]]:
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
     hint = did_you_mean(name, (), find_similar(name))
-    raise CliError(exits.USAGE, f"{fill(message, name=name)} {hint}".rstrip())
+    raise CliError(exits.USAGE, f"{format_escaped(message, name=name)} {hint}".rstrip())
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from wizard.core import guides
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
+from wizard.text import format_escaped
 
 MAX_WIDTH = 100
 _CTRL_C = b"\x03"
@@ -88,7 +89,7 @@ def show_help(options: params.Options) -> None:
 def _explain_unknown(topic: str) -> str:
     from wizard.cli.app import COMMANDS
 
-    message = _("There is no guide '{topic}'.").format(topic=output.visible(topic))
+    message = format_escaped(_("There is no guide '{topic}'."), topic=topic)
     if topic in COMMANDS:
         suggestion = f"bcw {topic} --help"
     elif close := get_close_matches(topic.lower(), guides.TOPICS, n=1):

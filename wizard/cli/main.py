@@ -85,7 +85,7 @@ def _report(error: Exception) -> int:
         from wizard.client.errors import NoResponse, Refused
         from wizard.core.actions.context import SandboxUnavailable
 
-        output.error(output.visible(str(error)))
+        output.error("{error}", error=error)
         if isinstance(error, Refused):
             return exits.REJECTED
         return exits.NO_RESPONSE if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE

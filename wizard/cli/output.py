@@ -7,14 +7,11 @@ from io import TextIOWrapper
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
-from wizard.cli.exits import INTERRUPTED, USAGE, CliError, fill
-from wizard.text import escape_lines
-from wizard.text import escape_text as visible
+from wizard.cli.exits import INTERRUPTED, USAGE, CliError
+from wizard.text import escape_lines, escape_text, format_escaped
 
 if TYPE_CHECKING:
     from wizard.core.confirmation import Confirmation
-
-__all__ = ["visible"]
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "fix": "32", "strong": "1", "dim": "2"}
 
@@ -52,7 +49,7 @@ def echo_bytes(data: bytes) -> None:
 
 def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Sequence[str] = ()) -> None:
     """Write rows of cells, escaping them: in plain columns, or for a terminal as a table of rich's styles."""
-    cells = [[*map(visible, row)] for row in rows]
+    cells = [[*map(escape_text, row)] for row in rows]
     if not cells:
         return
     if not is_terminal(sys.stdout):
@@ -116,7 +113,7 @@ def info(message: str, *, is_escaped: bool = False, **values: object) -> None:
 
     A closed standard error is no reason to stop.
     """
-    text = fill(message, **values)
+    text = format_escaped(message, **values)
     try:
         if sys.stderr is not None:
             sys.stderr.write(f"{text if is_escaped else escape_lines(text)}\n")
@@ -127,7 +124,7 @@ def info(message: str, *, is_escaped: bool = False, **values: object) -> None:
 
 def error(message: str, **values: object) -> None:
     """Write what went wrong, after the name of the program."""
-    info(f"bcw: {fill(message, **values)}")
+    info(f"bcw: {format_escaped(message, **values)}")
 
 
 def abandon(name: str) -> None:
@@ -178,7 +175,7 @@ def confirm(asked: "Confirmation | str", refusal: str, declined: str) -> None:
     if not can_ask():
         raise CliError(USAGE, refusal)
     for line in () if isinstance(asked, str) else asked.text:
-        info(visible(line))
+        info(escape_text(line))
     if not (ask(asked) if isinstance(asked, str) else ask(asked.question, default=asked.is_yes_by_default)):
         info(declined)
         raise Exit(INTERRUPTED)

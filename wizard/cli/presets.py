@@ -8,7 +8,7 @@ from shlex import quote
 import click
 
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, fill
+from wizard.cli.exits import CliError
 from wizard.cli.request import exit_for_invalid, read_request, read_stdin
 from wizard.core.actions import opening
 from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, describe_missing, preset_library
@@ -19,7 +19,7 @@ from wizard.document.serializer import to_compact_text, to_text
 from wizard.document.tree import MISSING, to_pointer
 from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
-from wizard.text import format_path
+from wizard.text import escape_text, format_escaped, format_path
 
 presets = params.group(
     "presets",
@@ -175,7 +175,7 @@ def delete(options: params.Options) -> int:
     path = library.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
         question = _("Delete the preset {name} ({path})?")
-        if not output.ask(fill(question, name=name, path=format_path(path))):
+        if not output.ask(format_escaped(question, name=name, path=format_path(path))):
             output.info(_("Nothing was deleted."))
             return exits.INTERRUPTED
     try:
@@ -184,7 +184,7 @@ def delete(options: params.Options) -> int:
         raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
     output.info(_("Deleted: {path}"), path=format_path(path))
     message = _("A copy is kept in {path}. To restore it: bcw presets restore {name}")
-    output.info(message, path=format_path(kept), name=quote(output.visible(name)))
+    output.info(message, path=format_path(kept), name=quote(escape_text(name)))
     if any(each.name == name for each in library.list_all()):
         output.info(_("The built-in preset of this name is used again."))
     return exits.DONE
@@ -271,7 +271,7 @@ def diff(options: params.Options) -> None:
             shown = _("the order of the keys is different")
         if options.format == "text":
             sign = {"added": "+", "removed": "-"}.get(each.kind, "~")
-            output.echo(f"{sign} {output.visible(f'{to_pointer(each.path)}: {shown}')}")
+            output.echo(f"{sign} {escape_text(f'{to_pointer(each.path)}: {shown}')}")
     if options.format == "json":
         output.echo_json(objects)
     elif not found:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, fill
+from wizard.cli.exits import CliError
 from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.client.errors import ProfileError
@@ -21,6 +21,7 @@ from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
 from wizard.models.profile import SecretPlace
 from wizard.storage.profiles import ProfileStore, check_name
+from wizard.text import escape_text, format_escaped
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that can be given to a shell: profiles of `aliyun` may have any other as well."""
@@ -70,7 +71,7 @@ def list_profiles(options: params.Options) -> None:
     headers = ["", _("Name"), _("Region and host"), _("AccessKey ID"), _("Origin")]
     output.echo_list(options.format, objects, map(_to_row, shown, objects), headers, ["green", "bold"])
     for note in dict.fromkeys(note for each in found for note in each.notes):
-        output.info(output.visible(note))
+        output.info(escape_text(note))
     if problem:
         output.error(_("No profile can be used: {problem}"), problem=problem)
 
@@ -148,7 +149,7 @@ def _add(options: params.Options, file: ProfileStore) -> str:
         check_name(given)
         if given in file.all() and not options.replace:
             message = _("Nothing was added: a profile named {name} exists. Add --replace to replace it.")
-            raise AlreadyExistsError(fill(message, name=given))
+            raise AlreadyExistsError(format_escaped(message, name=given))
         return given
 
     name = _answer(options.name, "NAME", _("Name of the profile"), check_new_name)
@@ -191,7 +192,7 @@ def _answer(given: str | None, option: str, question: str, check: Callable[[str]
         try:
             return check(line.strip())
         except BcwError as error:
-            output.info(output.visible(str(error)))
+            output.info("{error}", error=error)
 
 
 def _ask_secret(key: str, *, is_sts: bool) -> tuple[str, str]:
@@ -205,7 +206,7 @@ def _ask_secret(key: str, *, is_sts: bool) -> tuple[str, str]:
                 Credentials(key, secret, token or None)
                 return secret, token
             except ProfileError as error:
-                output.info(output.visible(str(error)))
+                output.info("{error}", error=error)
     lines = [] if sys.stdin is None else [sys.stdin.readline().strip() for _line in range(2 if is_sts else 1)]
     if not lines or not all(lines):
         message = _(
@@ -259,9 +260,9 @@ def _warn_about_environment() -> None:
 def test(options: params.Options, context: ProfileContext) -> None:
     profile = context.ready_profile()
     for remark in context.found.notes:
-        output.info(output.visible(remark))
+        output.info(escape_text(remark))
     for line in actions.test_profile(profile):
-        output.echo(output.visible(line))
+        output.echo(escape_text(line))
     if profile.notice:
         output.info(profile.notice)
 
@@ -275,20 +276,20 @@ def remove(options: params.Options) -> int:
     from wizard.client.secret_store import SecretStore
 
     file, name = actions.profiles_file(), options.name
-    shown, known, default = output.visible(name), file.all(), file.current()
+    known, default = file.all(), file.current()
     if name not in known:
         for each in candidates(ProfileQuery(os.environ)):
             if each.name == name:
                 message = _("{name} belongs to another program ({source}). Remove it there.")
-                raise CliError(exits.USAGE, message, name=shown, source=each.source)
-    question = _("Remove the profile {name} with its secret?").format(name=shown)
+                raise CliError(exits.USAGE, message, name=name, source=each.source)
+    question = format_escaped(_("Remove the profile {name} with its secret?"), name=name)
     if name in known and output.can_ask() and not options.yes and not output.ask(question):
         output.info(_("Nothing was removed."))
         return exits.INTERRUPTED
     removed = file.remove(name)
     if left := SecretStore(file).delete(removed):
         output.info(left)
-    output.info(_("Removed the profile {name}."), name=shown)
+    output.info(_("Removed the profile {name}."), name=name)
     if default == name and len(known) > 2:
         output.info(_("There is no default profile now. To set one: bcw profiles use NAME"))
     return exits.DONE

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from wizard.cli.output import count_cells, has_colour, pad, paint, visible
+from wizard.cli.output import count_cells, has_colour, pad, paint
 from wizard.core.actions.opening import STDIN
 from wizard.core.formatting import format_problems
 from wizard.core.parameters import PARAMETER_MISSING
@@ -14,6 +14,7 @@ from wizard.core.steps import describe_path
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
 from wizard.i18n import _, ngettext
+from wizard.text import escape_text
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES
@@ -106,8 +107,8 @@ def format_findings(
         head = [
             paint(pad(place, indent), "strong", colour=colour),
             paint(pad(severities[severity], wide), severity, colour=colour),
-            _place(finding) + visible(text),
-            paint(visible(finding.rule), "dim", colour=colour),
+            _place(finding) + escape_text(text),
+            paint(escape_text(finding.rule), "dim", colour=colour),
         ]
         lines.append("  ".join(head))
         fix = get_fix(finding)
@@ -117,14 +118,14 @@ def format_findings(
         for kind, value in below.items():
             if value:
                 label = paint(pad(labels[kind], wide), "fix" if kind == "fix" else "dim", colour=colour)
-                lines.append(f"{' ' * indent}  {label}  {visible(value)}")
+                lines.append(f"{' ' * indent}  {label}  {escape_text(value)}")
     return "\n".join(lines)
 
 
 def format_fixed(name: str, report: Report, finding: Finding, fix: Fix) -> str:
     label = paint(_("fixed"), "fix", colour=has_colour(sys.stderr))
-    shown = f"{_place(finding)}{visible(fix.label)}"
-    return f"{_locate(name, report, finding)}  {label}  {shown}  {visible(finding.rule)}"
+    shown = f"{_place(finding)}{escape_text(fix.label)}"
+    return f"{_locate(name, report, finding)}  {label}  {shown}  {escape_text(finding.rule)}"
 
 
 def summarize(files: Sequence[CheckedFile]) -> str:
@@ -143,11 +144,11 @@ def summarize(files: Sequence[CheckedFile]) -> str:
 
 def _locate(name: str, report: Report, finding: Finding) -> str:
     place = report.position_of(finding)
-    return f"{visible(name)}:{place.line}:{place.column}"
+    return f"{escape_text(name)}:{place.line}:{place.column}"
 
 
 def _place(finding: Finding) -> str:
-    return f"{visible(describe_path(finding.path))}: " if finding.path else ""
+    return f"{escape_text(describe_path(finding.path))}: " if finding.path else ""
 
 
 def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterator[str]:
@@ -181,7 +182,7 @@ def _in_repository(name: str, workspace: str) -> str:
 
 
 def _data(value: str) -> str:
-    return visible(value).replace("%", "%25")
+    return escape_text(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:
@@ -195,26 +196,31 @@ def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:
     command = "bcw check"
     top = Element("testsuites", name=command)
     for file in files:
-        name = visible(file.name)
+        name = escape_text(file.name)
         suite = SubElement(top, "testsuite", name=name)
         for finding in file.findings:
             severity, message, line = finding["severity"], finding["message"], finding["line"]
             case = SubElement(
-                suite, "testcase", classname=name, name=visible(finding["rule"]), file=name, line=str(line)
+                suite,
+                "testcase",
+                classname=name,
+                name=escape_text(finding["rule"]),
+                file=name,
+                line=str(line),
             )
             lines = [
                 f"{file.name}:{line}:{finding['column']}: {severity}: {message}",
                 finding["path"],
                 finding["why"],
             ]
-            text = "\n".join(visible(line) for line in lines if line)
+            text = "\n".join(escape_text(line) for line in lines if line)
             if severity in failing:
-                SubElement(case, "failure", message=visible(message), type=severity).text = text
+                SubElement(case, "failure", message=escape_text(message), type=severity).text = text
             else:
                 SubElement(case, "system-out").text = text
         if file.error:
             case = SubElement(suite, "testcase", classname=name, name=command, file=name)
-            SubElement(case, "error", message=visible(file.error)).text = visible(file.error)
+            SubElement(case, "error", message=escape_text(file.error)).text = escape_text(file.error)
         elif not file.findings:
             SubElement(suite, "testcase", classname=name, name=_("No problems found."), file=name)
     for element in (top, *top):

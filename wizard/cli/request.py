@@ -17,6 +17,7 @@ from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import LARGEST
+from wizard.text import format_escaped
 
 if TYPE_CHECKING:
     from wizard.core.actions.context import ProfileContext
@@ -77,11 +78,10 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
     for name in rules:
         if name in IGNORABLE:
             continue
-        shown = output.visible(name)
         if name in RULES or name.startswith(_ERRORS):
             message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
-            raise CliError(exits.USAGE, message, rule=shown)
-        message = _("--ignore {rule}: no warning or note has this name.").format(rule=shown)
+            raise CliError(exits.USAGE, message, rule=name)
+        message = format_escaped(_("--ignore {rule}: no warning or note has this name."), rule=name)
         raise CliError(exits.USAGE, f"{message} {did_you_mean(name, IGNORABLE)}".rstrip())
     settings, problems = SettingsFile(locations.settings_file()).load()
     for problem in problems:
@@ -107,7 +107,7 @@ def make_context(context: "ProfileContext", options: Options) -> "Context":
         raise CliError(exits.REJECTED, message, reason=error) from error
     except NoResponse as error:
         hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
-        said = message.format(reason=output.visible(str(error)))
+        said = format_escaped(message, reason=error)
         raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
     return make_validation_context(context.profile.region, lists, ignored)
 
@@ -116,4 +116,4 @@ def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:
     from wizard.core.actions.check import options_for
 
     message = _("{file} has parameters without a value. Add {options}.")
-    return message.format(file=output.visible(name), options=options_for(missing))
+    return format_escaped(message, file=name, options=options_for(missing))

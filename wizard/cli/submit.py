@@ -8,7 +8,7 @@ import click
 
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, Interruption, fill, interruptible
+from wizard.cli.exits import CliError, Interruption, interruptible
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, make_context, read_source
 from wizard.client.errors import Refused
@@ -27,6 +27,7 @@ from wizard.document.tree import to_pointer
 from wizard.errors import NotFoundError
 from wizard.i18n import N_, _
 from wizard.models.journal import JournalEntry
+from wizard.text import escape_text, format_escaped
 from wizard.validation import Report, Severity
 
 _NONE = N_("There are no unconfirmed submissions.")
@@ -117,7 +118,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
         _print_earlier(submission)
     except MissingVariable as error:
         missing = _("{path}: the variable {name} is not set. Set it before you send the request.")
-        missing = fill(missing, path=to_pointer(error.path), name=error.name)
+        missing = format_escaped(missing, path=to_pointer(error.path), name=error.name)
         output.info(describe_variable(error) if error.problem else missing)
     if not context.is_own_sandbox:
         output.info(f"POST {context.profile.endpoint}/clusters?IdempotentToken={token}")
@@ -212,7 +213,7 @@ def print_event(event: Event) -> None:
         output.info(confirmation.describe_cost(free=created.profile.is_sandbox))
         output.echo(created.id)
     elif event.kind != "answered" and (event.kind, event.attempt) != ("started", 1):
-        output.info(output.visible(event.message))
+        output.info(escape_text(event.message))
 
 
 def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
@@ -222,7 +223,7 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
     """
     if isinstance(outcome, Created):
         return exits.DONE
-    output.error(output.visible(str(outcome)))
+    output.error("{outcome}", outcome=outcome)
     if isinstance(outcome, Refused):
         if path := find_refused_field(outcome.code, tree):
             output.info(_("Field: {path}"), path=to_pointer(path))
@@ -329,7 +330,7 @@ def forget(options: params.Options) -> None:
             "Stop tracking {name} ({place}, token {token})? Its cluster may exist, and is billed until "
             "deleted."
         )
-        question = fill(
+        question = format_escaped(
             question, name=entry.name or "–", place=journal.describe_profile(entry), token=entry.token
         )
         output.confirm(question, refusal, _("The submission is still tracked."))

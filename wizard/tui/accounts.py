@@ -10,7 +10,7 @@ from wizard.core.actions.clusters import ClusterStatus, list_billed
 from wizard.core.actions.profiles import AccountView, make_context
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController

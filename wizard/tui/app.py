@@ -22,9 +22,9 @@ from textual.screen import Screen
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
 from wizard.i18n import _
-from wizard.text import escape_lines
+from wizard.text import escape_lines, format_escaped
 from wizard.tui.commands import Command, use_keymap
-from wizard.tui.escaping import OutputFilter, format_escaped
+from wizard.tui.escaping import OutputFilter
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp

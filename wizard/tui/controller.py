@@ -14,10 +14,9 @@ from wizard.core.values import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.i18n import _, use_language
-from wizard.text import escape_text
+from wizard.text import escape_text, format_escaped
 from wizard.tui import accounts, display
 from wizard.tui.commands import get_key
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
 from wizard.tui.widgets.field import FieldRow, TitledRow, find_row

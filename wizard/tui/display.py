@@ -17,9 +17,8 @@ from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
-from wizard.text import escape_text
+from wizard.text import escape_text, format_escaped
 from wizard.tui import changes
-from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.bars import HeaderBar, describe_source
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.review import ReviewView

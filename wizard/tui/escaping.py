@@ -1,4 +1,4 @@
-"""Escaping of external text in messages and on the screen."""
+"""Escaping of external text on the screen."""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +8,12 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from wizard.text import escape_lines, escape_text
+from wizard.text import escape_text
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SYMBOL_FOR_NULL = 0x2400
 _SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
-
-
-def format_escaped(message: str, /, **values: object) -> str:
-    """Return a message with its placeholders replaced; strings are escaped, as they may be external."""
-    return message.format(
-        **{name: escape_lines(value) if isinstance(value, str) else value for name, value in values.items()}
-    )
 
 
 def to_symbols(text: str) -> str:

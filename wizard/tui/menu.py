@@ -10,9 +10,8 @@ from textual.content import Content
 from wizard.core.guides import Guide, list_guides
 from wizard.core.steps import STEPS
 from wizard.i18n import _, join_label
-from wizard.text import escape_lines
+from wizard.text import escape_lines, format_escaped
 from wizard.tui.commands import COMMANDS
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.guide import GuideScreen
 
 if TYPE_CHECKING:

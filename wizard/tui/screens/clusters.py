@@ -10,8 +10,8 @@ from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
+from wizard.text import format_escaped
 from wizard.tui.accounts import is_old, run_in_thread
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import BillableDialog, FormDialog, confirm, make_text_row
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, make_bindings
 from wizard.tui.widgets.cells import format_bar

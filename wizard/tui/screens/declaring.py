@@ -17,7 +17,7 @@ from wizard.core.steps import describe_path
 from wizard.document.presets import find_placeholders, format_value, get_declarations, read_parameters
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import Form, FormRow, make_button
 from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.widgets.choice import Choice, Option

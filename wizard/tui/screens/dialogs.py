@@ -18,9 +18,8 @@ from textual.widgets import Button, Input, Static
 from wizard.core.confirmation import Confirmation, GroupState
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.text import escape_lines, escape_text
+from wizard.text import escape_lines, escape_text, format_escaped
 from wizard.tui.accounts import run_in_thread
-from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.facts import make_facts, make_group_table

@@ -10,9 +10,8 @@ from textual.widgets import Static
 from wizard.core.values import describe_limits
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
-from wizard.text import escape_lines
+from wizard.text import escape_lines, format_escaped
 from wizard.tui.commands import COMMANDS, format_key
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, make_button
 from wizard.tui.widgets.cells import fit
 from wizard.validation import Finding

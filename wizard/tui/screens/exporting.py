@@ -12,7 +12,7 @@ from wizard.core.values import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Export
 from wizard.i18n import _, ngettext
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, ask_path, confirm_overwrite, make_button
 from wizard.tui.screens.values import ask_values
 from wizard.tui.widgets.choice import Choice, Option

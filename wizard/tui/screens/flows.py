@@ -14,8 +14,8 @@ from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
+from wizard.text import format_escaped
 from wizard.tui import screens
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens import saving
 from wizard.tui.screens.dialogs import ConfirmDialog, ask_path, confirm
 from wizard.tui.screens.submitting import resume

@@ -13,8 +13,8 @@ from wizard.document.tree import Difference
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, ngettext, pgettext
 from wizard.storage.presets import Preset
+from wizard.text import format_escaped
 from wizard.tui import changes
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import (
     FormDialog,
     FormRow,

@@ -13,9 +13,9 @@ from textual.widgets import Static
 from wizard.core.actions.profiles import NewProfile, ProfileChoice, part_of
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
+from wizard.text import format_escaped
 from wizard.tui import accounts
 from wizard.tui.accounts import run_in_thread
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, confirm, confirm_overwrite, make_button
 from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.widgets.row_table import Column

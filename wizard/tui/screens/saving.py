@@ -9,7 +9,7 @@ from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_overwrite, make_text_row
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.formatting import format_log_line
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.text import escape_lines
+from wizard.text import escape_lines, format_escaped
 from wizard.tui.accounts import run_in_thread
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, make_button
 from wizard.tui.widgets.cells import format_bar
 from wizard.tui.widgets.facts import make_facts

@@ -11,8 +11,8 @@ from wizard.core.formatting import format_moment
 from wizard.core.session import ValidationResult
 from wizard.i18n import N_, _, ngettext
 from wizard.models.journal import JournalEntry
+from wizard.text import format_escaped
 from wizard.tui.accounts import run_in_thread
-from wizard.tui.escaping import format_escaped
 from wizard.tui.screens.dialogs import BillableDialog, confirm
 from wizard.tui.screens.listing import Action, ListScreen, make_bindings
 from wizard.tui.screens.submission import Submission, SubmissionDialog

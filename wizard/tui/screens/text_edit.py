@@ -14,7 +14,7 @@ from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, Result, make_button
 from wizard.tui.widgets.text_area import PlainTextArea
 

@@ -16,8 +16,7 @@ from wizard.document.presets import format_value
 from wizard.document.tree import MISSING
 from wizard.i18n import _
 from wizard.models.preset import Parameter
-from wizard.text import escape_text
-from wizard.tui.escaping import format_escaped
+from wizard.text import escape_text, format_escaped
 from wizard.tui.screens.dialogs import Form, FormRow, make_button
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_input import TextInput

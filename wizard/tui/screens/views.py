@@ -9,7 +9,7 @@ from wizard.core.values import format_answer
 from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.screens.listing import PickDialog
 from wizard.tui.widgets.editors import get_label
 from wizard.tui.widgets.row_table import Column

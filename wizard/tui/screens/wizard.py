@@ -19,8 +19,8 @@ from wizard.core.documents import OpenedDocument
 from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.text import format_escaped
 from wizard.tui.commands import ACTIONS, COMMANDS, OLD_IDS
-from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.bars import ActionBar, HeaderBar, HelpLine, KeyBar
 from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList

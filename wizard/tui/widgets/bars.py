@@ -9,8 +9,8 @@ from textual.widgets import Button, Static
 
 from wizard.core.documents import DocumentSource
 from wizard.i18n import _
+from wizard.text import format_escaped
 from wizard.tui.commands import BY_ID, KEY_BAR, KEY_BAR_WIDE
-from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 
 WIDE = 110

@@ -19,7 +19,7 @@ from wizard.core.steps import Section
 from wizard.core.values import SuggestionSource, format_answer
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.widgets.cells import crop, get_worse
 from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, show_findings
 from wizard.tui.widgets.form import MAX_PROBLEMS, GetFindings, SectionForm

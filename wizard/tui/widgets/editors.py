@@ -24,7 +24,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.widgets.choice import Checklist, Choice, Option
 from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, match_words
 from wizard.tui.widgets.text_area import PlainTextArea

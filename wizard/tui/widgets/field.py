@@ -22,9 +22,8 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
-from wizard.text import escape_text
+from wizard.text import escape_text, format_escaped
 from wizard.tui.commands import format_key
-from wizard.tui.escaping import format_escaped
 from wizard.tui.widgets.cells import SYMBOLS, crop
 from wizard.tui.widgets.editors import Editor, create_editor, get_placeholder, get_unit
 from wizard.tui.widgets.suggest import SuggestInput

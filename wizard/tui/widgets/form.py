@@ -18,7 +18,7 @@ from wizard.document.tree import MISSING, Path, get, has
 from wizard.i18n import _, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.field import FieldRow, Note, NoteHolder, TitledRow, UnknownRow, show_findings

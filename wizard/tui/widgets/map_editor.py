@@ -10,7 +10,7 @@ from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _
-from wizard.tui.escaping import format_escaped
+from wizard.text import format_escaped
 from wizard.tui.widgets.editors import Editor
 from wizard.tui.widgets.field import NoteHolder
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable

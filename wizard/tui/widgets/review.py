@@ -16,8 +16,7 @@ from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
 from wizard.document.tree import to_pointer
 from wizard.i18n import _, join_items, ngettext
-from wizard.text import escape_lines
-from wizard.tui.escaping import format_escaped
+from wizard.text import escape_lines, format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts
 from wizard.tui.widgets.field import Note

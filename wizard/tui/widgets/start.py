@@ -11,8 +11,7 @@ from textual.widgets import Input, Static
 
 from wizard.core.formatting import format_moment
 from wizard.i18n import _
-from wizard.text import escape_text
-from wizard.tui.escaping import format_escaped
+from wizard.text import escape_text, format_escaped
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
