@@ -173,6 +173,11 @@ def describe_path(path: Path, separator: str = " › ") -> str:
     return separator.join(word for word, before in zip(words, ["", *words], strict=False) if word != before)
 
 
+def describe_location(path: Path) -> str:
+    """Return a path in words, as `describe_path` does, also the path of the whole request."""
+    return describe_path(path) or _("the whole request")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundField:
     """A field that was found."""

@@ -13,7 +13,7 @@ from wizard.document.secrets import insert_references, mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
-from wizard.prompts.fields import count_findings, format_path, read_lines, shorten
+from wizard.prompts.fields import count_findings, format_location, read_lines, shorten
 from wizard.prompts.forms import edit_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_line
 from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file, title_of
@@ -115,7 +115,7 @@ def _show_change(session: PromptSession, change: Change | None, done: str, nothi
     if change is None:
         session.print(nothing)
         return
-    session.print(done, path=format_path(change.path))
+    session.print(done, path=format_location(change.path))
     if session.step == "review":
         raise GoToStep("review")
     if change.path:
@@ -131,7 +131,7 @@ def _find(session: PromptSession, words: str) -> None:
     exact = [e for e in found if words.casefold() in (e.spec.title.casefold(), e.spec.name.casefold())]
     if len(found) == 1 or len(exact) == 1:
         raise GoToField((exact or found)[0].path)
-    index = session.choose(_("Field"), [format_path(each.path) for each in found])
+    index = session.choose(_("Field"), [format_location(each.path) for each in found])
     if index is not None:
         raise GoToField(found[index].path)
 
@@ -193,7 +193,7 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
         before, after = (
             "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
         )
-        session.print(lines[each.kind], path=format_path(each.path), before=before, after=after)
+        session.print(lines[each.kind], path=format_location(each.path), before=before, after=after)
 
 
 def _edit_text(session: PromptSession, arguments: str) -> None:

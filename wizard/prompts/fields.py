@@ -44,7 +44,7 @@ def shorten(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
-def format_path(path: Path) -> str:
+def format_location(path: Path) -> str:
     """Return a path as it is read aloud."""
     return describe_path(path, ", ") or _("the whole configuration")
 

@@ -13,7 +13,7 @@ from wizard.core.formatting import format_log_line
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.prompts import commands, saving
-from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_path, print_reason
+from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_location, print_reason
 from wizard.prompts.forms import ask_request
 from wizard.prompts.prompter import Choice, Prompt, parse_number
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, start_in_thread
@@ -107,7 +107,7 @@ def show(session: PromptSession) -> None:
     _has_token_problem(session)
     findings = edit.result.findings
     for number, finding in enumerate(findings, 1):
-        session.print(f"  {number}  {format_finding(finding, format_path(finding.path))}")
+        session.print(f"  {number}  {format_finding(finding, format_location(finding.path))}")
         if finding.fix is not None:
             session.print(f"     !{number} {finding.fix.label}")
     session.print(count_findings(findings) or _("No problems found."))

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from wizard.core.confirmation import totals
 from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
-from wizard.core.steps import STEPS, Step, describe_path, is_empty
+from wizard.core.steps import STEPS, Step, describe_location, describe_path, is_empty
 from wizard.core.values import format_bytes
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair
@@ -185,7 +185,7 @@ def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:
 
 def describe_change(change: Change) -> str:
     """Return the place and kind of a change."""
-    place = escape_text(describe_path(change.path)) or _("the whole request")
+    place = escape_text(describe_location(change.path))
     match change.kind:
         case "add":
             return format_escaped(_("{place} added"), place=place)

@@ -13,7 +13,7 @@ from wizard.core import confirmation
 from wizard.core.actions import journal
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.steps import describe_path
+from wizard.core.steps import describe_location
 from wizard.document.secrets import MissingVariable
 from wizard.document.tree import Path, get, to_pointer
 from wizard.errors import NotFoundError, StorageError
@@ -205,7 +205,7 @@ def describe_warnings(result: "ValidationResult") -> list[str]:
         notes.append(said.format(code=refusal.rule))
     notes += describe_warning_count(len(warnings))
     for each in warnings[:_MAX_WARNINGS]:
-        place = describe_path(each.path) or _("the whole request")
+        place = describe_location(each.path)
         notes.append(join_label(escape_text(place), escape_text(each.message)))
     return notes
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from wizard.core.documents import after_change, parse_tags
-from wizard.core.steps import describe_path
+from wizard.core.steps import describe_location
 from wizard.core.values import matches
 from wizard.document.tree import Difference
 from wizard.errors import AlreadyExistsError, BcwError
@@ -324,4 +324,4 @@ def describe_position(difference: Difference) -> str:
         keys += [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
         return format_escaped(_("preset › {field}"), field=" › ".join(keys))
     inner = path[1:] if path[:1] == ("request",) else path
-    return describe_path(inner) or _("the whole request")
+    return describe_location(inner)

@@ -11,7 +11,7 @@ from wizard.core.parameters import (
     format_initial_value,
     parse_parameter,
 )
-from wizard.core.steps import describe_path
+from wizard.core.steps import describe_location
 from wizard.document.presets import format_value
 from wizard.document.tree import MISSING
 from wizard.i18n import _
@@ -52,7 +52,7 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     blamed = find_blamed_parameters(errors, session.document.tree, session.parameters)
     found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
     if errors and not blamed:
-        place = describe_path(errors[0].path) or _("the whole request")
+        place = describe_location(errors[0].path)
         message = _("The preset has another error. {place}: {why}")
         found[""] = format_escaped(message, place=place, why=errors[0].message)
     return found

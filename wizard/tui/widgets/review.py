@@ -13,7 +13,7 @@ from wizard.core.actions.profiles import ProfileView
 from wizard.core.confirmation import Totals, describe_size, list_groups
 from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
-from wizard.core.steps import describe_path
+from wizard.core.steps import describe_location
 from wizard.document.tree import to_pointer
 from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines, format_escaped
@@ -154,7 +154,7 @@ class ReviewView(VerticalScroll, can_focus=False):
 
     def _show_problems(self, session: EditSession) -> None:
         self._findings = session.result.findings
-        rows = [(each.summary, describe_path(each.path) or _("the whole request")) for each in self._findings]
+        rows = [(each.summary, describe_location(each.path)) for each in self._findings]
         self._table.show(rows, {index: str(each.severity) for index, each in enumerate(self._findings)})
         self._table.display = bool(rows)
         self._describe()
