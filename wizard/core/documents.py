@@ -18,7 +18,7 @@ _STEM = "cluster"
 class DocumentSource:
     """Where a document came from, and is saved to."""
 
-    kind: Literal["blank", "preset", "file", "paste", "draft"] = "blank"
+    kind: Literal["blank", "preset", "file", "paste"] = "blank"
     name: str = ""  # the preset's name or the file's path as the user gave it; ``""`` for the rest
     preset: Mapping[str, Any] | None = None  # the metadata of a preset file, kept when it is written back
 

@@ -4,7 +4,7 @@ A preset is either used, so that its parameters are asked for first and a new re
 itself, so that ``${name}`` stays in the request, which is checked with the defaults.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,10 +56,10 @@ def make_finding(rule: str, path: Path, message: str, why: str = "") -> Finding:
 # -- values
 
 
-def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
+def format_initial_value(parameter: Parameter, values: Mapping[str, Any]) -> str:
     """Return the text with which a parameter is asked for: its earlier value, else its default."""
-    value = (values or {}).get(parameter.name, parameter.default if parameter.has_default else MISSING)
-    return "" if value is MISSING else presets.format_value(value)
+    value = values.get(parameter.name, parameter.default)
+    return "" if value is None else presets.format_value(value)
 
 
 def parse_parameter(parameter: Parameter, answer: str) -> Any:
@@ -103,14 +103,8 @@ def copy_preset(preset: OpenedDocument, tree: Any, asked: Mapping[str, Parameter
 
 def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
     """Return a document with its parameters filled in; parameters without a value take their defaults."""
-    if not opened.parameters:
-        return opened
-    filled = presets.fill_parameters(opened.tree, opened.parameters, values)
-    remarks = opened.remarks
-    if filled.missing:
-        text = _("Parameters without a value: {names}. Replace ${{…}} in the request.")
-        remarks = (*remarks, text.format(names=", ".join(filled.missing)))
-    return OpenedDocument(filled.tree, opened.origin, remarks)
+    tree = presets.fill_parameters(opened.tree, opened.parameters, values).tree
+    return replace(opened, tree=tree, parameters={})
 
 
 # -- checking
@@ -167,15 +161,15 @@ def changes_no_parameter(finding: Finding, tree: Any, filled_tree: Any) -> bool:
 
 
 def find_blamed_parameters(
-    findings: Iterable[Finding], tree: Any, parameters: Mapping[str, Parameter]
+    findings: Sequence[Finding], tree: Any, parameters: Mapping[str, Parameter]
 ) -> dict[str, Finding]:
     """Return the parameters whose values caused findings, each with the first of them."""
-    found = list(findings)
-    return {
-        name: first
-        for name, paths in presets.find_placeholders(tree, parameters).items()
-        if (first := next((each for each in found if each.path in paths), None)) is not None
-    }
+    blamed: dict[str, Finding] = {}
+    for name, paths in presets.find_placeholders(tree, parameters).items():
+        for finding in findings:
+            if finding.path in paths:
+                blamed.setdefault(name, finding)
+    return blamed
 
 
 # -- declaring

@@ -80,7 +80,7 @@ class EditSession:
         """Edit another document; undo does not lead back."""
         self.origin = document.origin
         self.document = Document(document.tree)
-        if document.origin.kind in ("paste", "draft"):
+        if document.origin.kind == "paste":
             self.document.mark_unsaved()
         self.token: str | None = None  # the idempotency token of the next submission, once it is needed
         self.values: dict[str, Any] = {}

@@ -26,8 +26,6 @@ def describe_source(source: DocumentSource) -> str:
             return source.name
         case "paste":
             return _("pasted request")
-        case "draft":
-            return _("unsaved draft")
     return _("new cluster")
 
 
