@@ -25,10 +25,10 @@ for line in sys.argv[1:]:
 
 APPLICATION = """
 import wizard.sandbox
-from wizard.core.application import Application, theme_folders
+from wizard.core.application import Application, list_theme_folders
 application = Application()
 application.library.presets(), application.submissions.new_token(), application.settings.theme
-application.profiles.current, application.clusters.created(), theme_folders()
+application.profiles.current, application.clusters.created(), list_theme_folders()
 report()
 """
 
@@ -92,10 +92,10 @@ class FirstBehindTheFrame:
             os._exit(0)
 
 sys.meta_path.insert(0, FirstBehindTheFrame())
-from wizard.core.application import Application, theme_folders
+from wizard.core.application import Application, list_theme_folders
 from wizard.tui.app import WizardApp
 
-app = WizardApp(Application({}), themes=theme_folders())
+app = WizardApp(Application({}), themes=list_theme_folders())
 
 async def open_it():
     async with app.run_test() as pilot:

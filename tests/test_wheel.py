@@ -81,8 +81,8 @@ def test_the_installed_command_finds_its_presets_themes_and_guides(installed: Pa
     assert [each["file"] for each in checked] == ["smallest", str(EXAMPLE)]
     script = """
 import wizard
-from wizard.core.application import theme_folders
-print(wizard.__file__, *theme_folders()[0].iterdir(), sep="\\n")
+from wizard.core.application import list_theme_folders
+print(wizard.__file__, *list_theme_folders()[0].iterdir(), sep="\\n")
 """
     module, *themes = map(Path, run(installed.with_name("python"), "-c", script).splitlines())
     assert module.is_relative_to(installed.parent.parent)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wizard.core.actions.journal import user_journal
+from wizard.core.actions.journal import open_journal
 from wizard.sandbox.messages import Request
 
 EXAMPLE = Path(__file__).with_name("example.json")  # of the CreateCluster reference, unchanged
@@ -107,5 +107,5 @@ def with_secret(secret: str) -> dict[str, Any]:
 
 def lose_response(cluster_id: str) -> None:
     """Leave the journal as it is when a cluster was created, but the response was lost."""
-    [entry] = [each for each in user_journal().all() if each.cluster_id == cluster_id]
-    user_journal().start(entry.model_copy(update={"outcome": None}))
+    [entry] = [each for each in open_journal().all() if each.cluster_id == cluster_id]
+    open_journal().start(entry.model_copy(update={"outcome": None}))

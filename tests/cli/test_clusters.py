@@ -10,7 +10,7 @@ import pytest
 
 from wizard.cli import clusters as watching
 from wizard.client.credentials import Credentials
-from wizard.core.actions.journal import user_journal
+from wizard.core.actions.journal import open_journal
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -64,7 +64,7 @@ def test_list_without_deleted_clusters(run: Run, tmp_path: Path, monkeypatch: py
             made = run(f"submit smallest --yes --profile {profile}").text.strip()
             run(f"clusters delete {made} --yes").ends(0)
             run("clusters list").fails(0, "1 cluster no longer exists")
-        first, _second = user_journal().all()
+        first, _second = open_journal().all()
         assert datetime.fromisoformat((first.outcome or {})["gone"])
         with stopped(running):  # the sandbox's cluster, the last one, may exist once it runs again
             assert [each["id"] for each in run("clusters list --format json").json] == [made]

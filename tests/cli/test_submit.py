@@ -14,7 +14,7 @@ import pytest
 
 from wizard.cli import clusters as watching
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.journal import begin_submission, pending_submissions, user_journal
+from wizard.core.actions.journal import begin_submission, list_pending, open_journal
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
@@ -107,20 +107,20 @@ def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch)
     )
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert SECRET not in ran.err
-    assert user_journal().all() == []
+    assert open_journal().all() == []
 
 
 def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:
     words = "sandbox (local, free) could not be reached", "connection refused", "No cluster was created"
     submit = f"submit smallest --yes --endpoint {closed_port} --timeout 1"
     said = [run(submit).fails(4, *words, "the same request again") for _ in range(2)]
-    assert pending_submissions() == []
-    [left] = user_journal().pending()
+    assert list_pending() == []
+    [left] = open_journal().pending()
     said += [send("smallest", *options).ends(0) for options in (["--new"], ["--token", "mine"])]
     said.append(send("smallest").ends(0, f"the same token, {left.token}"))
     for wrong in ("may exist", "may or may not exist", "got no response"):
         assert [ran for ran in said if wrong in ran.err] == []
-    assert user_journal().pending() == []
+    assert open_journal().pending() == []
     assert len(ids(sandbox)) == 3
 
 
@@ -135,7 +135,7 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
                 left, out, err = end(started, number)
     assert (left, out) == (code, b"")
     assert b"may or may not exist" in err and b"Traceback" not in err
-    assert len(pending_submissions()) == 1
+    assert len(list_pending()) == 1
 
 
 @pytest.mark.parametrize("is_killed", [True, False])
@@ -149,11 +149,11 @@ def test_after_a_kill_or_meanwhile_the_same_command_sends_the_same_bytes_and_cre
         if is_killed:
             started.kill()
             started.wait(60)
-        [created], [entry] = ids(sandbox), pending_submissions()
+        [created], [entry] = ids(sandbox), list_pending()
         assert run(submit).ends(0, "You sent this", entry.token).text.strip() == created
         code, out, _ = end(started)
     assert (code, out) == (-signal.SIGKILL if is_killed else 143, b"")
-    assert (ids(sandbox), pending_submissions()) == ([created], [])
+    assert (ids(sandbox), list_pending()) == ([created], [])
     first, second = creations.requests
     assert (first.body, first.query) == (second.body, second.query)
     assert run("clusters list --format json").json[0]["id"] == created
@@ -163,9 +163,9 @@ def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_f
     submit = f"submit {request_file()} --yes --endpoint {sandbox.url}"
     with closed_pipe() as closed, process(submit, stdout=closed) as started:
         code, _, err = end(started, None)
-    assert (code, b"Created cluster" in err, len(pending_submissions())) == (74, True, 1)
+    assert (code, b"Created cluster" in err, len(list_pending())) == (74, True, 1)
     assert ids(sandbox) == run(submit).ends(0).text.split()
-    assert pending_submissions() == []
+    assert list_pending() == []
 
 
 def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
@@ -177,10 +177,10 @@ def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningS
 
     with ThreadPoolExecutor(8) as pool:
         tokens = set(pool.map(prepare, range(8)))
-    assert [entry.token for entry in pending_submissions()] == [*tokens]
+    assert [entry.token for entry in list_pending()] == [*tokens]
     assert len(tokens) == 1
     new = begin_submission(TREE, profile, {}, new=True).token
-    assert new not in tokens and len(pending_submissions()) == 2
+    assert new not in tokens and len(list_pending()) == 2
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_a_pending_submission_is_listed_and_resumed(
     resume = "submissions resume --yes"
     run(f"{resume} --endpoint {closed_port} --timeout 0.3").fails(4, "may or may not exist")
     assert run(resume).ends(0).text == f"{made}\n"
-    assert (ids(sandbox), pending_submissions()) == ([made], [])
+    assert (ids(sandbox), list_pending()) == ([made], [])
 
 
 def test_resuming_is_confirmed(
@@ -215,7 +215,7 @@ def test_resuming_is_confirmed(
     groups = {"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}
     made = leave_pending("--profile prod --token abc1", Groups=groups)
     submit = f"submit {tmp_path}/request.json"
-    before = pending_submissions()
+    before = list_pending()
     run("submissions resume").fails(2, "--yes", "can create")
     run(f"{submit} --dry-run").ends(0, "same token, abc1", "IdempotentToken=abc1")
     run(f"{submit} --dry-run --new").ends(0, "with the token abc1, and got no response")
@@ -223,12 +223,12 @@ def test_resuming_is_confirmed(
     for line in ("submissions resume abc1", submit):
         ran = run(line, answer="\n").fails(130, *words, *BILLED, "[y/N]")
         assert "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go" in ran.err
-    assert pending_submissions() == before, "nothing was sent"
+    assert list_pending() == before, "nothing was sent"
     ProfileStore(locations.profiles_file()).remove("prod")
     run("submissions resume --yes").fails(2, "LTAI-prod", "no longer configured")
     save("another-name", account.url)
     assert run("submissions resume", answer="y\n").ends(0).text.strip() == made
-    assert pending_submissions() == []
+    assert list_pending() == []
 
 
 def test_one_of_several_is_resumed_by_the_beginning_of_its_token_or_no_longer_tracked(
@@ -239,10 +239,10 @@ def test_one_of_several_is_resumed_by_the_beginning_of_its_token_or_no_longer_tr
     run("submissions resume --yes").fails(2, "abc1, abd2")
     run("submissions resume ab --yes").ends(2)
     run("submissions resume abd --yes").ends(0)
-    assert [each.token for each in pending_submissions()] == ["abc1"]
+    assert [each.token for each in list_pending()] == ["abc1"]
     run("submissions forget abc1").ends(2)
     run("submissions forget abc1", answer="n\n").fails(130, "may exist")
     run("submissions forget abc1 --yes").ends(0, "clusters list --all")
-    assert pending_submissions() == []
+    assert list_pending() == []
     send(request_file(Name="abc1")).ends(0)
     assert len(ids(sandbox)) == 3

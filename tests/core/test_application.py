@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cli.driver import SECRET, TREE, lose_response, with_secret
 
-from wizard.core.actions.profiles import NewProfile, describe_clock, part_of
+from wizard.core.actions.profiles import NewProfile, describe_clock, find_part
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource
@@ -113,7 +113,7 @@ def test_an_invalid_part_of_a_profile(application: Application) -> None:
     ):
         with pytest.raises(BcwError, match=words) as refused:
             application.profiles.add(replace(NEW, **changes))
-        assert part_of(refused.value) == part
+        assert find_part(refused.value) == part
         assert "--" not in str(refused.value), "a wizard has no options"
     assert [each.name for each in application.profiles.choices()] == ["sandbox"]
 

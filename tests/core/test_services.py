@@ -18,7 +18,7 @@ from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse
 from wizard.core.actions.clusters import list_statuses
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import begin_submission, user_journal
+from wizard.core.actions.journal import begin_submission, open_journal
 from wizard.core.actions.profiles import fetch_account
 from wizard.core.actions.submissions import find_refused_field
 from wizard.core.application import Application
@@ -195,7 +195,7 @@ def test_lists_end_at_their_timeout(serve: Callable[..., Faulty]) -> None:
     save("prod", service.url)
     profile = Profile("prod", service.url, "cn-beijing", ACCOUNT)
     begin_submission(TREE, profile, {})
-    [entry] = user_journal().all()
+    [entry] = open_journal().all()
     entry = entry.model_copy(update={"outcome": {"outcome": "created", "id": "cls-1"}})
     before = {*threading.enumerate()}
     found = list_statuses([entry] * 20, ProfileContext({}), seconds=0.5)

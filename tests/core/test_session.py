@@ -7,13 +7,13 @@ from typing import Any
 from cli.driver import TREE
 
 from wizard.catalog import load_builtin
-from wizard.core.confirmation import Totals, describe_totals, totals
+from wizard.core.confirmation import Totals, compute_totals, describe_totals
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.entries import new_entry, new_request
+from wizard.core.entries import make_entry, make_request
 from wizard.core.formatting import format_age, format_moment
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.core.session import EditSession
-from wizard.core.steps import STEPS, is_shown, sections, step_of
+from wizard.core.steps import STEPS, find_step, is_shown, list_sections
 from wizard.core.values import describe_value, format_bytes, parse_block
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
@@ -26,27 +26,29 @@ def test_every_field_is_on_one_step_and_collections_come_first() -> None:
     ids = [each.id for each in STEPS]
     assert ids == ["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
     assert all(each.title and each.help for each in STEPS)
-    shown = Counter(field.path for each in STEPS for part in sections(each) for field in part.fields)
+    shown = Counter(field.path for each in STEPS for part in list_sections(each) for field in part.fields)
     nodes = [*request_spec().walk()]
     items = {node.item.path for node in nodes if node.item is not None}
     lists = {node.path for node in nodes if node.item is not None and node.item.fields}
     to_fill_in = {node.path for node in nodes if not node.fields} - items - lists
     assert shown == dict.fromkeys(to_fill_in, 1)
     first = {
-        each.id: sections(each)[0].path for each in STEPS if sections(each) and sections(each)[0].collection
+        each.id: list_sections(each)[0].path
+        for each in STEPS
+        if list_sections(each) and list_sections(each)[0].is_collection
     }
     assert first == {"groups": ("Groups",), "mounts": ("Configs", "Mounts", "Entries")}
-    assert sum(bool(part.collection) for each in STEPS for part in sections(each)) == 2
+    assert sum(bool(part.is_collection) for each in STEPS for part in list_sections(each)) == 2
     order = list(fields_by_path())
     for each in STEPS:
-        for part in sections(each):
+        for part in list_sections(each):
             assert part.fields and part.title and part.spec.description
             places = [order.index(field.path) for field in part.fields]
             assert places == sorted(places), "in the order of the reference"
             is_item = part.path[-1:] == ("Entries",)
             for field in part.fields:
                 path = tuple(0 if key == WILDCARD and is_item else key for key in field.path)
-                assert step_of(path) is step_of((*path, "below")) is each
+                assert find_step(path) is find_step((*path, "below")) is each
 
 
 def test_every_path_has_a_step() -> None:
@@ -59,7 +61,7 @@ def test_every_path_has_a_step() -> None:
         ("Configs", "Networks", "VPC", "Zone"): "networks",
         ("Notification",): "notifications",
     }
-    assert {path: step_of(path).id for path in steps} == steps
+    assert {path: find_step(path).id for path in steps} == steps
 
 
 def test_text_that_is_not_json_is_not_pasted_as_a_block() -> None:
@@ -150,7 +152,7 @@ def test_findings_by_step_and_path_the_worst_first() -> None:
     assert sum(map(result.count, Severity)) == len(result.findings)
     assert sum(map(len, result.by_step.values())) == len(result.findings)
     for step in STEPS:
-        assert all(step_of(finding.path) is step for finding in result.of_step(step))
+        assert all(find_step(finding.path) is step for finding in result.of_step(step))
     assert [finding.rule for finding in opened([]).result.by_step["review"]] == ["InvalidHttpBody"]
     assert result.at(("Name",)) == [each for each in result.findings if each.path == ("Name",)]
     assert result.at(("Description",)) == []
@@ -182,14 +184,14 @@ def test_a_fix_is_one_step_of_undo_and_none_is_left_after_all() -> None:
 
 
 def test_a_new_request_lacks_only_name_image_and_instance_type() -> None:
-    first = new_request()
+    first = make_request()
     findings = opened(first).result.findings
     assert {finding.rule for finding in findings} == {"MissingName", "MissingImageId", "MissingInstanceType"}
     answers = {"Name": "my-cluster", "ImageId": "img-ubuntu-vpc", "InstanceType": "ecs.sn1ne.large"}
     assert check({**first, **answers}) == []
-    name, value = new_entry(("Groups",))
+    name, value = make_entry(("Groups",))
     assert check({**first, **answers, "Groups": {name: value}}) == []
-    assert new_entry(("Configs", "Mounts", "Entries"))[1] == {"WriteSupport": False}
+    assert make_entry(("Configs", "Mounts", "Entries"))[1] == {"WriteSupport": False}
 
 
 # -- totals
@@ -199,7 +201,7 @@ ANOTHER = "ecs.sn1.large"  # 4 vCPU, 8 GB
 
 
 def summed(groups: Any, **more: Any) -> Totals:
-    return totals({"Groups": groups, **more}, load_builtin())
+    return compute_totals({"Groups": groups, **more}, load_builtin())
 
 
 def test_totals_of_instances_vcpu_memory_and_disks() -> None:
@@ -244,7 +246,11 @@ def test_numbers_and_documents_of_a_wrong_type_count_as_nothing() -> None:
         disks = {"Disks": {"SystemDisk": {"Size": count}, "DataDisk": {"Size": 10}}}
         assert summed({"a": {"DesiredVMCount": 2}}, Configs=disks).disk_gb == 20
     for wrong in (None, [], [{"DesiredVMCount": 3}], "x", 3):
-        assert totals(wrong, load_builtin()) == totals({"Groups": wrong}, load_builtin()) == Totals()
+        assert (
+            compute_totals(wrong, load_builtin())
+            == compute_totals({"Groups": wrong}, load_builtin())
+            == Totals()
+        )
 
 
 # -- descriptions of values

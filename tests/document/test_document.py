@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.core.entries import new_request
+from wizard.core.entries import make_request
 from wizard.document.document import Change, Document
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
@@ -245,7 +245,7 @@ def fill_in(opened: Any, order: list[Path], detours: list[Path], chosen: set[Pat
 
 OPENED = [
     {"Groups": {"group1": {}}},
-    new_request(),
+    make_request(),
     {"Zone": 1, "Groups": {"group1": {"SpotPriceLimit": 1, "ResourceType": "Spot"}}, "Name": "", "About": 2},
     {
         "Configs": {"Networks": {}, "X": 1, "Mounts": {"OSS": {}, "Locale": ""}},

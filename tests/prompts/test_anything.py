@@ -53,13 +53,13 @@ def test_no_answers_raise(answers: list[str], request: Any, source: DocumentSour
         for module in (library, export):  # the answers may be any path
             patch.setattr(module, "write_atomically", lambda *_, **__: None)
         found = talk(*answers, loaded=OpenedDocument(request, source))
-    assert found.result.mistake is None, repr(found.result.mistake)
+    assert found.result.error is None, repr(found.result.error)
     assert found.result.code in (0, 130)
 
 
 def test_an_entry_that_a_fix_renamed_has_its_new_name() -> None:
     found = talk(":groups", "oss://b/x/", "!", "a1", ":quit", "1", loaded=OpenedDocument(SMALL, FILE))
-    assert found.result.mistake is None, repr(found.result.mistake)
+    assert found.result.error is None, repr(found.result.error)
     assert any(line.startswith("oss-b-x: Name") for line in found.lines)
 
 

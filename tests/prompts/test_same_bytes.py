@@ -7,8 +7,8 @@ import pytest
 from tui.person import wizard
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
-from wizard.core.entries import new_request
-from wizard.core.steps import Step, describe_path, step_of
+from wizard.core.entries import make_request
+from wizard.core.steps import Step, describe_path, find_step
 from wizard.document.tree import MISSING, Path, get
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
@@ -84,8 +84,8 @@ def typed_for(value: Any, node: FieldSpec) -> list[str]:
 async def test_texts_that_are_hard_to_parse() -> None:
     async with wizard(START) as person:
         for path, text in TYPED.items():
-            if person.step != step_of(path).id:
-                await person.go(step_of(path).id)
+            if person.step != find_step(path).id:
+                await person.go(find_step(path).id)
             await person.enter(path)
             await person.clear()
             await person.type(text)
@@ -122,7 +122,7 @@ async def test_every_field_of_a_step(step: Step) -> None:
 
 
 async def test_groups_and_mounts_that_are_added_renamed_duplicated_moved_and_deleted() -> None:
-    async with wizard(new_request(), size=(120, 40)) as person:
+    async with wizard(make_request(), size=(120, 40)) as person:
         await person.go("groups")
         person.table.focus()
         await person.press("a")
@@ -148,7 +148,7 @@ async def test_groups_and_mounts_that_are_added_renamed_duplicated_moved_and_del
     answers = ["<", "add", "workers", *[""] * 4, "duplicate 2", "<", "delete 1", "move 1 2", ":mounts", "y"]
     for name in ("a", "b", "c"):
         answers += ["add", f"oss://bucket/{name}/", f"/{name}/", ""]
-    found = talk(":groups", *answers, "move 3 2", "delete 1", request=new_request())
+    found = talk(":groups", *answers, "move 3 2", "delete 1", request=make_request())
     assert found.bytes.decode() == screen.decode()
 
 
@@ -173,7 +173,7 @@ async def test_maps_and_lists_that_are_changed_and_values_that_are_removed() -> 
         await person.enter(("Notification", "Topic", "Events"))
         await person.press("home", "space")
         for path in (("Name",), ("Configs", "Networks", "VPC", "CidrBlock")):
-            await person.go(step_of(path).id)
+            await person.go(find_step(path).id)
             await person.enter(path)
             await person.clear()
         screen = person.bytes

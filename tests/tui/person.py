@@ -19,7 +19,7 @@ from textual.widgets import Button
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.steps import STEPS, step_of
+from wizard.core.steps import STEPS, find_step
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.text import escape_lines
@@ -208,8 +208,8 @@ class Person:
 
     async def enter(self, path: Path, *keys: str, shows: str = "") -> None:
         """Put the cursor into the field of a path, on its step, and press keys."""
-        if self.step != step_of(path).id:
-            await self.go(step_of(path).id)
+        if self.step != find_step(path).id:
+            await self.go(find_step(path).id)
         for form in self.pane.query(SectionForm):
             is_shown = any(row.path == path and row.display for row in form.rows)
             fields = [(*form.path, node.name) for node in form.section.fields]

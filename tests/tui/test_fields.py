@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.steps import STEPS, Step, sections, step_of
+from wizard.core.steps import STEPS, Step, find_step, list_sections
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import MISSING, Path, get, remove_in, set_in
 from wizard.models.fields import FieldSpec
@@ -23,8 +23,8 @@ ENTRIES: dict[Path, str | int] = {("Groups",): "g", ("Configs", "Mounts", "Entri
 
 
 def fields(step: Step) -> Iterator[tuple[Path, FieldSpec]]:
-    for section in sections(step):
-        path = (*section.path, ENTRIES[section.path]) if section.collection else section.path
+    for section in list_sections(step):
+        path = (*section.path, ENTRIES[section.path]) if section.is_collection else section.path
         for node in section.fields:
             yield (*path, node.name), node
 
@@ -173,7 +173,7 @@ async def test_an_emptied_field_stays_and_is_retyped() -> None:
     async with wizard() as person:
         for path, old, new in HELD:
             await person.open(set_in(application.REQUEST, path, old))
-            await person.go(step_of(path).id)
+            await person.go(find_step(path).id)
             assert person.row(path).display, f"{path} holds a value"
             await person.enter(path, *["ctrl+end", "end", *["backspace"] * 14] if new else ["delete"])
             assert get(person.document, path, MISSING) is MISSING

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.entries import new_request
+from wizard.core.entries import make_request
 from wizard.core.steps import STEPS
 from wizard.document.serializer import to_text
 
@@ -17,7 +17,7 @@ COUNT = ("Groups", "g", "DesiredVMCount")
 
 
 async def test_a_field_is_validated_when_it_is_left_and_cleared_while_it_is_typed_in() -> None:
-    async with wizard(loaded=OpenedDocument(new_request(), DocumentSource())) as person:
+    async with wizard(loaded=OpenedDocument(make_request(), DocumentSource())) as person:
         assert not person.is_red(NAME) and "✗" not in person.screen, "nothing was touched"
         await person.type("1bad")
         assert not person.is_red(NAME)

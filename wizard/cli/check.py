@@ -15,7 +15,7 @@ from wizard.cli.exits import CliError
 from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import PresetReport, check_source
-from wizard.core.actions.opening import STDIN, Source, decode_name, is_file, preset_library
+from wizard.core.actions.opening import STDIN, Source, decode_name, is_file, open_library
 from wizard.core.parameters import changes_no_parameter
 from wizard.document.serializer import to_text
 from wizard.document.tree import apply_patch, get, set_in
@@ -206,7 +206,7 @@ def _fix_file(
 def _find_path(name: str) -> Path:
     if is_file(name) or os.path.exists(name):
         return Path(name)
-    preset = preset_library().load(name)
+    preset = open_library().load(name)
     if preset.origin != "user":
         message = _("{name} was not fixed: it is a built-in preset. 'bcw presets show' prints a copy.")
         raise StorageError(format_escaped(message, name=name))

@@ -15,7 +15,7 @@ from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_same_profile
 from wizard.core.actions import clusters as actions
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import created_clusters
+from wizard.core.actions.journal import list_created
 from wizard.core.confirmation import list_groups, list_grown_groups, make_confirmation
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
@@ -74,7 +74,7 @@ def list_clusters(options: params.Options, context: ProfileContext) -> None:
 
 def _list_created(context: ProfileContext) -> list[actions.ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
-    entries = [entry for entry in created_clusters() if not entry.is_gone]
+    entries = [entry for entry in list_created() if not entry.is_gone]
     if context.is_given:
         profile = context.ready_profile()
         entries = [entry for entry in entries if is_same_profile(entry, profile)]
@@ -123,7 +123,7 @@ def _to_object(each: actions.ClusterStatus) -> dict[str, Any]:
 def show(options: params.Options, context: ProfileContext) -> None:
     profile, body = actions.Clusters(context).locate(options.cluster)
     if options.as_request:
-        body = actions.make_request(body)
+        body = actions.to_request(body)
         for line in actions.describe_missing_secrets(body):
             output.info(line)
     else:

@@ -10,7 +10,7 @@ import click
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
@@ -251,7 +251,7 @@ def _find(name: str | None) -> list[dict[str, Any]]:
     if name.casefold() in rule_names():
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
-    hint = did_you_mean(name, (), find_similar(name))
+    hint = suggest_similar(name, (), find_similar(name))
     raise CliError(exits.USAGE, f"{format_escaped(message, name=name)} {hint}".rstrip())
 
 

@@ -42,13 +42,13 @@ class CommandGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def _describe_unknown(self, ctx: click.Context, name: str) -> str:
-        from wizard.core.formatting import did_you_mean, find_similar
+        from wizard.core.formatting import find_similar, suggest_similar
 
         message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
         if ctx.parent is None and ("/" in name or name.endswith(".json")):
             return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
         known = self.list_commands(ctx)
-        hint = did_you_mean(name, (), find_similar(name, known, limit=1))
+        hint = suggest_similar(name, (), find_similar(name, known, limit=1))
         return f"{message} " + (hint or _("Commands: {names}").format(names=", ".join(known)))
 
 
@@ -135,9 +135,9 @@ def complete_profiles() -> Iterable[str]:
 
 @completes
 def complete_tokens() -> Iterable[str]:
-    from wizard.core.actions.journal import pending_submissions
+    from wizard.core.actions.journal import list_pending
 
-    return [entry.token for entry in pending_submissions()]
+    return [entry.token for entry in list_pending()]
 
 
 @completes
@@ -163,11 +163,11 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
-    from wizard.core.actions.opening import preset_library
+    from wizard.core.actions.opening import open_library
     from wizard.errors import StorageError
 
     with suppress(StorageError):
-        found = preset_library().list_all()
+        found = open_library().list_all()
         yield from iter_valid_names(each.name for each in found if not is_own or each.origin == "user")
 
 

@@ -11,8 +11,8 @@ from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.cli.request import exit_for_invalid, read_request, read_stdin
 from wizard.core.actions import opening
-from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, describe_missing, preset_library
-from wizard.core.formatting import did_you_mean
+from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, describe_missing, open_library
+from wizard.core.formatting import suggest_similar
 from wizard.document.presets import remove_secret_defaults, wrap_preset
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_compact_text, to_text
@@ -71,7 +71,7 @@ def list_presets(options: params.Options) -> None:
         return
     found = [
         each
-        for each in preset_library().list_all()
+        for each in open_library().list_all()
         if options.tag is None or options.tag in each.header.tags
         if each.origin == "user" or not options.own
     ]
@@ -105,7 +105,7 @@ def list_presets(options: params.Options) -> None:
 
 
 def _list_deleted(form: str) -> None:
-    library = preset_library()
+    library = open_library()
     found = library.list_deleted()
     objects = [{"name": each, "path": format_path(library.find_deleted(each))} for each in found]
     rows = [[each] for each in found]
@@ -121,7 +121,7 @@ def _list_deleted(form: str) -> None:
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
 def show(options: params.Options) -> None:
     with _explained(options.preset):
-        document = preset_library().load(options.preset).document
+        document = open_library().load(options.preset).document
     # A preset that was written by hand may hold a secret itself.
     meta = remove_secret_defaults(document["preset"], document["request"])
     shown = wrap_preset(insert_references(document["request"]), meta)
@@ -137,7 +137,7 @@ def show(options: params.Options) -> None:
 @_replace_option
 def rename(options: params.Options) -> None:
     with _explained(options.preset):
-        path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
+        path = open_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
 
 
@@ -158,7 +158,7 @@ def set_header(options: params.Options) -> None:
     if not members and not options.tag and not options.no_tag:
         raise CliError(exits.USAGE, _("Nothing to change. Add --title, --description, --tag or --no-tag."))
     with _explained(options.preset):
-        path = preset_library().describe(
+        path = open_library().describe(
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
         )
     output.info(_("Changed: {path}"), path=format_path(path))
@@ -171,7 +171,7 @@ def set_header(options: params.Options) -> None:
 @params.preset_argument
 @params.yes_option(_("Delete it without asking."))
 def delete(options: params.Options) -> int:
-    name, library = options.preset, preset_library()
+    name, library = options.preset, open_library()
     path = library.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
         question = _("Delete the preset {name} ({path})?")
@@ -197,16 +197,16 @@ def delete(options: params.Options) -> int:
 @click.argument(
     "preset",
     metavar="P",
-    shell_complete=params.completes(lambda: params.iter_valid_names(preset_library().list_deleted())),
+    shell_complete=params.completes(lambda: params.iter_valid_names(open_library().list_deleted())),
 )
 @_replace_option
 def restore(options: params.Options) -> None:
-    library = preset_library()
+    library = open_library()
     with _explained():
         try:
             path = library.restore(options.preset, overwrite=options.replace)
         except NotFoundError as error:
-            hint = did_you_mean(options.preset, library.list_deleted())
+            hint = suggest_similar(options.preset, library.list_deleted())
             raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.info(_("Restored: {path}"), path=format_path(path))
 
@@ -238,7 +238,7 @@ def import_file(options: params.Options) -> None:
             message = _("A preset cannot be named {name}. Choose a name with --name.")
             raise CliError(exits.USAGE, message, name=name)
     with _explained():
-        path = preset_library().save(name, opened.origin.preset or {}, opened.tree, overwrite=options.replace)
+        path = open_library().save(name, opened.origin.preset or {}, opened.tree, overwrite=options.replace)
     output.info(_("Imported as {name}: {path}"), name=name, path=format_path(path))
     for place, variable in find_secrets(opened.tree):
         message = _("{path}: the secret was replaced by the reference {reference}.")

@@ -127,7 +127,7 @@ def _to_row(found: Candidate, about: dict[str, Any]) -> tuple[str, ...]:
 def add(options: params.Options) -> None:
     if options.vpc and options.endpoint is not None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
-    file = actions.profiles_file()
+    file = actions.open_profiles()
     was_first = not file.all() and file.current() is None
     name = _add(options, file)
     output.info(_("Added the profile {name}."), name=name)
@@ -235,7 +235,7 @@ def use(options: params.Options) -> None:
     if options.name == ENVIRONMENT:
         raise CliError(exits.USAGE, actions.describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
-    actions.profiles_file().choose(found.name)
+    actions.open_profiles().choose(found.name)
     title = _(SANDBOX_TITLE) if found.profile is None else found.profile.title
     output.info(_("Default profile: {profile}"), profile=title)
     _warn_about_environment()
@@ -275,7 +275,7 @@ def test(options: params.Options, context: ProfileContext) -> None:
 def remove(options: params.Options) -> int:
     from wizard.client.secret_store import SecretStore
 
-    file, name = actions.profiles_file(), options.name
+    file, name = actions.open_profiles(), options.name
     known, default = file.all(), file.current()
     if name not in known:
         for each in candidates(ProfileQuery(os.environ)):

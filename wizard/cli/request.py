@@ -12,7 +12,7 @@ from wizard.cli.params import Options
 from wizard.core.actions.opening import STDIN, InvalidJsonError, Source, check_size, open_document
 from wizard.core.actions.opening import read_source as read_named
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage import locations
@@ -82,7 +82,7 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
             message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
             raise CliError(exits.USAGE, message, rule=name)
         message = format_escaped(_("--ignore {rule}: no warning or note has this name."), rule=name)
-        raise CliError(exits.USAGE, f"{message} {did_you_mean(name, IGNORABLE)}".rstrip())
+        raise CliError(exits.USAGE, f"{message} {suggest_similar(name, IGNORABLE)}".rstrip())
     settings, problems = SettingsFile(locations.settings_file()).load()
     for problem in problems:
         output.error(problem)
@@ -113,7 +113,7 @@ def make_context(context: "ProfileContext", options: Options) -> "Context":
 
 
 def describe_missing_parameters(name: str, missing: Iterable[str]) -> str:
-    from wizard.core.actions.check import options_for
+    from wizard.core.actions.check import format_options
 
     message = _("{file} has parameters without a value. Add {options}.")
-    return format_escaped(message, file=name, options=options_for(missing))
+    return format_escaped(message, file=name, options=format_options(missing))

@@ -163,7 +163,7 @@ def _confirm(report: Report, options: params.Options, context: ProfileContext, r
     )
     pending = submission.journaled if submission.may_be_sent else None
     _print_notices(context)
-    output.info(confirmation.describe_totals(confirmation.totals(tree, load_builtin())))
+    output.info(confirmation.describe_totals(confirmation.compute_totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
     shown = confirmation.make_confirmation(
         confirmation.list_groups(tree), context.profile.title, is_free=context.profile.is_sandbox, notes=notes
@@ -210,7 +210,7 @@ def print_event(event: Event) -> None:
         # Messages first: they contain the ID as well, in case standard output cannot be written.
         message = _("Created cluster {id}. Account and region: {place}")
         output.info(message, id=created.id, place=created.profile.title)
-        output.info(confirmation.describe_cost(free=created.profile.is_sandbox))
+        output.info(confirmation.describe_cost(is_free=created.profile.is_sandbox))
         output.echo(created.id)
     elif event.kind != "answered" and (event.kind, event.attempt) != ("started", 1):
         output.info(escape_text(event.message))
@@ -238,7 +238,7 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
 )
 @params.format_option("text", "json", "tokens")
 def list_submissions(options: params.Options) -> None:
-    found = journal.pending_submissions()
+    found = journal.list_pending()
     sent = _("{age} ago")
     rows = [
         (
@@ -258,7 +258,7 @@ def list_submissions(options: params.Options) -> None:
         "cluster, or creates it."
     )
     output.info(message if found else _(_NONE))
-    for path in journal.user_journal().broken():
+    for path in journal.open_journal().broken():
         output.info(_("{path} is not a readable journal entry and was ignored."), path=str(path))
 
 
@@ -276,7 +276,7 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
 
 
 def _find_only() -> JournalEntry:
-    known = journal.pending_submissions()
+    known = journal.list_pending()
     if not known:
         raise CliError(exits.USAGE, _(_NONE))
     if len(known) > 1:

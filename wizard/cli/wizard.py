@@ -38,10 +38,10 @@ CLUSTER = "cluster:"  # the prefix of a cluster's ID that tells it from a preset
 @params.tui_option
 def new(options: params.Options) -> int:
     from wizard.core.application import Application
-    from wizard.core.entries import new_request
+    from wizard.core.entries import make_request
 
     app = Application()
-    opened = OpenedDocument(new_request(), DocumentSource())
+    opened = OpenedDocument(make_request(), DocumentSource())
     if options.preset is not None:
         opened = _open_source(app, options.preset)
     if options.preset is not None or options.set:  # else what that imports is not needed
@@ -101,7 +101,7 @@ def open_wizard(
     options: params.Options, app: "Application | None" = None, opened: OpenedDocument | None = None
 ) -> int:
     """Run the wizard, by default from its first step, and print its last messages."""
-    from wizard.core.application import Application, theme_folders
+    from wizard.core.application import Application, list_theme_folders
 
     app = app or Application()
     if _is_plain_wanted(options):
@@ -111,11 +111,11 @@ def open_wizard(
     else:
         from wizard.tui.app import run as run_wizard
 
-        result = run_wizard(app, loaded=opened, themes=theme_folders())
+        result = run_wizard(app, loaded=opened, themes=list_theme_folders())
     for line in result.lines:
         output.info(line)
-    if result.mistake is not None:
-        raise result.mistake
+    if result.error is not None:
+        raise result.error
     for problem in app.problems:
         output.error(problem)
     return result.code

@@ -74,10 +74,10 @@ class ExitResult:
     code: int
     lines: tuple[str, ...] = ()
     # the error in the wizard that ended it, or None; its message may contain a secret
-    mistake: Exception | None = field(default=None, repr=False)
+    error: Exception | None = field(default=None, repr=False)
 
 
-def theme_folders() -> list[Path]:
+def list_theme_folders() -> list[Path]:
     """Return the folders of themes: the built-in ones, then the user's own."""
     try:
         shipped = [locations.builtin_folder("themes")]

@@ -28,7 +28,7 @@ class Totals:
     unknown: int = 0
 
 
-def totals(tree: Any, catalog: Catalog) -> Totals:
+def compute_totals(tree: Any, catalog: Catalog) -> Totals:
     """Return the totals of a request, valid or not; invalid numbers count as 0."""
     groups = get(tree, ("Groups",), {})
     groups = groups if isinstance(groups, dict) else {}
@@ -154,7 +154,7 @@ def make_confirmation(
         tuple(groups),
         (label, total),
         place,
-        describe_cost(free=is_free),
+        describe_cost(is_free=is_free),
         explanation,
         tuple(notes),
         question.format(count=f"{count:,}"),
@@ -163,8 +163,8 @@ def make_confirmation(
     )
 
 
-def describe_cost(*, free: bool) -> str:
-    return _("Not billed: the sandbox starts no instances.") if free else _("Billed until deleted.")
+def describe_cost(*, is_free: bool) -> str:
+    return _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted.")
 
 
 def list_groups(tree: Any) -> tuple[GroupState, ...]:
@@ -210,7 +210,7 @@ def describe_entry(entry: JournalEntry) -> list[str]:
     if not is_sandbox(entry):
         key = str(entry.target.get("access_key_id") or "?")
         lines += describe_place(entry.target.get("endpoint"), key, entry.target.get("region"))
-    requested = describe_totals(totals(entry.request, load_builtin()))
+    requested = describe_totals(compute_totals(entry.request, load_builtin()))
     return [*lines, _("Requested: {totals}").format(totals=requested)]
 
 

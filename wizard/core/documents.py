@@ -65,7 +65,7 @@ def as_file(source: DocumentSource, path: str) -> DocumentSource:
     return DocumentSource("file", path, source.preset if stays else None)
 
 
-def after_change(source: DocumentSource, name: str, changes: Mapping[str, Any]) -> DocumentSource:
+def apply_preset_change(source: DocumentSource, name: str, changes: Mapping[str, Any]) -> DocumentSource:
     """Return the source of a document after the metadata of some preset, such as its name, was changed."""
     is_of_it = source.kind == "preset" and source.name == name
     return as_preset(source, **{"name": name, **changes}) if is_of_it else source

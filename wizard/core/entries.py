@@ -23,15 +23,15 @@ _INITIAL: dict[Path, tuple[str, dict[str, Any]]] = {
 }
 
 
-def new_entry(path: Path) -> tuple[str, dict[str, Any]]:
+def make_entry(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the name (in a map) and the value of a new entry of a collection."""
     name, value = _INITIAL.get(path, ("entry1", {}))
     return name, dict(value)
 
 
-def new_request() -> dict[str, Any]:
+def make_request() -> dict[str, Any]:
     """Return a new request: one group of one instance, as a cluster needs a group."""
-    name, value = new_entry(("Groups",))
+    name, value = make_entry(("Groups",))
     return {"Groups": {name: value}}
 
 
@@ -60,7 +60,7 @@ def apply_to_all(document: Document, path: Path, key: Key, name: str) -> None:
 
 def add(document: Document, path: Path, *, copied: Key | None = None) -> Key:
     """Add a new entry, or a copy of one, at the end, under a free name, and return its key."""
-    name, value = new_entry(path) if copied is None else (str(copied), document.get((*path, copied)))
+    name, value = make_entry(path) if copied is None else (str(copied), document.get((*path, copied)))
     entries = document.get(path)
     key: Key
     if is_map(path):
@@ -77,7 +77,7 @@ def move(document: Document, path: Path, key: Key, position: int) -> Key:
     return key if isinstance(key, str) else position
 
 
-def position(document: Document, path: Path, key: Key) -> int:
+def find_position(document: Document, path: Path, key: Key) -> int:
     """Return the position of an entry among all of them, from 0."""
     entries = document.get(path)
     return list(entries).index(key) if isinstance(entries, dict) else int(key)

@@ -50,7 +50,7 @@ def find_similar(name: str, known: Sequence[str], *, limit: int = 2) -> list[str
     return [*dict.fromkeys(found)][:limit]
 
 
-def did_you_mean(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
+def suggest_similar(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
     """Return the question which similar names are meant, or ``""``."""
     found = [*map(escape_text, [*find_similar(name, known), *others])]
     return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
@@ -71,7 +71,7 @@ def format_moment(moment: datetime | None, *, now: datetime | None = None) -> st
     return _("{date}, {time}").format(date=f"{moment:%Y-%m-%d}", time=time)
 
 
-def hours_since(moment: datetime | None, *, now: datetime | None = None) -> float:
+def count_hours(moment: datetime | None, *, now: datetime | None = None) -> float:
     """Return the hours since a moment; 0 if it is unknown."""
     return 0.0 if moment is None else max(((now or datetime.now(UTC)) - moment).total_seconds() / 3600, 0.0)
 
@@ -80,7 +80,7 @@ def format_age(moment: datetime | None, *, now: datetime | None = None) -> str:
     """Return the time since a moment, such as ``3 days 4 h``."""
     if moment is None:
         return "?"
-    minutes = int(hours_since(moment, now=now) * 60)
+    minutes = int(count_hours(moment, now=now) * 60)
     hours, days = minutes // 60, minutes // (24 * 60)
     if days:
         text = ngettext("{days} day {hours} h", "{days} days {hours} h", days)

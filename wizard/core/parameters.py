@@ -110,15 +110,13 @@ def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> Opene
 # -- checking
 
 
-def without_missing(
-    findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]
-) -> Iterator[Finding]:
+def omit_missing(findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]) -> Iterator[Finding]:
     """Return findings except those at the places where the value of a parameter is missing."""
     unknown = {path for paths in missing.values() for path in paths}
     return (finding for finding in findings if finding.path not in unknown)
 
 
-def find_missing_values(missing: Mapping[str, tuple[Path, ...]], why: str) -> list[Finding]:
+def report_missing(missing: Mapping[str, tuple[Path, ...]], why: str) -> list[Finding]:
     """Return a note for each place where the value of a parameter is missing."""
     message = _(PRESET_RULES[PARAMETER_MISSING][0])
     return [
@@ -128,7 +126,7 @@ def find_missing_values(missing: Mapping[str, tuple[Path, ...]], why: str) -> li
     ]
 
 
-def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
+def check_secret_defaults(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
     """Return an error for each parameter of a preset whose default is a secret."""
     names = presets.find_secret_defaults(preset, tree)
     found = presets.find_placeholders(tree, presets.read_parameters(preset)) if names else {}
@@ -143,12 +141,10 @@ def check_preset(tree: Any, filled: presets.FilledRequest, context: Context) -> 
     """Return the findings of a preset that is edited, without fixes that would replace ``${name}``."""
     findings = [
         finding if changes_no_parameter(finding, tree, filled.tree) else replace(finding, fix=None)
-        for finding in without_missing(check(filled.tree, context), filled.missing)
+        for finding in omit_missing(check(filled.tree, context), filled.missing)
     ]
     if PARAMETER_MISSING not in context.ignored:
-        findings += find_missing_values(
-            filled.missing, _("You are asked for it when you create the cluster.")
-        )
+        findings += report_missing(filled.missing, _("You are asked for it when you create the cluster."))
     return findings
 
 

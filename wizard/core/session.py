@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.parameters import check_preset, secret_findings
-from wizard.core.steps import STEPS, Step, step_of
+from wizard.core.parameters import check_preset, check_secret_defaults
+from wizard.core.steps import STEPS, Step, find_step
 from wizard.document import presets
 from wizard.document.document import Document
 from wizard.document.secrets import mask_secrets
@@ -46,7 +46,7 @@ class ValidationResult:
         """The findings by the id of the step, the most severe first."""
         found: dict[str, list[Finding]] = {step.id: [] for step in STEPS}
         for finding in self.findings:
-            found[step_of(finding.path).id].append(finding)
+            found[find_step(finding.path).id].append(finding)
         return found
 
     def of_step(self, step: Step) -> list[Finding]:
@@ -161,7 +161,9 @@ class EditSession:
         """
         tree, made = self.document.tree, self._with_defaults
         if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
-            findings = secret_findings(self.origin.preset, tree) + check_preset(tree, made, self._context)
+            findings = check_secret_defaults(self.origin.preset, tree) + check_preset(
+                tree, made, self._context
+            )
             if (
                 self._service_error is not None
                 and get(tree, self._service_error[0].path) == self._service_error[1]

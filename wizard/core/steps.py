@@ -67,7 +67,7 @@ class Section:
 
     spec: FieldSpec  # the object that has the fields; of a collection, the map or list
     fields: tuple[FieldSpec, ...]
-    collection: bool = False
+    is_collection: bool = False
     is_part: bool = False  # whether it is the part that the step edits, not an object below it
 
     @property
@@ -80,21 +80,21 @@ class Section:
 
 
 @cache
-def sections(step: Step) -> tuple[Section, ...]:
+def list_sections(step: Step) -> tuple[Section, ...]:
     """Return the sections of a step: collections, then its own fields, then those of objects below."""
     if step.part is None:
         return ()
     from wizard.models.cluster import fields_by_path  # not needed for the first frame of the screens
 
     spec = fields_by_path()[tuple(map(str, step.part))]
-    return tuple(sorted(_sections(spec, step), key=lambda section: not section.collection))
+    return tuple(sorted(_sections(spec, step), key=lambda section: not section.is_collection))
 
 
 def _sections(spec: FieldSpec, step: Step) -> Iterator[Section]:
     if _is_collection(spec):
         item = spec.item
         assert item is not None
-        yield Section(spec, tuple(item.fields.values()), collection=True)
+        yield Section(spec, tuple(item.fields.values()), is_collection=True)
         return
     own = tuple(field for field in spec.fields.values() if not _is_nested(field))
     if own:
@@ -113,7 +113,7 @@ def _is_nested(spec: FieldSpec) -> bool:
     return spec.kind == "object" or _is_collection(spec)
 
 
-def step_of(path: Path) -> Step:
+def find_step(path: Path) -> Step:
     """Return the step on which a path is edited; the review for the whole request."""
     if not path:
         return STEPS[-1]
@@ -149,7 +149,7 @@ def is_empty(tree: Any, step: Step) -> bool:
         return False
     if step.part:
         return not has(tree, step.part)
-    return not any(has(tree, (field.name,)) for section in sections(step) for field in section.fields)
+    return not any(has(tree, (field.name,)) for section in list_sections(step) for field in section.fields)
 
 
 def describe_path(path: Path, separator: str = " › ") -> str:
@@ -205,7 +205,7 @@ def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> li
     everything = [
         FoundField((*path, spec.name), spec, step, entry)
         for step in STEPS
-        for section in sections(step)
+        for section in list_sections(step)
         for path, entry in _objects(section, tree)
         for spec in section.fields
     ]
@@ -242,7 +242,7 @@ def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Findi
 
 
 def _objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:
-    if not section.collection:
+    if not section.is_collection:
         yield section.path, ""
         return
     entries = get(tree, section.path)

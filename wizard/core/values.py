@@ -125,11 +125,11 @@ def describe_value(tree: Any, path: Path, spec: FieldSpec, catalog: Catalog) -> 
         return _describe_instances(tree, path, count, catalog)
     if spec.choices is not None and isinstance(value, str) and value:
         return describe_choice(spec.choices, value, catalog)
-    inherited = inherited_value(tree, path, spec)
+    inherited = get_inherited_value(tree, path, spec)
     return _("The cluster's: {value}").format(value=inherited) if inherited else ""
 
 
-def inherited_value(tree: Any, path: Path, spec: FieldSpec) -> str:
+def get_inherited_value(tree: Any, path: Path, spec: FieldSpec) -> str:
     """Return the cluster's value that a blank field of a group takes, or ``""``."""
     if get(tree, path) not in (None, "") or spec.path not in _INHERITED:
         return ""

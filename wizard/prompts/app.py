@@ -10,7 +10,7 @@ from types import FrameType
 from wizard.core import entries
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
-from wizard.core.steps import STEPS, Section, Step, is_shown, sections, step_of
+from wizard.core.steps import STEPS, Section, Step, find_step, is_shown, list_sections
 from wizard.document.tree import Path, has
 from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.models.cluster import find_spec
@@ -111,7 +111,7 @@ class FormWalker:
         return dict(self._questions_of_entry(self._entry))
 
     def _questions_of_step(self) -> _Questions:
-        session, step, found = self._session, self._step, sections(self._step)
+        session, step, found = self._session, self._step, list_sections(self._step)
         key: _Key = ("step", step.part or ())
         if not step.part or _is_required(step.part) or has(session.tree, step.part):
             session.opened.add(key)
@@ -124,7 +124,7 @@ class FormWalker:
 
     def _questions_of_section(self, section: Section, *, is_only: bool) -> _Questions:
         session, path, title, fields = self._session, section.path, section.title, section.fields
-        if section.collection:
+        if section.is_collection:
             yield ("entries", path), partial(self._ask_entries, section)
             return
         key: _Key = ("section", path)
@@ -137,7 +137,7 @@ class FormWalker:
             yield from self._questions_of_fields(section, path, "" if is_only else title)
 
     def _questions_of_entry(self, entry: Path) -> _Questions:
-        [section] = [each for each in sections(self._step) if each.path == entry[:-1]]
+        [section] = [each for each in list_sections(self._step) if each.path == entry[:-1]]
         if isinstance(entry[-1], str):
             yield ("name", ()), partial(self._ask_name, entry)
         yield from self._questions_of_fields(section, entry, name_entry(section.title, entry[-1]))
@@ -223,16 +223,16 @@ class FormWalker:
 
     def _to_field(self, path: Path) -> None:
         """Go to the question about a path, opening the sections that it is in."""
-        session, step = self._session, step_of(path)
+        session, step = self._session, find_step(path)
         step = STEPS[1] if step.id == "review" else step
         if step.id != session.step:
             self._to_step(step.id)
         self._entry = self._at = None
-        section = next((each for each in sections(step) if _contains(each, path)), None)
+        section = next((each for each in list_sections(step) if _contains(each, path)), None)
         if section is None:
             return
         place = section.path
-        if section.collection:
+        if section.is_collection:
             session.visited.add(place)
             self._at = ("entries", place)
             key = path[len(place) : len(place) + 1]
@@ -253,7 +253,7 @@ def _contains(section: Section, path: Path) -> bool:
     """Return whether a path is in a collection or the path of, or below, one of a section's own fields."""
     depth = len(section.path)
     is_field = path[depth : depth + 1] in [(spec.name,) for spec in section.fields]
-    return path[:depth] == section.path and (section.collection or is_field)
+    return path[:depth] == section.path and (section.is_collection or is_field)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from wizard.core.actions import opening
 from wizard.core.entries import list_removable
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.core.steps import STEPS, find_fields, is_empty
 from wizard.document.document import Change
 from wizard.document.parser import parse
@@ -36,7 +36,7 @@ def run(session: PromptSession, typed: str, arguments: str = "") -> None:
         session.print(_("Run bcw {command} in a shell."), command=typed)
     elif not names:
         message = _("There is no command :{name}. Type \\:{name} if it is the answer, :help for a list.")
-        hint = did_you_mean(typed, [*NAMES])
+        hint = suggest_similar(typed, [*NAMES])
         session.print(f"{message.format(name=typed)} {hint}".rstrip())
     elif len(names) > 1:
         message = _(":{name} is ambiguous: {names}")

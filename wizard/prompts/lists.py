@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.core import entries
 from wizard.core.entries import Key
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.core.steps import is_shown_for_value
 from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
@@ -47,7 +47,7 @@ def parse_entry_command(
     if command not in commands:
         if (index := find(text.strip())) is not None:
             return "edit", [index]
-        hint = did_you_mean(text, [*commands, *filter(None, names)])
+        hint = suggest_similar(text, [*commands, *filter(None, names)])
         message = _("  Error: {answer} is not a command or an entry.").format(answer=fields.shorten(text))
         session.print(f"{message} {hint}".rstrip())
         return "", []
@@ -317,7 +317,7 @@ class EntriesQuestion(fields.Question):
                 document.remove((*path, key))
                 session.print(_("  {name} deleted. :undo restores it."), name=title)
             case "move":
-                entries.move(document, path, key, entries.position(document, path, keys[indexes[1]]))
+                entries.move(document, path, key, entries.find_position(document, path, keys[indexes[1]]))
                 session.print(_("  {name} moved to {number}."), name=title, number=indexes[1] + 1)
         return True
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.actions.submissions import SubmissionResult
-from wizard.core.confirmation import confirm_pending, describe_totals, totals
+from wizard.core.confirmation import compute_totals, confirm_pending, describe_totals
 from wizard.core.formatting import format_log_line
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
@@ -99,7 +99,9 @@ def _run(session: PromptSession, word: str) -> None:
 def show(session: PromptSession) -> None:
     """Print the totals, the account and region, and all findings."""
     edit, profile = session.edit, session.app.profiles.current
-    session.print(_("Total: {totals}"), totals=describe_totals(totals(edit.request, edit.context.catalog)))
+    session.print(
+        _("Total: {totals}"), totals=describe_totals(compute_totals(edit.request, edit.context.catalog))
+    )
     session.print(_("Account and region: {profile}"), profile=profile.title)
     for line in profile.lines:
         session.print(f"    {line}")

@@ -7,8 +7,8 @@ from functools import partial
 from wizard.core.actions.journal import describe_profile
 from wizard.core.actions.opening import is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.entries import new_request
-from wizard.core.formatting import did_you_mean, format_moment
+from wizard.core.entries import make_request
+from wizard.core.formatting import format_moment, suggest_similar
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -51,7 +51,7 @@ def ask(session: PromptSession) -> None:
                 option.open()
             else:
                 message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
-                hint = did_you_mean(text, [each.name for each in options if each.name])
+                hint = suggest_similar(text, [each.name for each in options if each.name])
                 session.print(f"{message} {hint}".rstrip())
         except BcwError as error:
             session.print(str(error))
@@ -70,7 +70,7 @@ def _options(session: PromptSession) -> list[StartOption]:
             when=format_moment(draft.draft.written_at), name=draft.name or new, source=source.name or _("new")
         )
         options.append(StartOption(title, partial(_open_draft, session, draft), draft=draft))
-    new_document = OpenedDocument(new_request(), DocumentSource())
+    new_document = OpenedDocument(make_request(), DocumentSource())
     options.append(StartOption(_("New cluster"), partial(_open, session, lambda: new_document)))
     for each in app.submissions.pending():  # never the first: an empty line would send it
         title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(

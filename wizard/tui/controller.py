@@ -9,7 +9,7 @@ from textual.widget import Widget
 from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.documents import OpenedDocument
 from wizard.core.session import EditSession
-from wizard.core.steps import STEPS, Step, describe_path, step_of
+from wizard.core.steps import STEPS, Step, describe_path, find_step
 from wizard.core.values import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
@@ -287,7 +287,7 @@ class WizardController:
 
     async def go_to(self, path: Path) -> None:
         """Go to the field that edits a path."""
-        step = step_of(path)
+        step = find_step(path)
         if step.id == "review" and path:
             step = STEPS[1]
         await self.go(step.id, focus=False)
@@ -299,7 +299,7 @@ class WizardController:
 
     async def go_to_problem(self, by: int) -> None:
         """Go to the next or previous finding."""
-        found = sorted(self.session.result.findings, key=lambda each: STEPS.index(step_of(each.path)))
+        found = sorted(self.session.result.findings, key=lambda each: STEPS.index(find_step(each.path)))
         if not found:
             self.screen.notify(_("No problems found."))
             return

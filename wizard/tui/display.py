@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from wizard.core.confirmation import totals
+from wizard.core.confirmation import compute_totals
 from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_location, describe_path, is_empty
@@ -37,7 +37,7 @@ def update_screen(controller: "WizardController") -> None:
     if not controller.is_open:
         return
     screen, session, tree = controller.screen, controller.session, controller.session.document.tree
-    sums = totals(session.request, session.context.catalog)
+    sums = compute_totals(session.request, session.context.catalog)
     profile, pane = screen.application.profiles.current, screen.current_pane
     if isinstance(pane, StepForm):
         pane.update(tree, controller.get_findings)
@@ -68,7 +68,7 @@ def update_screen(controller: "WizardController") -> None:
 def update_review(controller: "WizardController", view: ReviewView) -> None:
     """Update Review."""
     session, application = controller.session, controller.screen.application
-    sums, profile = totals(session.request, session.context.catalog), application.profiles.current
+    sums, profile = compute_totals(session.request, session.context.catalog), application.profiles.current
     if when := controller.suggestions.when:
         lists = format_escaped(_("Account lists: fetched {when}"), when=when)
         profile = replace(profile, lines=(*profile.lines, lists))

@@ -26,7 +26,7 @@ def apply_action(controller: "WizardController", event: "CollectionForm.ActionRe
             document.remove((*form.path, key))
         case "move-up" | "move-down" if key is not None:
             by = 1 if event.action == "move-down" else -1
-            position = entries.position(document, form.path, key) + by
+            position = entries.find_position(document, form.path, key) + by
             if 0 <= position < len(document.get(form.path)):
                 form.key = entries.move(document, form.path, key, position)
         case "apply" if key is not None:

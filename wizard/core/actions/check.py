@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.core import parameters
 from wizard.core.actions.opening import Source, check_format
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.document import presets
 from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
 from wizard.document.parser import Position
@@ -58,7 +58,7 @@ def apply_overrides(
         except AssignmentError as error:
             problem = escape_text(str(error))
             if isinstance(error, UnknownFieldError):
-                problem = f"{problem} {did_you_mean(name, [*declared], error.similar)}".rstrip()
+                problem = f"{problem} {suggest_similar(name, [*declared], error.similar)}".rstrip()
             raise _setting_error(name, problem) from error
         changed.append(path)
     missing = {}
@@ -69,7 +69,7 @@ def apply_overrides(
     return presets.FilledRequest(tree, missing)
 
 
-def options_for(missing: Iterable[str]) -> str:
+def format_options(missing: Iterable[str]) -> str:
     """Return the command-line options that set missing parameters."""
     return " ".join(f"--set {escape_text(name)}=…" for name in missing)
 
@@ -113,7 +113,7 @@ def check_source(
         findings = [*report.findings]
     else:
         findings = [each for each in report.findings if each.rule == DUPLICATE_KEY]
-        findings += parameters.without_missing(check(resolved.tree, context), resolved.missing)
+        findings += parameters.omit_missing(check(resolved.tree, context), resolved.missing)
     if opened.preset is not None and not sending:
         findings = [
             replace(each, severity=Severity.NOTE) if each.rule == "placeholder-left" else each
@@ -122,7 +122,7 @@ def check_source(
     if parameters.PARAMETER_MISSING not in context.ignored:
         why = _(parameters.PRESET_RULES[parameters.PARAMETER_MISSING][1])
         for name, paths in resolved.missing.items():
-            findings += parameters.find_missing_values({name: paths}, why.format(option=options_for([name])))
+            findings += parameters.report_missing({name: paths}, why.format(option=format_options([name])))
     header = find_header_problem(opened.preset or {})
     broken = [
         (path, parameters.make_finding(parameters.PRESET_BROKEN, (), message))
@@ -130,7 +130,7 @@ def check_source(
     ]
     findings = [
         *(each for _path, each in broken),
-        *parameters.secret_findings(opened.preset, opened.request),
+        *parameters.check_secret_defaults(opened.preset, opened.request),
         *findings,
     ]
     return PresetReport(

@@ -14,10 +14,10 @@ from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client
-from wizard.core.actions.journal import candidates, created_clusters, describe_profile, user_journal
+from wizard.core.actions.journal import candidates, describe_profile, list_created, open_journal
 from wizard.core.confirmation import GroupState, list_groups
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import as_count, format_age, hours_since
+from wizard.core.formatting import as_count, count_hours, format_age
 from wizard.document.tree import get, remove_in, walk
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
@@ -70,7 +70,7 @@ class ClusterStatus:
     @property
     def hours(self) -> float:
         """The same in hours; 0 where it is not known."""
-        return hours_since(self.created)
+        return count_hours(self.created)
 
 
 def list_billed(clusters: Iterable[ClusterStatus]) -> list[ClusterStatus]:
@@ -108,7 +108,7 @@ def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
     )
 
 
-def make_request(body: Mapping[str, Any]) -> dict[str, Any]:
+def to_request(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request that would create such a cluster, from an answer of GetCluster.
 
     Keys that only an answer has are left out. Secrets are missing: the service reports none.
@@ -159,14 +159,14 @@ class Clusters:
             profile, body = self.locate(cluster_id)
             return parse_status(body, profile)
         except Refused as error:
-            if says_gone(error):
+            if is_not_found(error):
                 gone = _("Cluster {id} no longer exists.").format(id=escape_text(cluster_id))
                 raise NotFoundError(gone) from error
             raise
 
     def open(self, cluster_id: str) -> OpenedDocument:
         """Return a cluster as a new document. Blocks."""
-        request = make_request(self.locate(cluster_id)[1])
+        request = to_request(self.locate(cluster_id)[1])
         copied = _("Copied from cluster {id}. Creating it makes a second cluster.")
         remarks = (copied.format(id=escape_text(cluster_id)), *describe_missing_secrets(request))
         return OpenedDocument(request, DocumentSource(), remarks)
@@ -191,7 +191,7 @@ class Clusters:
         profile = self._profiles.get(cluster_id)
         if profile is not None:
             return profile, make_client(profile).get_cluster(cluster_id)
-        entries = [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
+        entries = [entry for entry in list_created() if entry.cluster_id == cluster_id]
         found = _ask(entries[-1], self._context, TIMEOUT) if entries and not self._context.is_given else None
         if found is None:
             # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
@@ -201,7 +201,7 @@ class Clusters:
         return found
 
     def _entries(self) -> list[JournalEntry]:
-        return [entry for entry in created_clusters() if not entry.is_gone]
+        return [entry for entry in list_created() if not entry.is_gone]
 
 
 def _ask(
@@ -270,12 +270,12 @@ def _status(
     try:
         asked = _ask(entry, context, seconds, over)
     except Refused as error:
-        if not says_gone(error):
+        if not is_not_found(error):
             return status_from_journal(entry, problem=str(error))
         if not is_sandbox(entry):
             with suppress(StorageError):  # then it is asked about once more
                 now = datetime.now(UTC).isoformat(timespec="seconds")
-                user_journal().annotate(entry.token, entry.target, gone=now)
+                open_journal().annotate(entry.token, entry.target, gone=now)
         return status_from_journal(entry, state="Gone")
     except (ServiceError, SandboxUnavailable, StorageError) as error:
         return status_from_journal(entry, problem=str(error))
@@ -289,6 +289,6 @@ def _status(
     return replace(shown, id=entry.cluster_id, name=shown.name or entry.name, created=created)
 
 
-def says_gone(error: Exception) -> bool:
+def is_not_found(error: Exception) -> bool:
     """Return whether an error is the service's word that a cluster does not exist, or no longer."""
     return isinstance(error, Refused) and error.code == _NOT_THERE

@@ -24,13 +24,13 @@ from wizard.storage.journal import Journal
 from wizard.text import escape_text
 
 
-def user_journal() -> Journal:
+def open_journal() -> Journal:
     return Journal(locations.journal_folder())
 
 
-def pending_submissions() -> list[JournalEntry]:
+def list_pending() -> list[JournalEntry]:
     """Return the submissions without a response, the oldest first; none that was never sent."""
-    return [entry for entry in user_journal().pending() if not entry.unsent]
+    return [entry for entry in open_journal().pending() if not entry.unsent]
 
 
 def find_pending(token: str) -> JournalEntry:
@@ -38,7 +38,7 @@ def find_pending(token: str) -> JournalEntry:
 
     Raises NotFoundError: there is none.
     """
-    known = pending_submissions()
+    known = list_pending()
     exact = [entry for entry in known if entry.token == token]
     begun = exact or [entry for entry in known if token and entry.token.startswith(token)]
     if exact or len(begun) == 1:
@@ -49,13 +49,13 @@ def find_pending(token: str) -> JournalEntry:
 
 def stop_tracking(entry: JournalEntry) -> None:
     """Stop tracking a pending submission. Raises NotFoundError: it is not pending any more."""
-    user_journal().finish(entry.token, entry.target, {"outcome": "forgotten"})
+    open_journal().finish(entry.token, entry.target, {"outcome": "forgotten"})
 
 
-def created_clusters() -> list[JournalEntry]:
+def list_created() -> list[JournalEntry]:
     """Return the submissions that created a cluster, the oldest first; each cluster once."""
     found: dict[tuple[str, str], JournalEntry] = {}
-    for entry in user_journal().all():
+    for entry in open_journal().all():
         if entry.cluster_id:
             found.setdefault((entry.cluster_id, "" if is_sandbox(entry) else describe_profile(entry)), entry)
     return [*found.values()]
@@ -99,7 +99,7 @@ def prepare_submission(
 ) -> Submission:
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
     submission = prepare(tree, profile, environ, token=token)
-    pending = user_journal().pending()
+    pending = open_journal().pending()
     found = find_record(submission, pending)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return submission
@@ -133,7 +133,7 @@ def begin_submission(
         JournalError: The journal could not be written.
     """
     check_secrets(tree, environ)
-    journal = user_journal()
+    journal = open_journal()
     try:
         lock = journal.lock(min(PATIENCE, timeout))
     except StorageError as error:
@@ -153,7 +153,7 @@ def send(
 
     Raises JournalError: the journal could not be written; nothing was sent.
     """
-    journal, number = user_journal(), 0
+    journal, number = open_journal(), 0
     if submission.resumed:
         try:
             number = journal.resume(submission.token, submission.target)

@@ -41,7 +41,7 @@ class Library:
 
     def presets(self) -> Sequence[Preset]:
         """Return all presets, the custom ones first."""
-        return opening.preset_library().list_all()
+        return opening.open_library().list_all()
 
     def recent(self) -> Sequence[str]:
         """Return the files opened or saved last, the latest first. Raises nothing."""
@@ -49,7 +49,7 @@ class Library:
 
     def open_preset(self, name: str, *, is_preview: bool = False) -> OpenedDocument:
         """Open a preset; saving over one that is only previewed still needs a confirmation."""
-        path = opening.preset_library().load(name).path
+        path = opening.open_library().load(name).path
         data = read_bytes(path)  # remarks on duplicate keys need the bytes
         if not is_preview:
             self.digests[str(path)] = digest(data)
@@ -77,7 +77,7 @@ class Library:
         place = _preset_path(name)
         if not overwrite and str(place) in self.digests:
             overwrite = _is_unchanged(place, self.digests[str(place)])
-        path = opening.preset_library(patience=0).save(name, meta, tree, overwrite=overwrite)
+        path = opening.open_library(patience=0).save(name, meta, tree, overwrite=overwrite)
         self.digests[str(path)] = digest(read_bytes(path))
         return format_path(path)
 
@@ -109,29 +109,29 @@ class Library:
             text = _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.")
             raise BcwError(text.format(given=escape_text(own)))
         preset = opened.origin.preset or {}
-        opening.preset_library(patience=0).save(name or own, preset, opened.tree, overwrite=overwrite)
+        opening.open_library(patience=0).save(name or own, preset, opened.tree, overwrite=overwrite)
         return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
         with self._stays_known(old, new):
-            opening.preset_library(patience=0).rename(old, new, overwrite=overwrite)
+            opening.open_library(patience=0).rename(old, new, overwrite=overwrite)
 
     def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change the ``title``, ``description``, ``tags`` or ``parameters`` of a preset."""
         with self._stays_known(name, name):
-            opening.preset_library(patience=0).describe(name, **changes)
+            opening.open_library(patience=0).describe(name, **changes)
 
     def delete_preset(self, name: str) -> None:
         """Delete a preset, even a broken one; it can be restored."""
-        opening.preset_library(patience=0).delete(name)
+        opening.open_library(patience=0).delete(name)
 
     def deleted_presets(self) -> Sequence[str]:
         """Return the names of deleted presets that can be restored. Raises nothing."""
-        return opening.preset_library().list_deleted()
+        return opening.open_library().list_deleted()
 
     def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
         """Restore the preset of a name that was deleted last. Raises `AlreadyExistsError`."""
-        opening.preset_library(patience=0).restore(name, overwrite=overwrite)
+        opening.open_library(patience=0).restore(name, overwrite=overwrite)
 
     def differences(self, one: str, other: str) -> Sequence[Difference]:
         return compare_presets(_read(one), _read(other))

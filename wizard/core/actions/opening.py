@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import did_you_mean
+from wizard.core.formatting import suggest_similar
 from wizard.document.parser import ParsedText, parse
 from wizard.document.presets import FileContent, unwrap_preset
 from wizard.document.secrets import find_secrets
@@ -43,7 +43,7 @@ class Source:
     data: bytes
 
 
-def preset_library(patience: float = PATIENCE) -> PresetLibrary:
+def open_library(patience: float = PATIENCE) -> PresetLibrary:
     """Return the built-in and custom presets."""
     return PresetLibrary(locations.presets_folder(), locations.builtin_folder("presets"), patience=patience)
 
@@ -97,7 +97,7 @@ def check_size(data: bytes, name: str) -> bytes:
 
 def _read_preset(name: str, *, any_file: bool) -> Source:
     try:
-        return Source(name, read_bytes(preset_library().load(name).path))
+        return Source(name, read_bytes(open_library().load(name).path))
     except (NotFoundError, InvalidNameError) as error:
         raise BcwError(describe_missing(name, any_file=any_file)) from error
     except BrokenFileError as error:
@@ -116,7 +116,7 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
         hint = _("To use the file of that name: ./{name}")
         return f"{text} {hint}".format(name=shown)
     advice = _("bcw presets list lists the presets. A file's name contains / or ends in .json.")
-    hint = did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name])
+    hint = suggest_similar(name, [each.name for each in open_library().list_all() if each.name != name])
     return f"{text.format(name=shown)} {advice} {hint}".rstrip()
 
 

@@ -84,7 +84,7 @@ def parse_profile_endpoint(given: str, region: str) -> str:
     return parse_endpoint(given).url if given else ""
 
 
-def part_of(error: BcwError) -> str:
+def find_part(error: BcwError) -> str:
     """Return the attribute of a new profile that an error is about, or ``""``."""
     if isinstance(error, InvalidNameError):
         return "name"
@@ -194,7 +194,7 @@ class Profiles:
         environ = self._context.environ
         used, default = _name_of(self._context), _name_of(ProfileContext(environ))
         try:
-            own = frozenset(profiles_file().all())
+            own = frozenset(open_profiles().all())
         except StorageError:  # reported where the profile is looked up
             own = frozenset()
         found = [_choice(each, used, default, own) for each in candidates(ProfileQuery(environ)) if each.name]
@@ -207,14 +207,14 @@ class Profiles:
             raise BcwError(describe_environment_default())
         self._context.choose(name)
         if as_default:
-            profiles_file(patience=0).choose(name)  # the screens wait for it
+            open_profiles(patience=0).choose(name)  # the screens wait for it
 
     def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
         """Add a profile as `add_profile`; return where its secret is kept, in words. Blocks."""
         from wizard.client.secret_store import NoKeyring
 
         try:
-            said = add_profile(profiles_file(), new, replace=overwrite)
+            said = add_profile(open_profiles(), new, replace=overwrite)
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
@@ -226,7 +226,7 @@ class Profiles:
         """Remove an added profile and its secret; return what to say, or ``""``. Blocks. Raises BcwError."""
         from wizard.client.secret_store import SecretStore
 
-        file = profiles_file()
+        file = open_profiles()
         removed = file.remove(name)
         if name == _name_of(self._context):
             self._context.refresh()
@@ -284,7 +284,7 @@ def describe_environment_default() -> str:
     )
 
 
-def profiles_file(patience: float = PATIENCE) -> ProfileStore:
+def open_profiles(patience: float = PATIENCE) -> ProfileStore:
     """Return the profiles that the user added; ``patience`` is how long to wait for another process."""
     return ProfileStore(locations.profiles_file(), patience=patience)
 

@@ -137,7 +137,7 @@ class Submissions:
             profile.title,
             is_free=profile.is_sandbox,
             notes=notes,
-            size=confirmation.describe_size(confirmation.totals(tree, session.context.catalog)),
+            size=confirmation.describe_size(confirmation.compute_totals(tree, session.context.catalog)),
         )
         return ConfirmCreate(shown, None, is_used, created)
 
@@ -163,7 +163,7 @@ class Submissions:
     def pending(self) -> Sequence[JournalEntry]:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
         try:
-            return journal.pending_submissions()
+            return journal.list_pending()
         except StorageError:  # no reason not to start with something else
             return []
 
@@ -255,7 +255,7 @@ def _report_messages(on_progress: Callable[[str], None]) -> Callable[[Event], No
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:
     words = str(ended)
     if isinstance(ended, Created):
-        cost = confirmation.describe_cost(free=ended.profile.is_sandbox)
+        cost = confirmation.describe_cost(is_free=ended.profile.is_sandbox)
         return SubmissionResult("created", words, cost, ended.id, request_id=ended.request_id or "")
     if isinstance(ended, Refused):
         path = find_refused_field(ended.code, tree)

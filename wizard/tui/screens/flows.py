@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.actions.library import is_custom
 from wizard.core.actions.opening import InvalidJsonError, open_document
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.entries import new_request
+from wizard.core.entries import make_request
 from wizard.core.formatting import format_moment
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
@@ -47,7 +47,7 @@ class Flows:
     # -- opening
 
     def create_blank(self) -> OpenedDocument:
-        return OpenedDocument(new_request(), DocumentSource())
+        return OpenedDocument(make_request(), DocumentSource())
 
     def show_start_options(self) -> None:
         """Update the options of the first step."""
@@ -188,7 +188,7 @@ class Flows:
     async def _open_request(self, loaded: OpenedDocument) -> None:
         read_only = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in read_only))
-        self._controller.open(loaded, is_touched=loaded.tree != new_request())
+        self._controller.open(loaded, is_touched=loaded.tree != make_request())
         if len(keys) < 2:
             return  # a single key may be a mistake: the warning at its place is enough
         message = _("This describes an existing cluster: the service sets {keys} itself.")

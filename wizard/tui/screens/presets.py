@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from wizard.core.documents import after_change, parse_tags
+from wizard.core.documents import apply_preset_change, parse_tags
 from wizard.core.steps import describe_location
 from wizard.core.values import matches
 from wizard.document.tree import Difference
@@ -207,7 +207,7 @@ class PresetsScreen(ListScreen[Preset]):
                 return True
             if self._controller.is_open:  # saving still writes to the preset
                 session = self._controller.session
-                session.origin = after_change(session.origin, chosen.name, changes)
+                session.origin = apply_preset_change(session.origin, chosen.name, changes)
                 self._controller.screen.schedule_update()
             self._show_changed(name, format_escaped(message, old=chosen.name, new=name, name=name))
             return True

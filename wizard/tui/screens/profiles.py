@@ -10,7 +10,7 @@ from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.core.actions.profiles import NewProfile, ProfileChoice, part_of
+from wizard.core.actions.profiles import NewProfile, ProfileChoice, find_part
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.text import format_escaped
@@ -235,7 +235,7 @@ class NewProfileDialog(Dialog[None]):
             self._problem.show(str(error), "error")
             if not self.is_attached:
                 self._controller.screen.notify(str(error), severity="error", timeout=10)
-            elif part := part_of(error):
+            elif part := find_part(error):
                 self._fields[part][1].focus()
         else:
             message = [format_escaped(_("Added {name}."), name=new.name)]

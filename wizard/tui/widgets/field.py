@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from wizard.core.values import SuggestionSource, describe_choice, describe_value, inherited_value
+from wizard.core.values import SuggestionSource, describe_choice, describe_value, get_inherited_value
 from wizard.document.document import is_same
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text
@@ -307,7 +307,7 @@ class FieldRow(TitledRow):
         editor, spec, catalog = self.editor, self.spec, self._source.catalog
         meaning = describe_value(tree, self.path, spec, catalog)
         if isinstance(editor, SuggestInput):
-            inherited = inherited_value(tree, self.path, spec)
+            inherited = get_inherited_value(tree, self.path, spec)
             if inherited:
                 meaning = describe_choice(spec.choices or "", inherited, catalog)
                 editor.placeholder = escape_text(f"{inherited} ⟵")

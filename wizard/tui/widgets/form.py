@@ -11,7 +11,15 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
-from wizard.core.steps import Section, Step, describe_path, is_shown, is_shown_for_value, sections, step_of
+from wizard.core.steps import (
+    Section,
+    Step,
+    describe_path,
+    find_step,
+    is_shown,
+    is_shown_for_value,
+    list_sections,
+)
 from wizard.core.values import SuggestionSource
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import MISSING, Path, get, has
@@ -278,7 +286,7 @@ class StepForm(VerticalScroll, can_focus=False):
         self._remove_button: Button | None = None
         if part is not None and part.kind == "object":
             self._remove_button = _make_remove_button(part.title)
-        found = sections(step)
+        found = list_sections(step)
         # Objects without fields have no section, but may have unknown keys.
         bare = [part] if part is not None and all(section.path != part.path for section in found) else []
         if not step.part and (configs := find_spec(("Configs",))) is not None:
@@ -307,7 +315,7 @@ class StepForm(VerticalScroll, can_focus=False):
         found = [
             finding
             for finding in get_findings(part, True)
-            if (step_of(finding.path) == self.step or (not finding.path and not part))
+            if (find_step(finding.path) == self.step or (not finding.path and not part))
             and not any(block.shows(finding.path) for block in self._blocks)
         ]
         self._note.show(
@@ -353,7 +361,7 @@ class StepForm(VerticalScroll, can_focus=False):
 def _make_block(
     section: Section, source: SuggestionSource, *, heading: bool
 ) -> "SectionForm | CollectionForm":
-    if section.collection:
+    if section.is_collection:
         from wizard.tui.widgets.collection import CollectionForm
 
         return CollectionForm(section, source)
