@@ -121,7 +121,7 @@ async def test_quitting_asks_only_about_unsaved_changes_and_keeps_them_in_a_draf
         assert saved_presets()["mine"]["request"] == CHANGED
 
 
-@pytest.mark.parametrize("dialog", [(), (":save-as", "end")])
+@pytest.mark.parametrize("dialog", [(), (":save-as", "end"), (":menu",)])
 async def test_ctrl_c_copies_a_selection_or_asks_to_quit_and_then_quits(dialog: tuple[str, ...]) -> None:
     async with wizard(REQUEST) as person:
         await person.type_into(NAME, "!", "home", "shift+end", "ctrl+c", "end")

@@ -180,10 +180,10 @@ class WizardApp(TypeAheadApp[int]):
     # -- the menu
 
     def action_command_palette(self) -> None:
-        from wizard.tui.menu import MenuProvider
+        from wizard.tui.menu import Menu
 
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette([MenuProvider], placeholder=_("Search commands…")))
+            self.push_screen(Menu())
 
     def run_command(self, action: str) -> Callable[[], Awaitable[object]]:
         """Return a callback that runs an action of the wizard's screen."""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.command import Hit, Hits, Provider
+from textual.binding import Binding
+from textual.command import CommandPalette, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from wizard.core.guides import Guide, list_guides
 from wizard.core.steps import STEPS
@@ -65,3 +67,19 @@ class MenuProvider(Provider):
         if not is_found:
             text = _("No matches")
             yield Hit(1, Content.styled(text, "dim"), lambda: None, text)
+
+
+class Menu(CommandPalette):
+    """The command palette; Textual's takes Ctrl+C as copying even if nothing is selected."""
+
+    BINDINGS = [Binding("ctrl+c", "interrupt", "Leave", show=False, priority=True, id="menu.interrupt")]
+
+    def __init__(self) -> None:
+        super().__init__([MenuProvider], placeholder=_("Search commands…"))
+
+    async def action_interrupt(self) -> None:
+        """Copy the selected text; if there is none, ask to quit."""
+        if isinstance(self.focused, Input) and self.focused.selected_text:
+            self.focused.action_copy()
+        else:
+            await self.app.run_action("app.interrupt")
