@@ -198,6 +198,19 @@ def test_an_unwritable_journal(serve: Serve, journal: Journal, monkeypatch: pyte
     assert len(server.seen) == 1
 
 
+def test_another_process_has_finished_the_same_submission(serve: Serve, journal: Journal) -> None:
+    submission, events = make(serve(CREATED)), list[Event]()
+
+    def finish_first(event: Event) -> None:
+        events.append(event)
+        if event.kind == "answered":
+            journal.finish(submission.token, submission.target, {"outcome": "created", "id": "cls-1"})
+
+    assert isinstance(run(submission, journal, on_event=finish_first), Created)
+    assert events[-1].kind == "answered"
+    assert results(journal) == ["created"]
+
+
 class Service:
     """Raises the given errors, then creates; a slow one takes all the time that an attempt has."""
 
