@@ -74,7 +74,7 @@ def list_clusters(options: params.Options, context: ProfileContext) -> None:
 
 def _list_created(context: ProfileContext) -> list[actions.ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
-    entries = [entry for entry in list_created() if not entry.is_gone]
+    entries = list_created()
     if context.is_given:
         profile = context.ready_profile()
         entries = [entry for entry in entries if is_same_profile(entry, profile)]

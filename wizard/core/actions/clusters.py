@@ -146,11 +146,11 @@ class Clusters:
 
     def created(self) -> Sequence[ClusterStatus]:
         """Return the clusters created here that may still exist, the latest first. Never blocks."""
-        return [status_from_journal(entry) for entry in reversed(self._entries())]
+        return [status_from_journal(entry) for entry in reversed(list_created())]
 
     def statuses(self) -> Sequence[ClusterStatus]:
         """Return the same with their states; those that no longer exist are left out. Blocks."""
-        found = list_statuses(self._entries()[::-1], self._context)
+        found = list_statuses(list_created()[::-1], self._context)
         return [each for each in found if each.state != "Gone"]
 
     def state(self, cluster_id: str) -> ClusterStatus:
@@ -191,7 +191,8 @@ class Clusters:
         profile = self._profiles.get(cluster_id)
         if profile is not None:
             return profile, make_client(profile).get_cluster(cluster_id)
-        entries = [entry for entry in list_created() if entry.cluster_id == cluster_id]
+        known = list_created(include_gone=True)
+        entries = [entry for entry in known if entry.cluster_id == cluster_id]
         found = _ask(entries[-1], self._context, TIMEOUT) if entries and not self._context.is_given else None
         if found is None:
             # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
@@ -199,9 +200,6 @@ class Clusters:
             found = profile, make_client(profile, total=TIMEOUT).get_cluster(cluster_id)
         self._profiles[cluster_id] = found[0]
         return found
-
-    def _entries(self) -> list[JournalEntry]:
-        return [entry for entry in list_created() if not entry.is_gone]
 
 
 def _ask(

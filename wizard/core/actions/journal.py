@@ -52,13 +52,17 @@ def stop_tracking(entry: JournalEntry) -> None:
     open_journal().finish(entry.token, entry.target, {"outcome": "forgotten"})
 
 
-def list_created() -> list[JournalEntry]:
-    """Return the submissions that created a cluster, the oldest first; each cluster once."""
+def list_created(*, include_gone: bool = False) -> list[JournalEntry]:
+    """Return the submissions that created a cluster, the oldest first; each cluster once.
+
+    Args:
+        include_gone: Whether to return clusters that are known not to exist any more, too.
+    """
     found: dict[tuple[str, str], JournalEntry] = {}
     for entry in open_journal().all():
         if entry.cluster_id:
             found.setdefault((entry.cluster_id, "" if is_sandbox(entry) else describe_profile(entry)), entry)
-    return [*found.values()]
+    return [entry for entry in found.values() if include_gone or not entry.is_gone]
 
 
 def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile]:
