@@ -112,7 +112,7 @@ HEADER = {"name": "p", "title": "P", "description": "", "tags": [], "parameters"
 def test_a_preset_file_is_a_header_with_a_format_number_and_a_request() -> None:
     for request in (example(), None, [], "x", {}):
         content = unwrap_preset(wrap_preset(request, HEADER))
-        assert content == FileContent(request, {**HEADER, "format": 1}, ("request",))
+        assert content == FileContent(request, {**HEADER, "format": 1})
         assert content.request is request
     assert wrap_preset({}, {"format": 7})["preset"] == {"format": 7}
     for tree in (
@@ -120,7 +120,7 @@ def test_a_preset_file_is_a_header_with_a_format_number_and_a_request() -> None:
         *({"preset": header, "request": {}} for header in ("p", None)),
         *([{"preset": HEADER, "request": {}}], {"Configs": {"preset": HEADER, "request": {}}}),
     ):
-        assert unwrap_preset(tree) == FileContent(tree, None, ()), "anything else is a bare request"
+        assert unwrap_preset(tree) == FileContent(tree), "anything else is a bare request"
 
 
 def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:

@@ -63,7 +63,7 @@ def set_by_name(tree: Any, name: str, text: str) -> tuple[Any, Path]:
 
 
 def _to_path(name: str, tree: Any) -> Path:
-    """The path that a dotted name or a JSON Pointer means, with numbers for the items of lists."""
+    """Return the path that a dotted name or a JSON Pointer means, with numbers for the items of lists."""
     try:
         given = from_pointer(name) if name.startswith("/") else tuple(name.split("."))
     except ValueError as error:
@@ -90,7 +90,7 @@ def _to_path(name: str, tree: Any) -> Path:
 
 
 def _find_similar(name: str) -> tuple[str, ...]:
-    """Known fields whose names resemble an unknown one or begin with it, as dotted names."""
+    """Return known fields whose names resemble an unknown one or begin with it, as dotted names."""
     if pointer := _find_key_with_dot(name):
         return (pointer,)
     known = [to_dotted_name(path) for path in fields_by_path() if path]
@@ -105,7 +105,7 @@ def _find_similar(name: str) -> tuple[str, ...]:
 
 
 def _find_key_with_dot(name: str) -> str:
-    """``UserData.a.b`` as a JSON Pointer, if the names before it lead to a map of strings; else ``""``."""
+    """Return ``UserData.a.b`` as a JSON Pointer if its first names lead to a map of strings, else ``""``."""
     names = tuple(name.split("."))
     for length in range(1, len(names) - 1):
         spec = find_spec(names[:length])

@@ -167,7 +167,7 @@ class Document:
         self._edit(tree, Change("replace", ()), imported=tree)
 
     def _prune(self, path: Path) -> Any:
-        """The tree without a path, and without parents that become empty and were not imported."""
+        """Return the tree without a path, and without parents that become empty and were not imported."""
         tree = remove_in(self.tree, path)
         for end in range(len(path) - 1, 0, -1):
             parent = path[:end]
@@ -223,7 +223,7 @@ class Document:
 
 
 def _align(imported: Any, tree: Any, path: Path) -> Any:
-    """What was imported, with the list around a path as long as it is in the tree."""
+    """Return what was imported, with the list around a path as long as it is in the tree."""
     items, present = get(imported, path[:-1]), get(tree, path[:-1])
     if not path or not isinstance(items, list) or not isinstance(present, list):
         return imported
@@ -243,7 +243,7 @@ def _rename_imported(imported: Any, path: Path, name: str) -> Any:
 
 
 def _patch_imported(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
-    """What was imported, with its entries where they are after an operation of a JSON Patch on the tree."""
+    """Return what was imported, its entries moved as an operation of a JSON Patch moves those of the tree."""
     path = from_pointer(operation["path"], tree)
     if operation["op"] == "remove":
         return _remove_imported(imported, tree, path)

@@ -210,7 +210,7 @@ def _constant(text: str) -> Any:
 
 
 def _find_habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
-    """The habit of other languages that is probably behind a syntax error, and where it is.
+    """Return the habit of other languages that probably caused a syntax error, and where it is.
 
     Before Python 3.13 the error about a trailing comma is about what follows it.
     """
@@ -229,7 +229,7 @@ def _find_habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int
 
 
 def _find_surrogate(text: str) -> int | None:
-    """The offset of the first string that contains half of a surrogate pair."""
+    """Return the offset of the first string that contains half of a surrogate pair."""
     for match in _TOKEN.finditer(text):
         if match["string"] and _SURROGATE.search(_unquote(match["string"])):
             return match.start()
@@ -241,7 +241,7 @@ def _unquote(token: str) -> str:
 
 
 def _find_too_deep(text: str) -> int | None:
-    """The offset of the first bracket that is deeper than :data:`DEEPEST`."""
+    """Return the offset of the first bracket that is deeper than :data:`DEEPEST`."""
     if text.count("{") + text.count("[") <= DEEPEST:
         return None
     depth = 0

@@ -37,12 +37,15 @@ class FileContent:
 
     Attributes:
         preset: The header of a preset file (name, title, description, parameters, …), else ``None``.
-        prefix: The path of the request in the file: ``("request",)`` in a preset file, else ``()``.
     """
 
     request: Any
     preset: dict[str, Any] | None = None
-    prefix: tuple[str, ...] = ()
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """The path of the request in the file."""
+        return () if self.preset is None else ("request",)
 
 
 def is_preset(tree: Any) -> bool:
@@ -56,7 +59,7 @@ def is_preset(tree: Any) -> bool:
 def unwrap_preset(tree: Any) -> FileContent:
     """Return the request of a document, and its header if it is a preset file."""
     if is_preset(tree):
-        return FileContent(tree["request"], tree["preset"], ("request",))
+        return FileContent(tree["request"], tree["preset"])
     return FileContent(tree)
 
 

@@ -64,9 +64,9 @@ def has(tree: Any, path: Path) -> bool:
     return get(tree, path, MISSING) is not MISSING
 
 
-def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def walk(tree: Any) -> Iterator[tuple[Path, Any]]:
     """Yield every value of a tree with its path, parents first, in the document's order."""
-    waiting: list[tuple[Path, Any]] = [(path, tree)]
+    waiting: list[tuple[Path, Any]] = [((), tree)]
     while waiting:
         at, value = waiting.pop()
         yield at, value
@@ -107,7 +107,7 @@ def _set_below(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
 
 
 def _insert_key(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
-    """An object with a new key before the first key that comes later."""
+    """Return an object with a new key, inserted before the first key that comes later."""
     from wizard.models.cluster import find_spec  # not needed for the first frame of the screens
 
     spec = find_spec(path)
@@ -121,7 +121,7 @@ def _insert_key(tree: dict[str, Any], key: str, value: Any, path: Path, like: An
 
 
 def _merge_order(known: list[str], like: Iterable[str], names: Iterable[str]) -> list[str]:
-    """The names in an earlier order, each further one before the first that the reference has later."""
+    """Return names in an earlier order, each new one before the first that the reference has later."""
     order = list(like)
     taken = set(order)
     for name in names:

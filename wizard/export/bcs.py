@@ -169,7 +169,7 @@ def _encode_size(size: int) -> str | None:
 
 
 def _encode_map(pairs: dict[str, str]) -> str | None:
-    """``key:value,key:value``; bcs removes blanks around keys and values."""
+    """Return ``key:value,key:value``; bcs removes blanks around keys and values."""
     text = ",".join(f"{key}:{value}" for key, value in pairs.items())
     found = (item.partition(":") for item in text.split(","))
     is_same = {key.strip(): value.strip() for key, _colon, value in found} == pairs
@@ -177,7 +177,7 @@ def _encode_map(pairs: dict[str, str]) -> str | None:
 
 
 def _encode_disks(disks: dict[str, Any]) -> str | None:
-    """``system:TYPE:SIZE,data:TYPE:SIZE:MOUNTPOINT``."""
+    """Return ``system:TYPE:SIZE,data:TYPE:SIZE:MOUNTPOINT``."""
     if not disks.keys() <= {"SystemDisk", "DataDisk"}:
         return None
     items = []
@@ -195,7 +195,7 @@ def _encode_disks(disks: dict[str, Any]) -> str | None:
 
 
 def _encode_mounts(entries: list[dict[str, Any]]) -> str | None:
-    """``SOURCE:::DESTINATION:::true``; bcs drops duplicates and all that is not on OSS or NAS."""
+    """Return ``SOURCE:::DESTINATION:::true``; bcs drops duplicates and all that is not on OSS or NAS."""
     items = []
     for entry in entries:
         if entry.keys() != {"Source", "Destination", "WriteSupport"}:

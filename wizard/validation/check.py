@@ -97,7 +97,7 @@ def _rank(finding: Finding) -> tuple[int, int, int, int]:
 
 
 def _check_text_of(tree: Any, context: Context, size: int | None) -> Iterator[Finding]:
-    """Findings about the text that would be sent: unpaired surrogates (E2) and its size."""
+    """Yield the findings about the text that would be sent: unpaired surrogates (E2) and its size."""
     if size is not None and size <= LARGEST_INDENTED:
         return  # what was read from a text has no surrogates, and is not longer without indentation
     text = to_compact_text(tree)

@@ -99,7 +99,7 @@ def prefer_rename(tree: Any, finding: Finding) -> Finding:
 
 
 def _find_misspelt(tree: Any, path: Path) -> str | None:
-    """The key beside a missing attribute that is probably a misspelling of it."""
+    """Return the key beside a missing attribute that is probably a misspelling of it."""
     parent, spec = get(tree, path[:-1]), find_spec(path[:-1])
     if not isinstance(parent, dict) or spec is None or path[-1] not in spec.fields:
         return None
@@ -136,7 +136,7 @@ def _rename_cluster(path: Path, value: str) -> Fix:
 
 
 def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
-    """A map with one group, with an instance type if the cluster has none, and the label."""
+    """Return a map with one group, with an instance type if the cluster has none, and the label."""
     if get(tree, ("InstanceType",), "") != "":
         return {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}, _("Add a group of one instance")
     example = spec.item.fields["InstanceType"].example if spec.item is not None else ""
@@ -145,14 +145,14 @@ def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
 
 
 def _guess_required(tree: Any, path: Path, spec: FieldSpec) -> int | str | None:
-    """The likeliest value of a required attribute of a group."""
+    """Return the likeliest value of a required attribute of a group."""
     if spec.name == "DesiredVMCount":
         return 1
     return _guess_billing_method(tree, path) if spec.name == "ResourceType" else None
 
 
 def _guess_billing_method(tree: Any, path: Path) -> str:
-    """The billing method of a group as the rest of it says: a bid is for Spot only."""
+    """Return the likeliest billing method of a group: a bid is for Spot only."""
     strategy = get(tree, (*path[:-1], "SpotStrategy"), "")
     return "Spot" if isinstance(strategy, str) and strategy else "OnDemand"
 
@@ -191,7 +191,7 @@ def _fix_null(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
 
 
 def _find_nearest(value: Any, spec: FieldSpec) -> int | None:
-    """The allowed integer that is nearest to a number below the minimum or between two integers."""
+    """Return the allowed integer that is nearest to a number below the minimum or between two integers."""
     if isinstance(value, float):
         nearest = round(value)
     elif isinstance(value, str) and _INTEGER.fullmatch(value):

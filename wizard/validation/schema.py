@@ -158,7 +158,7 @@ def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
 
 
 def _locate(location: tuple[str | int, ...]) -> tuple[Path, FieldSpec, bool]:
-    """The path of pydantic's location, its field, and whether it is about the key of a map."""
+    """Return the path of pydantic's location, its field, and whether it is about the key of a map."""
     spec = request_spec()
     for depth, key in enumerate(location):
         below = spec.child(key)
@@ -180,7 +180,7 @@ def _to_finding(tree: Any, path: Path, spec: FieldSpec, kind: str) -> Finding:
 
 
 def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
-    """The cause and the remedy of an error, in the user's language."""
+    """Return the cause and the remedy of an error, in the user's language."""
     match kind:
         case "missing":
             return _(_MISSING[spec.name]) if spec.name in _MISSING else _("Required.")

@@ -135,7 +135,7 @@ def check_source(
     ]
     return PresetReport(
         report.reading,
-        presets.FileContent(resolved.tree, opened.preset, opened.prefix),
+        presets.FileContent(resolved.tree, opened.preset),
         sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
         resolved.missing,
         {id(each): path for path, each in broken},

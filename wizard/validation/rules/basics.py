@@ -117,7 +117,7 @@ def _check_instance_type(
 
 
 def _list_own_types(context: Context) -> tuple[frozenset[str], bool]:
-    """The account's own instance types, and whether it has no others: the list is of this run."""
+    """Return the account's own instance types, and whether it has no others: the list is of this run."""
     account = context.account
     if account is None:
         return frozenset(), False
@@ -133,7 +133,7 @@ def _list_own_types(context: Context) -> tuple[frozenset[str], bool]:
     ),
 )
 def check_instance_type_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A well-formed instance type that the lists do not have; for a list of this run it is an error."""
+    """Match well-formed instance types that the lists do not have; for a list of this run they are errors."""
     built_in, (own, is_complete) = context.catalog.instance_types, _list_own_types(context)
     for path, value in () if is_complete else reading.iter_cluster_and_groups(request):
         name, at = reading.text_of(value.get("InstanceType")), (*path, "InstanceType")

@@ -74,7 +74,7 @@ def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iter
 
 
 def _size_of(request: dict[str, Any], disk: Path) -> int | None:
-    """The size of a disk in GB, ``None`` if there is none or the service rejects it."""
+    """Return the size of a disk in GB, ``None`` if there is none or the service rejects it."""
     size = reading.integer_of(get(request, (*disk, "Size")))
     return size if size is not None and size >= 1 else None
 
@@ -145,7 +145,7 @@ def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) 
 
 
 def _system_of(request: dict[str, Any], context: Context) -> str | None:
-    """The operating system of all instances, if the catalog knows that of each image."""
+    """Return the operating system of all instances, if the catalog knows that of each image."""
     images = {
         reading.text_of(request.get("ImageId")) if reading.is_blank(group, ("ImageId",)) else group["ImageId"]
         for _path, group in reading.iter_groups(request)

@@ -40,13 +40,13 @@ def check_group_name_characters(request: dict[str, Any], context: Context) -> It
 
 
 def _strategy_of(group: dict[str, Any]) -> str | None:
-    """The bid of a group, ``""`` for none, ``None`` for one that the service rejects."""
+    """Return the bid of a group, ``""`` for none, ``None`` for one that the service rejects."""
     strategy = group.get("SpotStrategy", "")
     return strategy if isinstance(strategy, str) and strategy in ("", LIMITED, AUTOMATIC) else None
 
 
 def _price_of(group: dict[str, Any]) -> int | float | None:
-    """The maximum price of a group, ``None`` if there is none or the service rejects it."""
+    """Return the maximum price of a group, ``None`` if there is none or the service rejects it."""
     price = group.get("SpotPriceLimit")
     if isinstance(price, bool) or not isinstance(price, (int, float)):
         return None
@@ -135,7 +135,7 @@ def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[
 
 
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """Each group's billing method: its path, the method, and the instance type."""
+    """Yield each group's billing method: its path, the method, and the instance type."""
     clusters = reading.text_of(request.get("InstanceType"))
     for path, group in reading.iter_groups(request):
         kind = reading.text_of(group.get("ResourceType"))
@@ -161,7 +161,7 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
-    """The groups whose type the account has, but not with their billing method; empty lists say nothing."""
+    """Match groups whose type the account has, but not with their billing method; empty lists say nothing."""
     account = context.account
     if account is None or not account.instance_types or not account.spot_types:
         return

@@ -143,7 +143,7 @@ def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iter
 
 @lru_cache(maxsize=4096)
 def _normalize(place: str) -> str | None:
-    """A mount path as it can be compared: a drive as ``X:``, a directory with a final slash, or ``None``."""
+    """Return a mount path in a form to compare: ``X:``, or a directory with a final slash; else ``None``."""
     if reading.DRIVE.fullmatch(place):
         return place.upper()
     if not place.startswith("/"):
@@ -158,7 +158,7 @@ def _normalize(place: str) -> str | None:
 
 
 def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
-    """The mounts with a valid mount path, each with its path in the request and the mount path."""
+    """Yield the mounts with a valid mount path, each with its path in the request and the mount path."""
     for path, entry in reading.iter_mounts(request):
         place = _normalize(reading.text_of(entry.get("Destination")))
         if place is not None:

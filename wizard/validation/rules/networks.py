@@ -90,7 +90,7 @@ def parse_network(block: Any) -> IPv4Network | None:
 
 
 def _explain_block(block: str) -> tuple[str, str | None] | None:
-    """Why a CIDR block is rejected and what is probably meant; ``None`` if it is accepted."""
+    """Return why a CIDR block is rejected and what is probably meant; ``None`` if it is accepted."""
     network = parse_network(block)
     if network is None:
         trimmed = block.strip()
@@ -111,7 +111,7 @@ def _explain_block(block: str) -> tuple[str, str | None] | None:
 
 
 def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
-    """The block of the VPC with the shortest mask that it can have; ``None`` if the service rejects it."""
+    """Return the block of the VPC with the shortest mask that it can have; ``None`` if it is rejected."""
     network = parse_network(get(request, CIDR))
     if network is not None:
         for private, shortest in PRIVATE_BLOCKS:

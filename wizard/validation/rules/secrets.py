@@ -54,7 +54,7 @@ def check_secret_unusable(request: dict[str, Any], context: Context) -> Iterator
 
 
 def _variable_in(value: str) -> str:
-    """The variable that a malformed reference names."""
+    """Return the variable that a malformed reference names."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", value.partition("env:")[2] or value, flags=re.ASCII).strip("_")
     return f"_{name}" if name[:1].isdigit() or not name else name
 
