@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.models.journal import get_cluster_name
+
 if TYPE_CHECKING:
     from wizard.models.preset import Parameter
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
 """Characters that some file systems do not allow in names."""
-_STEM = "cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,8 @@ def apply_preset_change(source: DocumentSource, name: str, changes: Mapping[str,
 
 def suggest_file_name(tree: Any, ending: str) -> str:
     """Suggest a file name: the cluster's name, as far as file systems allow."""
-    name = tree.get("Name") if isinstance(tree, dict) else None
-    stem = _UNFIT.sub("-", name)[:64].strip(" .-") if isinstance(name, str) else ""
-    return f"{stem or _STEM}{ending}"
+    stem = _UNFIT.sub("-", get_cluster_name(tree))[:64].strip(" .-")
+    return f"{stem or 'cluster'}{ending}"
 
 
 def absolute(path: str) -> str:

@@ -12,6 +12,7 @@ from wizard.document.document import Document
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import Path, get
 from wizard.i18n import _
+from wizard.models.journal import get_cluster_name
 from wizard.models.preset import Parameter
 from wizard.validation import Context, Finding, Severity, check
 
@@ -86,6 +87,15 @@ class EditSession:
         self.values: dict[str, Any] = {}
         self._service_error: tuple[Finding, Any] | None = None
         """The last rejection by the service, and the value that it concerns."""
+
+    @property
+    def title(self) -> str:
+        """The name of the cluster, or words for a cluster without one."""
+        return get_cluster_name(self.document.tree) or _("new cluster")
+
+    def suggest_preset_name(self) -> str:
+        """Return the name of the preset that is edited, else one made of the cluster's name."""
+        return self.origin.name if self.origin.kind == "preset" else self.title.lower().replace(" ", "-")
 
     @property
     def parameters(self) -> dict[str, Parameter]:

@@ -15,6 +15,12 @@ def parse_moment(value: object) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
+def get_cluster_name(request: Any) -> str:
+    """Return the name of the cluster in a request, valid or not; ``""`` without one."""
+    name = request.get("Name") if isinstance(request, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 class JournalEntry(StoredModel, extra="allow"):
     """A submission, as it is recorded before it is sent; keys that this version does not know are kept.
 
@@ -40,8 +46,7 @@ class JournalEntry(StoredModel, extra="allow"):
     @property
     def name(self) -> str:
         """The cluster's name in the request, or ``""``."""
-        name = self.request.get("Name") if isinstance(self.request, dict) else None
-        return name if isinstance(name, str) else ""
+        return get_cluster_name(self.request)
 
     @property
     def started_at(self) -> datetime | None:

@@ -16,7 +16,7 @@ from wizard.i18n import N_, _
 from wizard.prompts.fields import count_findings, format_location, read_lines, shorten
 from wizard.prompts.forms import edit_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_line
-from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file, title_of
+from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file
 from wizard.prompts.session import GoToField, GoToStep, PromptSession
 
 MOST_LISTED = 30  # lines that a search lists
@@ -86,7 +86,7 @@ def _show_steps(session: PromptSession, arguments: str) -> None:
     for step in STEPS:
         found = result.findings if step.id == "review" else result.of_step(step)
         if step.id == "start":
-            state = origin.name or title_of(session)
+            state = origin.name or session.edit.title
         elif counts := count_findings([each for each in found if session.shows_findings(each.path)]):
             state = counts
         else:

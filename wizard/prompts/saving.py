@@ -14,12 +14,6 @@ from wizard.prompts.session import GoBack, PromptSession, Quit
 from wizard.text import escape_lines
 
 
-def title_of(session: PromptSession) -> str:
-    """Return the cluster's name."""
-    name = session.edit.document.get(("Name",))
-    return name if isinstance(name, str) and name else _("new cluster")
-
-
 def save(session: PromptSession, arguments: str = "") -> None:
     """Save where the document came from; ask for a preset name if it has no place yet."""
     done = _save(session)
@@ -34,7 +28,7 @@ def save_as(session: PromptSession, arguments: str = "") -> bool:
     origin = session.edit.origin
     meta = origin.preset or {}
     answers = {
-        "name": origin.name if origin.kind == "preset" else title_of(session).lower().replace(" ", "-"),
+        "name": session.edit.suggest_preset_name(),
         "title": str(meta.get("title", "")),
         "description": str(meta.get("description", "")),
         "tags": ", ".join(get_tags(origin)),

@@ -16,7 +16,6 @@ from wizard.prompts import review
 from wizard.prompts.fields import count_findings, read_lines
 from wizard.prompts.forms import ask_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_number
-from wizard.prompts.saving import title_of
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.presets import Preset
@@ -62,7 +61,7 @@ def ask(session: PromptSession) -> None:
 def _options(session: PromptSession) -> list[StartOption]:
     app, options, new = session.app, [], _("new cluster")
     if session.is_open:
-        title = _("Continue with {title}").format(title=title_of(session))
+        title = _("Continue with {title}").format(title=session.edit.title)
         options.append(StartOption(title, partial(_go_to, "basics")))
     for draft in app.drafts.list_recoverable():
         source = draft.draft.origin
@@ -148,7 +147,7 @@ def _go_to(step: str) -> None:
 def _discard_changes(session: PromptSession) -> None:
     """Ask whether to discard unsaved changes. Raises GoBack: they are kept."""
     if session.is_open and session.edit.document.is_modified:
-        question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
+        question = _("{title} has unsaved changes. Discard them?").format(title=session.edit.title)
         if not session.confirm(question):
             raise GoBack
 

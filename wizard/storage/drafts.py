@@ -21,6 +21,7 @@ from wizard.document.tree import to_pointer
 from wizard.errors import BrokenFileError, LockedError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.draft import Draft, DraftSource
+from wizard.models.journal import get_cluster_name
 from wizard.models.stored import InvalidContentError
 from wizard.storage.files import (
     PRIVATE,
@@ -47,9 +48,7 @@ class RecoverableDraft:
     @property
     def name(self) -> str:
         """The cluster's name, or ``""``."""
-        request = self.draft.request
-        name = request.get("Name") if isinstance(request, dict) else None
-        return name if isinstance(name, str) else ""
+        return get_cluster_name(self.draft.request)
 
 
 def make_draft(

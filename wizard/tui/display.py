@@ -17,6 +17,7 @@ from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
+from wizard.models.journal import get_cluster_name
 from wizard.text import escape_text, format_escaped
 from wizard.tui import changes
 from wizard.tui.widgets.bars import HeaderBar, describe_source
@@ -44,8 +45,7 @@ def update_screen(controller: "WizardController") -> None:
     elif isinstance(pane, ReviewView):
         update_review(controller, pane)
     header = screen.query_one(HeaderBar)
-    name = session.document.get(("Name",))
-    header.request = escape_text(name) if isinstance(name, str) else ""
+    header.request = escape_text(get_cluster_name(tree))
     header.source = escape_text(describe_source(session.origin))
     header.modified = session.document.is_modified
     header.profile = escape_text(profile.title)

@@ -23,7 +23,7 @@ from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
-from wizard.models.journal import JournalEntry, parse_moment
+from wizard.models.journal import JournalEntry, get_cluster_name, parse_moment
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
@@ -93,10 +93,10 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = 
 def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
     """Return the status in an answer of GetCluster or ListClusters; what is invalid in it counts as nothing."""
     metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    name, log = body.get("Name"), body.get("OperationLogs")
+    log = body.get("OperationLogs")
     return ClusterStatus(
         str(body.get("Id", "")),
-        name if isinstance(name, str) else "",
+        get_cluster_name(body),
         profile.title,
         parse_moment(body.get("CreationTime")),
         str(body.get("State", "")),

@@ -51,11 +51,7 @@ class Flows:
 
     def show_start_options(self) -> None:
         """Update the options of the first step."""
-        self._screen.show_start_options(self.get_title() if self._controller.is_open else "")
-
-    def get_title(self) -> str:
-        name = self._controller.session.document.get(("Name",))
-        return name if isinstance(name, str) and name else _("new cluster")
+        self._screen.show_start_options(self._controller.session.title if self._controller.is_open else "")
 
     def start(self, option: StartOption) -> None:
         self._run(self.start_from(option))

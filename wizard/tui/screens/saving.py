@@ -47,7 +47,7 @@ async def save_as(controller: "WizardController") -> None:
     session, library, app = controller.session, controller.screen.application.library, controller.screen.app
     origin = session.origin
     meta = dict(origin.preset or {})
-    name = origin.name if origin.kind == "preset" else controller.flows.get_title().lower().replace(" ", "-")
+    name = session.suggest_preset_name()
     title, description = str(meta.get("title", "")), str(meta.get("description", ""))
     rows = {
         "name": make_text_row(_("Name"), name, get_name_help()),
