@@ -18,7 +18,7 @@ from wizard.core import confirmation
 from wizard.core.actions import journal
 from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import resume as resume_submission
+from wizard.core.actions.journal import resend
 from wizard.core.actions.submissions import describe_variable, describe_warning_count, find_refused_field
 from wizard.core.formatting import format_age
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
@@ -299,7 +299,7 @@ def _find_only() -> JournalEntry:
 @params.timeout_option(_("Seconds for the whole submission. Default: 60."))
 @params.pass_profile
 def resume(options: params.Options, context: ProfileContext) -> int:
-    entry = _find_only() if options.token is None else journal.find_pending(options.token)
+    entry = _find_only() if options.token is None else journal.find_by_token(options.token)
     if not options.yes:
         refusal = _("Nothing was sent: this can create the cluster. Add --yes to confirm.")
         output.confirm(confirmation.confirm_pending(entry), refusal, _("Nothing was sent."))
@@ -308,7 +308,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     output.info(_("Account and region: {place}"), place=journal.describe_profile(entry))
     try:
         with interruptible(on_signal=_say_interrupting) as interruption:
-            outcome = resume_submission(
+            outcome = resend(
                 entry, context, timeout=options.timeout, on_event=print_event, stop=interruption.stop
             )
         return print_outcome(outcome, entry.request, interruption)
@@ -323,7 +323,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
 @click.argument("token", metavar="TOKEN", shell_complete=params.complete_tokens)
 @params.yes_option(_("Stop tracking without asking."))
 def forget(options: params.Options) -> None:
-    entry = journal.find_pending(options.token)
+    entry = journal.find_by_token(options.token)
     if not options.yes:
         refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")
         question = _(

@@ -14,7 +14,7 @@ from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client
-from wizard.core.actions.journal import candidates, describe_profile, list_created, open_journal
+from wizard.core.actions.journal import describe_profile, find_profiles, list_created, open_journal
 from wizard.core.confirmation import GroupState, list_groups
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import as_count, count_hours, format_age
@@ -207,7 +207,7 @@ def _ask(
 ) -> tuple[Profile, dict[str, Any]] | None:
     """Return what the first profile that may know a cluster reports; ``None`` where there is no profile."""
     home: ServiceError | None = None
-    for profile in candidates(entry, context):
+    for profile in find_profiles(entry, context):
         limit = min(seconds, _SANDBOX_TIMEOUT) if profile.is_sandbox else seconds
         try:
             client = make_client(profile, total=limit, cancelled=over)

@@ -8,12 +8,17 @@ from typing import Any
 
 from wizard.client.credentials import SANDBOX_TITLE, Profile, sandbox_profile
 from wizard.client.errors import JournalError, ProfileError
-from wizard.client.profiles import ProfileQuery
-from wizard.client.profiles import candidates as known_profiles
+from wizard.client.profiles import ProfileQuery, candidates
 from wizard.client.sending import TIMEOUT, Event, Outcome, Sender, Unconfirmed, begin
-from wizard.client.submission import Submission, check_secrets, explain_missing_key, is_sandbox, prepare
-from wizard.client.submission import find_pending as find_record
-from wizard.client.submission import resume as resume_submission
+from wizard.client.submission import (
+    Submission,
+    check_secrets,
+    explain_missing_key,
+    find_pending,
+    is_sandbox,
+    prepare,
+    resume,
+)
 from wizard.core.actions.context import ProfileContext, make_client
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
@@ -33,7 +38,7 @@ def list_pending() -> list[JournalEntry]:
     return [entry for entry in open_journal().pending() if not entry.unsent]
 
 
-def find_pending(token: str) -> JournalEntry:
+def find_by_token(token: str) -> JournalEntry:
     """Return the pending submission of a token, or of the only one that begins like this.
 
     Raises NotFoundError: there is none.
@@ -65,7 +70,7 @@ def list_created(*, include_gone: bool = False) -> list[JournalEntry]:
     return [entry for entry in found.values() if include_gone or not entry.is_gone]
 
 
-def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile]:
+def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile]:
     """Return the profiles at which to ask about a submission, the likeliest first; may take a moment.
 
     For a sandbox, the profile of this run may be the very one, on another port; if not, what went to the
@@ -83,7 +88,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
         yield context.own_sandbox()
         return
     endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
-    for place in known_profiles(ProfileQuery(context.environ, endpoint or None, str(region or "") or None)):
+    for place in candidates(ProfileQuery(context.environ, endpoint or None, str(region or "") or None)):
         found = place.profile
         if found is not None and found.credentials.access_key_id == entry.target.get("access_key_id"):
             name = str(entry.target.get("name") or found.name)
@@ -104,11 +109,11 @@ def prepare_submission(
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
     submission = prepare(tree, profile, environ, token=token)
     pending = open_journal().pending()
-    found = find_record(submission, pending)
+    found = find_pending(submission, pending)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return submission
     if token is not None:
-        same = find_record(submission, [entry for entry in pending if entry.token == token])
+        same = find_pending(submission, [entry for entry in pending if entry.token == token])
         return same or replace(submission, other_token=found.token)
     return replace(submission, other_token=found.token) if new else found
 
@@ -171,7 +176,7 @@ def send(
     return outcome
 
 
-def resume(
+def resend(
     entry: JournalEntry,
     context: ProfileContext,
     *,
@@ -187,8 +192,8 @@ def resume(
         MissingVariable: A secret is missing.
         SandboxUnavailable: The sandbox could not be started.
     """
-    profile = next(candidates(entry, context), None)
+    profile = next(find_profiles(entry, context), None)
     if profile is None:
         raise explain_missing_key(entry)
-    submission = resume_submission(entry, profile, context.environ)
+    submission = resume(entry, profile, context.environ)
     return send(submission, timeout=timeout, on_event=on_event, stop=stop)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.errors import InvalidArgument, Refused, ServiceError
 from wizard.client.sending import TIMEOUT, Created, Event, Outcome
-from wizard.client.submission import check_token, new_token, prepare
-from wizard.client.submission import find_pending as find_record
+from wizard.client.submission import check_token, find_pending, new_token, prepare
 from wizard.core import confirmation
 from wizard.core.actions import journal
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
@@ -173,7 +172,7 @@ class Submissions:
             submission = prepare(tree, self._context.profile, self._context.environ)
         except (MissingVariable, ServiceError, UnicodeEncodeError):
             return None
-        found = find_record(submission, self.pending())
+        found = find_pending(submission, self.pending())
         return None if found is None else found.journaled
 
     def resume(
@@ -181,8 +180,8 @@ class Submissions:
     ) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
         try:
-            entry = journal.find_pending(token)
-            ended = journal.resume(entry, self._context, on_event=_report_messages(on_progress), stop=stop)
+            entry = journal.find_by_token(token)
+            ended = journal.resend(entry, self._context, on_event=_report_messages(on_progress), stop=stop)
         except NotFoundError as error:
             return SubmissionResult("failed", str(error))
         except MissingVariable as error:
@@ -193,7 +192,7 @@ class Submissions:
 
     def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
-        journal.stop_tracking(journal.find_pending(token))
+        journal.stop_tracking(journal.find_by_token(token))
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
