@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from wizard.catalog import Catalog, Image, load_builtin
 from wizard.client.account import fetch_lists
@@ -18,7 +18,7 @@ from wizard.document.tree import get
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _, join_items
 from wizard.models.account import AccountLists, InstanceType
-from wizard.models.profile import SavedProfile, Secret
+from wizard.models.profile import SavedProfile, Secret, SecretPlace
 from wizard.storage import locations
 from wizard.storage.cache import load_lists, save_lists
 from wizard.storage.files import PATIENCE
@@ -48,7 +48,7 @@ class NewProfile:
     key_id: str
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)  # of a temporary key, or ``""``
-    keep: Literal["", "keyring", "file"] | None = None  # by default the keyring, or a file
+    keep: SecretPlace | None = None  # by default the keyring, or a file without one
 
 
 def is_temporary(key_id: str) -> bool:
@@ -68,7 +68,7 @@ def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
     keep, message = SecretStore(file).set(
-        new.name, Secret(secret=new.secret, token=new.token), where=new.keep or None
+        new.name, Secret(secret=new.secret, token=new.token), where=new.keep
     )
     saved = SavedProfile(name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep)
     file.add(saved, overwrite=replace)
@@ -148,15 +148,19 @@ class ProfileChoice:
     name: str
     title: str  # name, region and host
     source: str
-    in_use: bool = False
-    problem: str = ""  # why it cannot be used, or ``""``
-    can_be_removed: bool = False  # whether the user added it here
     region: str = ""
     endpoint: str = ""  # its endpoint, or ``""`` while it is not known
     key_id: str = ""
+    problem: str = ""  # why it cannot be used, or ``""``
     remarks: tuple[str, ...] = ()  # what the user should know, such as a readable secret file
+    in_use: bool = False
     is_default: bool = False
-    can_be_default: bool = True  # whether it can be made the default; the key in the environment cannot
+    can_be_removed: bool = False  # whether the user added it here
+
+    @property
+    def can_be_default(self) -> bool:
+        """Whether it can be made the default; the key in the environment cannot."""
+        return self.name != ENVIRONMENT
 
 
 class Profiles:
@@ -194,12 +198,20 @@ class Profiles:
         environ = self._context.environ
         used, default = _name_of(self._context), _name_of(ProfileContext(environ))
         try:
-            own = frozenset(open_profiles().all())
+            own = {*open_profiles().all()}
         except StorageError:  # reported where the profile is looked up
-            own = frozenset()
-        found = [_choice(each, used, default, own) for each in candidates(ProfileQuery(environ)) if each.name]
-        sandbox = _choice(Candidate(SANDBOX, sandbox_source()), used, default, own)
-        return [*found, replace(sandbox, title=_(SANDBOX_TITLE), key_id=SANDBOX)]
+            own = set()
+        found = [_to_choice(each) for each in candidates(ProfileQuery(environ)) if each.name]
+        found.append(ProfileChoice(SANDBOX, _(SANDBOX_TITLE), sandbox_source(), key_id=SANDBOX))
+        return [
+            replace(
+                each,
+                in_use=each.name == used,
+                is_default=each.name == default,
+                can_be_removed=each.name in own,
+            )
+            for each in found
+        ]
 
     def use(self, name: str, *, as_default: bool = False) -> None:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
@@ -289,21 +301,13 @@ def open_profiles(patience: float = PATIENCE) -> ProfileStore:
     return ProfileStore(locations.profiles_file(), patience=patience)
 
 
-def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> ProfileChoice:
-    profile = place.profile
+def _to_choice(place: Candidate) -> ProfileChoice:
+    profile, problem = place.profile, "" if place.problem is None else str(place.problem)
+    if profile is None:
+        return ProfileChoice(place.name, place.name, place.source, problem=problem, remarks=place.notes)
+    region, key = profile.region or "", profile.credentials.access_key_id
     return ProfileChoice(
-        place.name,
-        place.name if profile is None else profile.title,
-        place.source,
-        place.name == used,
-        "" if place.problem is None else str(place.problem),
-        place.name in own,
-        "" if profile is None else profile.region or "",
-        "" if profile is None else profile.endpoint,
-        "" if profile is None else profile.credentials.access_key_id,
-        place.notes,
-        place.name == default,
-        place.name != ENVIRONMENT,
+        place.name, profile.title, place.source, region, profile.endpoint, key, problem, place.notes
     )
 
 

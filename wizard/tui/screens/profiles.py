@@ -214,9 +214,9 @@ class NewProfileDialog(Dialog[None]):
     def action_add(self, keep: Literal["", "file"]) -> None:
         if not self._is_adding:
             # A worker of the main screen: the result is shown even if the dialog is closed meanwhile.
-            self._controller.screen.run_worker(self._add(self._read_profile(keep)), group="profile")
+            self._controller.screen.run_worker(self._add(self._read_profile(keep or None)), group="profile")
 
-    def _read_profile(self, keep: Literal["", "file"]) -> NewProfile:
+    def _read_profile(self, keep: Literal["file"] | None) -> NewProfile:
         value = {name: field.value.strip() for name, (_title, field, _help) in self._fields.items()}
         if value["endpoint"].lower() == PUBLIC:
             value["endpoint"] = ""
