@@ -85,6 +85,6 @@ def _utf16(char: str) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def format_path(path: Path) -> str:
+def format_path(path: Path | str) -> str:
     """Return a path as valid text: bytes that are not UTF-8 become ``�``."""
     return os.fsencode(path).decode(errors="replace")

@@ -15,7 +15,7 @@ from wizard.cli.exits import CliError
 from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import PresetReport, check_source
-from wizard.core.actions.opening import STDIN, Source, decode_name, is_file, open_library
+from wizard.core.actions.opening import STDIN, Source, is_file, open_library
 from wizard.core.parameters import changes_no_parameter
 from wizard.document.serializer import to_text
 from wizard.document.tree import apply_patch, get, set_in
@@ -116,7 +116,7 @@ def _find_files(names: Sequence[str]) -> Iterator[_Found]:
             continue
         found = [(*each, False) for each in _find_below(name)]
         empty = _("The folder {folder} and those below it contain no *.json.")
-        yield from found or [(name, format_escaped(empty, folder=decode_name(name)), True)]
+        yield from found or [(name, format_escaped(empty, folder=format_path(name)), True)]
 
 
 def _find_below(folder: str) -> Iterator[tuple[str, str]]:
@@ -151,7 +151,7 @@ def _check_file(
             except StorageError as error:
                 problem = str(error)
     except BcwError as error:
-        name, problem = decode_name(name), str(error)
+        name, problem = format_path(name), str(error)
         return CheckedFile(name, error=problem, shown=_to_json(name, [], problem) if is_json else "")
     findings = report.findings
     if options.format == "text":

@@ -19,7 +19,7 @@ from wizard.models.stored import FORMAT
 from wizard.storage import locations
 from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
 from wizard.storage.presets import PresetLibrary, check_name, find_header_problem
-from wizard.text import escape_text
+from wizard.text import escape_text, format_path
 
 STDIN = "-"
 
@@ -74,24 +74,19 @@ def read_file(name: str, *, wait: bool = True) -> Source:
     path = Path(name)
     try:
         if not wait:
-            return Source(decode_name(name), read_bytes(path))
+            return Source(format_path(name), read_bytes(path))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # the latter for a NUL in the name
         raise explain(error, path, "read") from error
-    return Source(decode_name(name), check_size(data, name))
-
-
-def decode_name(name: str) -> str:
-    """Return the name of a file as valid UTF-8."""
-    return os.fsencode(name).decode(errors="replace")
+    return Source(format_path(name), check_size(data, name))
 
 
 def check_size(data: bytes, name: str) -> bytes:
     """Return the bytes. Raises BcwError: they are too many for a request."""
     if len(data) > LARGEST:
         text = _("{file} has more than {limit} MiB. No request is that large.")
-        raise BcwError(text.format(file=escape_text(decode_name(name)), limit=LARGEST // 1024**2))
+        raise BcwError(text.format(file=escape_text(format_path(name)), limit=LARGEST // 1024**2))
     return data
 
 
@@ -108,7 +103,7 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
     """Say that there is no such preset, and which one, or which file, may be meant."""
-    shown = escape_text(decode_name(name))
+    shown = escape_text(format_path(name))
     text = _("There is no preset named {name}.")
     if any_file:
         text = _("There is no file or preset named {name}.")
