@@ -18,7 +18,6 @@ from wizard.core import confirmation
 from wizard.core.actions import journal
 from wizard.core.actions.check import check_source
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import resend
 from wizard.core.actions.submissions import describe_variable, describe_warning_count, find_refused_field
 from wizard.core.formatting import format_age
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
@@ -308,7 +307,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     output.info(_("Account and region: {place}"), place=journal.describe_profile(entry))
     try:
         with interruptible(on_signal=_say_interrupting) as interruption:
-            outcome = resend(
+            outcome = journal.resend(
                 entry, context, timeout=options.timeout, on_event=print_event, stop=interruption.stop
             )
         return print_outcome(outcome, entry.request, interruption)
