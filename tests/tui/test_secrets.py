@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 from wizard.core.steps import STEPS
 from wizard.document.serializer import to_text
 from wizard.document.tree import get
+from wizard.export import FORMATS
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
@@ -181,7 +182,7 @@ async def test_a_session_leaves_no_secret(
         await person.retype("kept-file.json", "enter")
         assert Path("kept-file.json").exists() and "OSS_ACCESS_KEY_SECRET" in person.told
         exports = person.app.application.exports
-        for format_ in exports.formats():
+        for format_ in FORMATS.values():
             exported = exports.export(person.document, format_.name)
             seen.add(repr(exported))
             exports.write(f"exported-{format_.name}", exported)

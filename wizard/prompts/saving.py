@@ -7,7 +7,7 @@ from wizard.core.actions import library as actions
 from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import DocumentSource, as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.export import Export
+from wizard.export import FORMATS, Export
 from wizard.i18n import _
 from wizard.prompts.forms import FormField, ask_request, fill_form
 from wizard.prompts.session import GoBack, PromptSession, Quit
@@ -97,12 +97,13 @@ def _save(session: PromptSession, place: DocumentSource | None = None) -> Saved 
 def export(session: PromptSession, arguments: str = "") -> None:
     """Ask for a format and a file, and write the configuration for another tool. Raises `Navigation`."""
     exports = session.app.exports
-    formats = exports.formats()
-    names = [each.name for each in formats]
+    names = [*FORMATS]
     try:
         index = names.index(arguments) if arguments in names else None
         if index is None:
-            index = session.choose(_("Format"), [f"{e.name}: {e.title}" for e in formats], names=names)
+            index = session.choose(
+                _("Format"), [f"{e.name}: {e.title}" for e in FORMATS.values()], names=names
+            )
         if index is None:
             raise GoBack
         tree, _result = ask_request(session, is_sent=False)

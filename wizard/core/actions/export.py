@@ -1,7 +1,6 @@
 """Export the request for other tools."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from wizard.client.endpoints import public_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import ProfileContext
 from wizard.errors import BcwError
-from wizard.export import FORMATS, Export, Format, Place, export
+from wizard.export import Export, Place, export
 from wizard.i18n import _
 from wizard.storage.files import PUBLIC, write_atomically
 from wizard.text import format_path
@@ -22,9 +21,6 @@ class Exports:
 
     def __init__(self, context: ProfileContext) -> None:
         self._context = context
-
-    def formats(self) -> Sequence[Format]:
-        return [*FORMATS.values()]
 
     def export(self, tree: Any, name: str) -> Export:
         """Export a request, valid or not. Raises `BcwError`."""

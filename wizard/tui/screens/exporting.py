@@ -10,7 +10,7 @@ from textual.widgets import Static
 from wizard.core.documents import suggest_file_name
 from wizard.core.values import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.export import Export
+from wizard.export import FORMATS, Export
 from wizard.i18n import _, ngettext
 from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import Dialog, Line, ask_path, confirm_overwrite, make_button
@@ -61,9 +61,8 @@ class ExportScreen(Dialog[None]):
         super().__init__(_("Export"), buttons)
         self._controller, self._tree, self._remarks = controller, tree, remarks
         self._exports = controller.screen.application.exports
-        self._formats = {each.name: each for each in self._exports.formats()}
-        first = controller.exported_as or next(iter(self._formats))
-        self._choice = Choice([Option(name, name) for name in self._formats], first)
+        first = controller.exported_as or next(iter(FORMATS))
+        self._choice = Choice([Option(name, name) for name in FORMATS], first)
         self._about = Static(classes="help", markup=False)
         self._area = PlainTextArea(
             "", read_only=True, soft_wrap=False, compact=True, show_line_numbers=True, tab_behavior="focus"
@@ -88,7 +87,7 @@ class ExportScreen(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        chosen = self._formats[str(self._choice.value)]
+        chosen = FORMATS[str(self._choice.value)]
         self._controller.exported_as = chosen.name
         self._status.show("")
         self._about.update(chosen.title)
