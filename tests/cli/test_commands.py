@@ -116,7 +116,7 @@ def test_an_internal_error_is_one_line_without_values(run: Run, monkeypatch: pyt
     def broken(*_: object) -> int:
         raise RuntimeError("hidden-secret \x1b[31m")
 
-    monkeypatch.setattr("wizard.cli.check.ignored_rules", broken)
+    monkeypatch.setattr("wizard.cli.check.find_ignored_rules", broken)
     ran = run("check", EXAMPLE).ends(70, "RuntimeError at", "BCW_DEBUG=1")
     assert ran.err.count("\n") == 1 and "hidden-secret" not in ran.err
     monkeypatch.setenv("BCW_DEBUG", "1")

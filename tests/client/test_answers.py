@@ -14,7 +14,7 @@ from wizard.client.answers import Response, clean_text, parse_error, parse_retry
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.errors import NoResponse, Refused
-from wizard.client.signing import http_date
+from wizard.client.signing import format_date
 from wizard.models.account import AccountLists, InstanceType, OfferedImage
 
 from .conftest import REAL, Faulty
@@ -70,15 +70,15 @@ def test_rejections_by_code(kind: str, is_before_token: bool, rejections: str) -
     for rejection in rejections.split(", "):
         status, code = rejection.split()
         error = parse(int(status), {"Code": code, "Message": "because"})
-        assert (error.kind, error.before_token) == (kind, is_before_token), code
+        assert (error.kind, error.is_before_token) == (kind, is_before_token), code
         assert code in str(error) and "because" in str(error)
 
 
 def test_rejections_by_other_signs() -> None:
-    assert (parse(413, b"").kind, parse(413, b"").before_token) == ("too_large", True)
+    assert (parse(413, b"").kind, parse(413, b"").is_before_token) == ("too_large", True)
     body = {"Code": "InvalidHeader", "Message": "Specified parameter Date is not valid."}
     assert parse(400, body).kind == "clock"
-    theirs = http_date(datetime.now(UTC) - timedelta(hours=8))
+    theirs = format_date(datetime.now(UTC) - timedelta(hours=8))
     error = parse(400, {"Code": "InvalidTimeStamp.Expired", "Message": "m"}, date=theirs)
     assert theirs in str(error) and "set the clock" in str(error)
 
@@ -87,7 +87,7 @@ def test_throttling() -> None:
     for status, code in ((429, "Throttling"), (400, "Throttling.User"), (503, "Throttling")):
         error = parse(status, {"Code": code, "Message": "slow down"}, retry_after="7")
         assert (error.kind, error.retry_after) == ("throttled", 7.0)
-        assert (error.maybe_done, error.before_token) == (False, True)
+        assert (error.maybe_done, error.is_before_token) == (False, True)
 
 
 INVALID: dict[str, list[tuple[int, Any]]] = {

@@ -14,7 +14,7 @@ from keyring.errors import KeyringLocked
 
 from wizard.client import signing
 from wizard.client.credentials import Credentials, Profile
-from wizard.client.endpoints import parse_endpoint, public_endpoint, region_of_host
+from wizard.client.endpoints import find_region, get_public_endpoint, parse_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.secret_store import SecretStore
 from wizard.models.profile import SavedProfile, Secret
@@ -77,13 +77,13 @@ def test_an_invalid_region_never_becomes_part_of_a_host() -> None:
         *("a b", "cn-hangzhou#", "cn--hangzhou", "杭州-1", "cn-" + "a" * 60, "x@y-z", "cn-hangzhou\nx"),
     ):
         with pytest.raises(ProfileError):
-            public_endpoint(region)
+            get_public_endpoint(region)
     for region in ("cn-hangzhou", "us-west-1", "ap-southeast-1", "cn-north-2-gov-1"):
         host = f"batchcompute.{region}.aliyuncs.com"
-        assert public_endpoint(region) == f"https://{host}"
-        assert region_of_host(host) == region
-        assert region_of_host(host.replace("batchcompute", "batchcompute-vpc")) == region
-        assert region_of_host(f"{host}.evil.example") is None
+        assert get_public_endpoint(region) == f"https://{host}"
+        assert find_region(host) == region
+        assert find_region(host.replace("batchcompute", "batchcompute-vpc")) == region
+        assert find_region(f"{host}.evil.example") is None
 
 
 @pytest.mark.parametrize("bad", ["with space", "line\nbreak", "密钥", "tab\t", "null\x00", ""])
@@ -199,13 +199,13 @@ def test_requests_are_signed_and_verified_as_by_the_official_signers(case: dict[
     key, secret, sent = case["access_key_id"], case["access_key_secret"], case["headers"]
     for said in case["signers"].values():
         assert signing.authorization(key, secret, said["string_to_sign"]) == said["authorization"]
-        texts = signing.candidate_strings(case["method"], wire_target(case, said), sent)
+        texts = signing.list_signed_texts(case["method"], wire_target(case, said), sent)
         assert said["string_to_sign"] in texts
         key_id, signature = signing.parse_authorization(said["authorization"]) or ("", "")
         assert key_id == key
-        assert signing.verifies(secret, signature, texts)
-        assert not signing.verifies("another secret", signature, texts)
-    made = signing.attempt_headers(
+        assert signing.is_valid_signature(secret, signature, texts)
+        assert not signing.is_valid_signature("another secret", signature, texts)
+    made = signing.make_headers(
         case["method"],
         wire_target(case, {}),
         access_key_id=key,

@@ -15,7 +15,7 @@ from validation.cases import EXAMPLE
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.signing import candidate_strings, parse_authorization, verifies
+from wizard.client.signing import is_valid_signature, list_signed_texts, parse_authorization
 from wizard.document.serializer import to_bytes
 from wizard.export import FORMATS, Place, export
 from wizard.sandbox import start
@@ -83,8 +83,8 @@ every_python_format = pytest.mark.parametrize("format_", ["requests", "python"])
 
 def is_signed(arrived: Seen, secret: str = "sandbox") -> bool:
     key_id, signature = parse_authorization(arrived.headers["authorization"]) or ("", "")
-    strings = candidate_strings("POST", arrived.target, arrived.headers)
-    return bool(key_id) and verifies(secret, signature, strings)
+    strings = list_signed_texts("POST", arrived.target, arrived.headers)
+    return bool(key_id) and is_valid_signature(secret, signature, strings)
 
 
 @every_format

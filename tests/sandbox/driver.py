@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from wizard.client.signing import attempt_headers
+from wizard.client.signing import make_headers
 
 
 class FakeClock:
@@ -68,7 +68,7 @@ class Driver:
     def sign(self, method: str, target: str, **options: Any) -> dict[str, str]:
         """The headers of a signed request."""
         key = {"access_key_id": self.key, "access_key_secret": self.secret, "region": "cn-hangzhou"}
-        return attempt_headers(method, target, **{"now": self.clock(), **key, **options})
+        return make_headers(method, target, **{"now": self.clock(), **key, **options})
 
     def send(
         self,

@@ -13,7 +13,7 @@ import click
 from wizard.cli import exits, output, params, reports
 from wizard.cli.exits import CliError
 from wizard.cli.reports import CheckedFile
-from wizard.cli.request import ignored_rules, make_context, read_source
+from wizard.cli.request import find_ignored_rules, make_context, read_source
 from wizard.core.actions.check import PresetReport, check_source
 from wizard.core.actions.opening import STDIN, Source, is_file, open_library
 from wizard.core.parameters import changes_no_parameter
@@ -102,7 +102,7 @@ def _make_context(options: params.Options) -> Context:
     from wizard.client.endpoints import check_region
 
     region = None if options.region is None else check_region(options.region)
-    return Context(region=region, ignored=ignored_rules(options.ignore))
+    return Context(region=region, ignored=find_ignored_rules(options.ignore))
 
 
 # -- files

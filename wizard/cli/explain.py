@@ -21,7 +21,7 @@ from wizard.text import format_escaped
 from wizard.validation.check import OTHER_RULES
 from wizard.validation.error_codes import ERROR_CODES, SOURCE, ErrorCode, fill_in
 from wizard.validation.rule import RULES
-from wizard.validation.schema import error_codes_of
+from wizard.validation.schema import list_error_codes
 
 COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
 E36 = ERROR_CODES[-1]
@@ -103,7 +103,7 @@ def fields() -> Iterator[FieldSpec]:
     return (field for path, field in fields_by_path().items() if path and path[-1] != WILDCARD)
 
 
-def all_codes() -> dict[str, dict[str, Any]]:
+def describe_codes() -> dict[str, dict[str, Any]]:
     """Describe all codes in the order of the error table, those of all operations last.
 
     A code may contain ``{key}`` for names of the request.
@@ -114,7 +114,7 @@ def all_codes() -> dict[str, dict[str, Any]]:
     rows["MissingGroups"] = []
     causes: dict[str, list[FieldSpec]] = {}
     for field in fields():
-        for code in error_codes_of(field):
+        for code in list_error_codes(field):
             causes.setdefault(code, []).append(field)
             rows.setdefault(code, [E36])
     causes["MissingGroups"] = [fields_by_path()[("Groups",)]]
@@ -175,8 +175,8 @@ def find_code(name: str) -> dict[str, Any] | None:
     if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
         number = int(match[1])
         row = ERROR_CODES[number - 1] if number <= len(ERROR_CODES) else None
-        return None if row is None else all_codes().get(row.code, _describe_code(row.code, (row,)))
-    known = all_codes()
+        return None if row is None else describe_codes().get(row.code, _describe_code(row.code, (row,)))
+    known = describe_codes()
     exact = {code.casefold(): about for code, about in known.items()}
     exact[E36.code.casefold()] = _describe_code(E36.code, (E36,))
     for text in (name.casefold(), f"invalid{name.casefold()}"):
@@ -188,7 +188,7 @@ def find_code(name: str) -> dict[str, Any] | None:
     return known[max(matching, key=len)] if matching else None
 
 
-def rule_names() -> tuple[str, ...]:
+def list_rule_names() -> tuple[str, ...]:
     return (*RULES, *OTHER_TEXTS)
 
 
@@ -197,7 +197,7 @@ def find_similar(name: str) -> list[str]:
     for field in fields():
         for each in (to_dotted_name(field.path), field.name, field.title):
             known.setdefault(each.casefold(), each if each != field.title else to_dotted_name(field.path))
-    for each in (*all_codes(), *rule_names()):
+    for each in (*describe_codes(), *list_rule_names()):
         known.setdefault(each.casefold(), each)
     wanted = name.casefold()
     found = [known[each] for each in known if len(wanted) > 2 and wanted in each]
@@ -216,8 +216,8 @@ def find_similar(name: str) -> list[str]:
 
 def _iter_names() -> Iterable[str]:
     paths = [to_dotted_name(spec.path) for spec in fields()]
-    codes = [code for code in all_codes() if "{" not in code]
-    names = [*paths, *(path.rpartition(".")[2] for path in paths), *codes, *rule_names()]
+    codes = [code for code in describe_codes() if "{" not in code]
+    names = [*paths, *(path.rpartition(".")[2] for path in paths), *codes, *list_rule_names()]
     return dict.fromkeys(names)
 
 
@@ -243,12 +243,16 @@ def explain(options: params.Options) -> None:
 
 def _find(name: str | None) -> list[dict[str, Any]]:
     if name is None:
-        return [*map(_describe_field, fields()), *all_codes().values(), *map(_describe_rule, rule_names())]
+        return [
+            *map(_describe_field, fields()),
+            *describe_codes().values(),
+            *map(_describe_rule, list_rule_names()),
+        ]
     if found := find_fields(name):
         return [_describe_field(field) for field in found]
     if (code := find_code(name)) is not None:
         return [code]
-    if name.casefold() in rule_names():
+    if name.casefold() in list_rule_names():
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
     hint = suggest_similar(name, (), find_similar(name))
@@ -272,7 +276,7 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
         "values": [value for value in known if value],
         "secret": None if field.secret is None else f"${{env:{field.secret}}}",
         "fields": [*(field.fields or (field.item.fields if field.item is not None else ()))],
-        "codes": error_codes_of(field),
+        "codes": list_error_codes(field),
         "source": field.source,
     }
 
@@ -310,6 +314,6 @@ def _list_all() -> Iterator[str]:
     width = max(map(len, paths))
     yield _("Fields:")
     yield from (f"{INDENT}{path:<{width}}  {title}" for path, title in paths.items())
-    lists = {_("Error codes of the service:"): all_codes(), _("Rules of bcw:"): rule_names()}
+    lists = {_("Error codes of the service:"): describe_codes(), _("Rules of bcw:"): list_rule_names()}
     for heading, names in lists.items():
         yield from ("", heading, *(f"{INDENT}{name}" for name in names))

@@ -5,7 +5,7 @@ import click
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.cli.request import describe_missing_parameters, read_request
-from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
+from wizard.client.endpoints import check_region, find_region, parse_endpoint
 from wizard.core.actions.check import apply_overrides
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
@@ -49,7 +49,7 @@ def export(options: params.Options) -> None:
     address = None if options.endpoint is None else parse_endpoint(options.endpoint)
     region = None if options.region is None else check_region(options.region)
     if address is not None and region is None:  # the region of an official endpoint
-        region = region_of_host(address.host)
+        region = find_region(address.host)
     place = Place("" if address is None else address.url, region or "")
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)

@@ -12,7 +12,7 @@ import click
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials
-from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
+from wizard.client.endpoints import check_region, find_region, parse_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions import profiles as actions
@@ -154,7 +154,7 @@ def _add(options: params.Options, file: ProfileStore) -> str:
 
     name = _answer(options.name, "NAME", _("Name of the profile"), check_new_name)
     endpoint = actions.VPC if options.vpc else options.endpoint
-    known = None if options.endpoint is None else region_of_host(parse_endpoint(options.endpoint).host)
+    known = None if options.endpoint is None else find_region(parse_endpoint(options.endpoint).host)
     region = _answer(options.region or known, "--region", _("Region (for example cn-hangzhou)"), check_region)
     if endpoint is None and options.region is None and output.can_ask():
         question = _("Endpoint (empty: the region's public one; vpc: the one inside a VPC)")

@@ -68,7 +68,7 @@ def exit_for_invalid(source: Source) -> NoReturn:
     raise click.exceptions.Exit(exits.FINDINGS)
 
 
-def ignored_rules(options: Iterable[str]) -> frozenset[str]:
+def find_ignored_rules(options: Iterable[str]) -> frozenset[str]:
     """Return the rules that ``--ignore`` and the settings ignore; an option may name several."""
     from wizard.cli.reports import IGNORABLE
     from wizard.storage.settings import SettingsFile
@@ -99,7 +99,7 @@ def make_context(context: "ProfileContext", options: Options) -> "Context":
     from wizard.core.actions.profiles import Profiles
     from wizard.core.actions.profiles import make_context as make_validation_context
 
-    ignored, profiles = ignored_rules(options.ignore), Profiles(context)
+    ignored, profiles = find_ignored_rules(options.ignore), Profiles(context)
     message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
     try:
         lists = profiles.refresh_account() if options.refresh else profiles.account()

@@ -42,10 +42,10 @@ def fetch_lists(client: "Client") -> AccountLists:
     quotas, available = quotas or {}, available or {}
 
     def names(in_quotas: str, in_available: str) -> tuple[str, ...] | None:
-        return _names(quotas.get(in_quotas), available.get(in_available))
+        return _list_names(quotas.get(in_quotas), available.get(in_available))
 
     offered = names("AvailableClusterInstanceType", "AvailableClusterInstanceType")
-    sized = _sized_types(available)
+    sized = _parse_types(available)
     return AccountLists(
         fetched_at=at,
         instance_types=None
@@ -56,11 +56,11 @@ def fetch_lists(client: "Client") -> AccountLists:
         system_disk_types=names("AvailableClusterInstanceSystemDiskType", "AvailableSystemDiskType"),
         data_disk_types=names("AvailableClusterInstanceDataDiskType", "AvailableDataDiskType"),
         # With only some of the images, the others would be reported as unknown.
-        images=None if official is None or own is None else _images(official, own),
+        images=None if official is None or own is None else _parse_images(official, own),
     )
 
 
-def _names(*answers: object) -> tuple[str, ...] | None:
+def _list_names(*answers: object) -> tuple[str, ...] | None:
     """Return the names in all lists (of names, or of objects with one), None without any list."""
     lists = [each for each in answers if isinstance(each, list)]
     if not lists:
@@ -71,7 +71,7 @@ def _names(*answers: object) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
-def _sized_types(available: Mapping[str, Any]) -> dict[str, InstanceType]:
+def _parse_types(available: Mapping[str, Any]) -> dict[str, InstanceType]:
     found: dict[str, InstanceType] = {}
     for key in ("AvailableSpotInstanceType", "AvailableClusterInstanceType"):
         items = available.get(key)
@@ -81,15 +81,15 @@ def _sized_types(available: Mapping[str, Any]) -> dict[str, InstanceType]:
                 network = each.get("Network") if isinstance(each.get("Network"), dict) else {}
                 found[name] = InstanceType(
                     name=name,
-                    vcpu=int(_number(each.get("CpuCore"))),
-                    memory_gb=_number(each.get("MemorySize")),
-                    classic=_boolean(network.get("Classic")),
-                    vpc=_boolean(network.get("Vpc")),
+                    vcpu=int(_parse_number(each.get("CpuCore"))),
+                    memory_gb=_parse_number(each.get("MemorySize")),
+                    classic=_parse_boolean(network.get("Classic")),
+                    vpc=_parse_boolean(network.get("Vpc")),
                 )
     return found
 
 
-def _images(official: list[dict[str, Any]], own: list[dict[str, Any]]) -> tuple[OfferedImage, ...]:
+def _parse_images(official: list[dict[str, Any]], own: list[dict[str, Any]]) -> tuple[OfferedImage, ...]:
     found: dict[str, OfferedImage] = {}
     for each, is_own in [*((each, True) for each in own), *((each, False) for each in official)]:
         title = str(each.get("Description") or each.get("Name") or "")
@@ -102,9 +102,9 @@ def _images(official: list[dict[str, Any]], own: list[dict[str, Any]]) -> tuple[
     return tuple(found.values())
 
 
-def _number(value: object) -> float:
+def _parse_number(value: object) -> float:
     return value if isinstance(value, int | float) and type(value) is not bool and 0 <= value < 1e6 else 0
 
 
-def _boolean(value: object) -> bool | None:
+def _parse_boolean(value: object) -> bool | None:
     return value if isinstance(value, bool) else None

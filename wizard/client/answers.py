@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
-from wizard.client.signing import http_date, parse_date
+from wizard.client.signing import format_date, parse_date
 from wizard.i18n import N_, _
 
 
@@ -43,7 +43,7 @@ class Response:
     def request_id(self) -> str | None:
         """The service's id of the request, from the headers or the body."""
         in_headers = self.headers.get("x-acs-request-id") or self.headers.get("request-id")
-        said = in_headers or _text(self.content, "RequestId", "requestId")
+        said = in_headers or _get_text(self.content, "RequestId", "requestId")
         return self.clean(said) if said else None
 
     @property
@@ -124,7 +124,7 @@ def parse_error(response: Response) -> ServiceError:
     empty, truncated and invalid bodies, and a bare 413 (request larger than 4 MiB).
     """
     status = response.status
-    code, message = _code_and_message(response)
+    code, message = _get_code_and_message(response)
     retry_after = parse_retry_after(response.headers.get("retry-after"))
     answer = _describe(response, code, message)
     if code and (status == 429 or (400 <= status < 600 and _THROTTLED.match(code))):
@@ -138,7 +138,7 @@ def parse_error(response: Response) -> ServiceError:
         text = _("The service failed: {answer}. The request may have been processed.")
         return NoResponse(text.format(answer=answer), retry_after=retry_after)
     if 400 <= status < 500 and (code or status == 413):
-        return _rejection(response, code, message, answer)
+        return _make_rejection(response, code, message, answer)
     what = _("a redirect, which is never followed") if 300 <= status < 400 else _describe_body(response)
     return invalid_response(response.profile.host, status, what)
 
@@ -192,7 +192,7 @@ def _echo_pattern(secret: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def _rejection(response: Response, code: str, message: str, answer: str) -> Refused:
+def _make_rejection(response: Response, code: str, message: str, answer: str) -> Refused:
     kind = next((kind for kind, pattern in _KINDS.items() if re.match(pattern, code)), "")
     values, text = {"answer": answer, "key": response.profile.credentials.access_key_id}, ""
     if _CLOCK.match(code) or (_MAYBE_CLOCK.match(code) and _CLOCK_MESSAGE.search(message)):
@@ -203,7 +203,7 @@ def _rejection(response: Response, code: str, message: str, answer: str) -> Refu
                 "The service rejected the date of the request: {answer}. This machine's clock shows {ours}, "
                 "the service's {theirs}: set the clock, then try again."
             )
-            values |= {"ours": http_date(ours), "theirs": http_date(theirs)}
+            values |= {"ours": format_date(ours), "theirs": format_date(theirs)}
     elif not code:
         kind, code = "too_large", "RequestTooLarge"
     text = _(text or _TEXTS[kind]).format(**values)
@@ -227,15 +227,15 @@ def _describe(response: Response, code: str, message: str) -> str:
     return _("{code}: {message} (HTTP {status}, request {request_id})").format(**values)
 
 
-def _code_and_message(response: Response) -> tuple[str, str]:
+def _get_code_and_message(response: Response) -> tuple[str, str]:
     inner = response.content.get("Error", response.content.get("error"))
     said = inner if isinstance(inner, dict) else response.content
-    code = _text(said, "Code", "code", "ErrorCode", "errorCode") or ""
-    message = _text(said, "Message", "message", "ErrorMessage", "errorMessage") or ""
+    code = _get_text(said, "Code", "code", "ErrorCode", "errorCode") or ""
+    message = _get_text(said, "Message", "message", "ErrorMessage", "errorMessage") or ""
     return response.clean(code), response.clean(message)
 
 
-def _text(found: Mapping[str, object], *names: str) -> str | None:
+def _get_text(found: Mapping[str, object], *names: str) -> str | None:
     return next((value for name in names if isinstance(value := found.get(name), str) and value), None)
 
 
@@ -253,9 +253,9 @@ def _describe_body(response: Response) -> str:
         return _("incomplete JSON") if text[0] in "{[" else _("text that is not JSON")
     if not isinstance(value, dict):
         return _("JSON that is not an object")
-    return lacks_key("Id" if response.status < 300 else "Code")
+    return describe_missing_key("Id" if response.status < 300 else "Code")
 
 
-def lacks_key(key: str) -> str:
+def describe_missing_key(key: str) -> str:
     """Return the phrase for a JSON object without a valid value under a key."""
     return _("JSON without a valid {key}").format(key=key)

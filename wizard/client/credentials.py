@@ -88,8 +88,8 @@ class Profile:
         return parse_endpoint(self.endpoint).netloc
 
     @property
-    def loopback(self) -> bool:
-        return parse_endpoint(self.endpoint).loopback
+    def is_loopback(self) -> bool:
+        return parse_endpoint(self.endpoint).is_loopback
 
     @property
     def title(self) -> str:

@@ -23,7 +23,7 @@ class Endpoint:
     url: str  # ``scheme://host`` or ``scheme://host:port``, without a final slash
     host: str  # the host in lower case; an IPv6 address without brackets
     netloc: str
-    loopback: bool
+    is_loopback: bool
 
 
 def parse_endpoint(text: str) -> Endpoint:
@@ -46,7 +46,7 @@ def parse_endpoint(text: str) -> Endpoint:
         raise _invalid(given, _("the host is invalid"))
     host = (parts.hostname or "").lower()
     address = _parse_address(host)
-    loopback = host == "localhost" if address is None else address.is_loopback
+    is_loopback = host == "localhost" if address is None else address.is_loopback
     last = host.rstrip(".").rpartition(".")[2]
     # Resolvers read 127.1 and 0x7f.1 as addresses.
     is_name = len(host) <= 253 and _HOST.fullmatch(host) and not last[:1].isdigit()
@@ -56,16 +56,16 @@ def parse_endpoint(text: str) -> Endpoint:
         raise _invalid(given, _("the port is invalid"))
     if parts.path not in ("", "/") or "?" in given or "#" in given:
         raise _invalid(given, _("there is text after the host and port"))
-    scheme = parts.scheme or ("http" if loopback else "https")
+    scheme = parts.scheme or ("http" if is_loopback else "https")
     shown = f"[{host}]" if ":" in host else host
     netloc = f"{shown}:{port}" if port else shown
-    if scheme == "http" and not loopback:
+    if scheme == "http" and not is_loopback:
         text = _(
             "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
             "Use https://{host} instead."
         )
         raise ProfileError(text.format(netloc=netloc, host=shown), part="endpoint")
-    return Endpoint(f"{scheme}://{netloc}", host, netloc, loopback)
+    return Endpoint(f"{scheme}://{netloc}", host, netloc, is_loopback)
 
 
 def check_region(text: str) -> str:
@@ -80,30 +80,30 @@ def check_region(text: str) -> str:
     return region
 
 
-def public_endpoint(region: str) -> str:
+def get_public_endpoint(region: str) -> str:
     """Return the public endpoint of a region."""
     return f"https://batchcompute.{check_region(region)}.aliyuncs.com"
 
 
-def vpc_endpoint(region: str) -> str:
+def get_vpc_endpoint(region: str) -> str:
     """Return the endpoint of a region for machines inside a VPC there (source: the official CLI)."""
     return f"https://batchcompute-vpc.{check_region(region)}.aliyuncs.com"
 
 
-def in_region(endpoint: str, region: str) -> str:
+def change_region(endpoint: str, region: str) -> str:
     """Return the corresponding official endpoint of another region; any other endpoint unchanged."""
     host = parse_endpoint(endpoint).host
-    if region_of_host(host) is None:
+    if find_region(host) is None:
         return endpoint
-    return vpc_endpoint(region) if is_in_vpc(host) else public_endpoint(region)
+    return get_vpc_endpoint(region) if is_in_vpc(host) else get_public_endpoint(region)
 
 
 def is_in_vpc(host: str) -> bool:
     """Return whether an official host can be reached only from inside a VPC of its region."""
-    return host.startswith("batchcompute-vpc.") and region_of_host(host) is not None
+    return host.startswith("batchcompute-vpc.") and find_region(host) is not None
 
 
-def region_of_host(host: str) -> str | None:
+def find_region(host: str) -> str | None:
     """Return the region of an official host, None for any other host."""
     found = _OFFICIAL.fullmatch(host)
     return found[1] if found and _REGION.fullmatch(found[1]) else None

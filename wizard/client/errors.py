@@ -72,7 +72,7 @@ class Refused(ServiceError):
         self.request_id, self.kind, self.retry_after = request_id, kind, retry_after
 
     @property
-    def before_token(self) -> bool:
+    def is_before_token(self) -> bool:
         """Whether the service may have rejected the request before it looked up the idempotency token.
 
         The service checks signature, token format, JSON, token, rules and quotas, in this order. Only a

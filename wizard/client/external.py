@@ -24,7 +24,7 @@ class NoAccessKey(ProfileError):
     """A file without any access key, as left by an unfinished set-up."""
 
 
-def aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
+def find_aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
     """Return the profiles of `aliyun`; ``current`` is the one that the environment selects, if it does."""
     path = locations.home_folder() / ".aliyun/config.json"
     shown = display_path(path)
@@ -47,8 +47,8 @@ def aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> list[Ca
             raise ProfileError(text.format(path=shown))
     except ProfileError as error:
         return [replace(whole, problem=error)]
-    selected = current or _text(tree, "current") or "default"
-    found = [_aliyun_profile(each, selected, path, make) for each in profiles if _text(each, "name")]
+    selected = current or _get_text(tree, "current") or "default"
+    found = [_aliyun_profile(each, selected, path, make) for each in profiles if _get_text(each, "name")]
     if (profiles or current) and not any(each.is_current for each in found):
         text = _("{path} has no profile {profile}, which is selected")
         problem = ProfileError(text.format(path=shown, profile=ascii(selected)))
@@ -56,7 +56,7 @@ def aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> list[Ca
     return found
 
 
-def bcs_configuration(make: MakeProfile) -> list[Candidate]:
+def find_bcs_profiles(make: MakeProfile) -> list[Candidate]:
     """Return the access key of the official `bcs` CLI; none if it was never set up."""
     path = locations.home_folder() / ".batchcompute/cliconfig"
     shown = display_path(path)
@@ -69,7 +69,7 @@ def bcs_configuration(make: MakeProfile) -> list[Candidate]:
     except ProfileError as error:
         return [replace(whole, problem=error)]
     key, secret = section.get("accesskeyid", ""), section.get("accesskeysecret", "")
-    notes = permission_notes(path, secret)
+    notes = describe_permissions(path, secret)
     if section.get("ssl", "").lower() in ("false", "no", "0", "off"):
         notes += (_("{path} has ssl = false, which is ignored: bcw uses HTTPS.").format(path=shown),)
 
@@ -80,7 +80,7 @@ def bcs_configuration(make: MakeProfile) -> list[Candidate]:
     return [replace(whole, notes=notes).filled(make_profile)]
 
 
-def permission_notes(path: Path, secret: str) -> tuple[str, ...]:
+def describe_permissions(path: Path, secret: str) -> tuple[str, ...]:
     """Return the note about a file with a secret, if there is one, that other users can read."""
     try:
         is_open = bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
@@ -101,9 +101,9 @@ def display_path(path: Path) -> str:
 
 
 def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile) -> Candidate:
-    name, mode = _text(profile, "name"), _text(profile, "mode")
-    key, secret = _text(profile, "access_key_id"), _text(profile, "access_key_secret")
-    token = _text(profile, "sts_token") if mode.lower() != "ak" else ""
+    name, mode = _get_text(profile, "name"), _get_text(profile, "mode")
+    key, secret = _get_text(profile, "access_key_id"), _get_text(profile, "access_key_secret")
+    token = _get_text(profile, "sts_token") if mode.lower() != "ak" else ""
     source = _("aliyun profile {profile} ({path})").format(profile=name, path=display_path(path))
 
     def make_profile() -> Profile:
@@ -118,9 +118,9 @@ def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: 
             raise ProfileError(text.format(path=display_path(path), profile=ascii(name)))
         _check_complete(path, key, secret)
         credentials = Credentials(key, secret, token or None, source)
-        return make(f"aliyun:{name}", credentials, _text(profile, "region_id"))
+        return make(f"aliyun:{name}", credentials, _get_text(profile, "region_id"))
 
-    notes = permission_notes(path, secret or token)
+    notes = describe_permissions(path, secret or token)
     found = Candidate(f"aliyun:{name}", source, notes=notes, is_current=name == current)
     return found.filled(make_profile)
 
@@ -166,6 +166,6 @@ def _common_section(data: bytes, path: Path) -> Mapping[str, str]:
     return {name: value.strip() for name, value in parser.items("common") if isinstance(value, str)}
 
 
-def _text(tree: Mapping[str, Any], member: str) -> str:
+def _get_text(tree: Mapping[str, Any], member: str) -> str:
     value = tree.get(member)
     return value.strip() if isinstance(value, str) else ""

@@ -21,9 +21,9 @@ from wizard.client.credentials import (
     Profile,
     sandbox_profile,
 )
-from wizard.client.endpoints import Endpoint, in_region, parse_endpoint, public_endpoint, region_of_host
+from wizard.client.endpoints import Endpoint, change_region, find_region, get_public_endpoint, parse_endpoint
 from wizard.client.errors import ProfileError
-from wizard.client.external import NoAccessKey, aliyun_profiles, bcs_configuration, permission_notes
+from wizard.client.external import NoAccessKey, describe_permissions, find_aliyun_profiles, find_bcs_profiles
 from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.profile import SavedProfile
@@ -96,7 +96,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
     if environment is not None:
         return _check_aliyun_variable(_use(environment), query)
     address = query.parse_endpoint()
-    if address is not None and address.loopback:
+    if address is not None and address.is_loopback:
         # A key found by chance is not sent to whatever listens on this machine.
         return ResolvedProfile(_local_sandbox(address, query))
     saved = ProfileStore(locations.profiles_file())
@@ -134,7 +134,7 @@ def candidates(query: ProfileQuery) -> Iterator[Candidate]:
 def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> ResolvedProfile:
     if name == SANDBOX:
         address = query.parse_endpoint()
-        if address is None or not (query.endpoint or address.loopback):
+        if address is None or not (query.endpoint or address.is_loopback):
             return ResolvedProfile(None, is_selected=True)
         return ResolvedProfile(_local_sandbox(address, query), is_selected=True)
     if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
@@ -193,7 +193,7 @@ def _use_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProf
 
 
 def _local_sandbox(endpoint: Endpoint, query: ProfileQuery) -> Profile:
-    if not endpoint.loopback:
+    if not endpoint.is_loopback:
         raise _no_key(endpoint)
     return sandbox_profile(endpoint.url, region=query.region or query.variable(REGION))
 
@@ -221,7 +221,7 @@ def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) ->
     source = _("saved profiles ({path})").format(path=file.path)
     if saved.keep == "keyring":
         source = _("saved profiles ({path}), secret in the system keyring").format(path=file.path)
-    notes = permission_notes(file.credentials, saved.access_key_id) if saved.keep == "file" else ()
+    notes = describe_permissions(file.credentials, saved.access_key_id) if saved.keep == "file" else ()
 
     def unlock() -> Credentials:
         from wizard.client.secret_store import SecretStore
@@ -243,8 +243,8 @@ def _find_external(query: ProfileQuery) -> list[Candidate]:
     make = partial(_make_profile, query)
     variable = query.aliyun_variable
     selected = query.variable(variable) if variable else None
-    profiles = [] if query.ignores_aliyun else aliyun_profiles(make, current=selected)
-    return [*profiles, *bcs_configuration(make)]
+    profiles = [] if query.ignores_aliyun else find_aliyun_profiles(make, current=selected)
+    return [*profiles, *find_bcs_profiles(make)]
 
 
 def _make_profile(
@@ -252,14 +252,12 @@ def _make_profile(
 ) -> Profile:
     """Return the profile of a key, with the region and endpoint of the query, else its own."""
     given = query.parse_endpoint()
-    wanted = (
-        query.region or (region_of_host(given.host) if given else None) or region or query.variable(REGION)
-    )
+    wanted = query.region or (find_region(given.host) if given else None) or region or query.variable(REGION)
     if given is not None:
         endpoint = given.url
     if endpoint and query.region and not query.endpoint:
-        endpoint = in_region(endpoint, query.region)
-    is_local = bool(endpoint) and parse_endpoint(endpoint).loopback
+        endpoint = change_region(endpoint, query.region)
+    is_local = bool(endpoint) and parse_endpoint(endpoint).is_loopback
     if not wanted and not is_local:
         text = _(
             "No region is set for the access key in {source}. Set ALIBABA_CLOUD_REGION_ID, or pass "
@@ -272,7 +270,11 @@ def _make_profile(
     elif is_local and name == SANDBOX:
         name = ENVIRONMENT  # the journal identifies sandboxes by their name, and this key may be billed
     return Profile(
-        name, endpoint or public_endpoint(wanted or ""), wanted or None, credentials, is_sandbox=is_sandbox
+        name,
+        endpoint or get_public_endpoint(wanted or ""),
+        wanted or None,
+        credentials,
+        is_sandbox=is_sandbox,
     )
 
 

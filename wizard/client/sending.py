@@ -63,13 +63,13 @@ class Unconfirmed:
     submission: Submission
     error: ServiceError | None
     attempts: int
-    sent_now: bool  # whether an attempt of this run may have reached the service
+    is_sent_now: bool  # whether an attempt of this run may have reached the service
     cancelled: bool = False
 
     @property
     def sent(self) -> bool:
         """Whether an attempt of this or an earlier run may have reached the service."""
-        return self.sent_now or self.submission.may_be_sent
+        return self.is_sent_now or self.submission.may_be_sent
 
     def __str__(self) -> str:
         if self.cancelled and self.sent:
@@ -93,7 +93,7 @@ class Unconfirmed:
                 "{error} The cluster may or may not exist. Fix this, then submit the same request again to "
                 "find out: it uses the same token, {token}, and never creates a second cluster."
             )
-        elif self.sent_now:
+        elif self.is_sent_now:
             text = _(
                 "No response from {target} (attempts: {attempts}): the cluster may or may not exist. Last "
                 "error: {error} Submit the same request again to find out: it uses the same token, {token}, "
@@ -200,7 +200,7 @@ class Sender:
             answer = retrying(self._attempt)
         except Refused as error:
             lost = self._unconfirmed()
-            return lost if lost.sent and error.before_token else error
+            return lost if lost.sent and error.is_before_token else error
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
         return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)

@@ -9,7 +9,7 @@ is a query, ``?`` and its pairs sorted by key.
 
 The official signers differ in details: one signs the resource as sent, another decoded; one writes an empty
 parameter as ``k``, another as ``k=``. The client sends nothing on which they differ; a verifier accepts all
-variants (`candidate_strings`).
+variants (`list_signed_texts`).
 
 Source: https://help.aliyun.com/zh/batchcompute/developer-reference/signature
 """
@@ -32,7 +32,7 @@ MAX_SKEW = timedelta(minutes=15)
 _SCHEME = "acs "
 
 
-def http_date(moment: datetime) -> str:
+def format_date(moment: datetime) -> str:
     """Return a timezone-aware time in the format of HTTP headers."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
@@ -78,7 +78,7 @@ def authorization(access_key_id: str, access_key_secret: str, text: str) -> str:
     return f"{_SCHEME}{access_key_id}:{sign(access_key_secret, text)}"
 
 
-def attempt_headers(
+def make_headers(
     method: str,
     target: str,
     *,
@@ -96,7 +96,7 @@ def attempt_headers(
     headers = {
         "Accept": "application/json",
         "Content-Type": CONTENT_TYPE,
-        "Date": http_date(now or datetime.now(UTC)),
+        "Date": format_date(now or datetime.now(UTC)),
         "x-acs-access-key-id": access_key_id,
         "x-acs-region-id": region,
         "x-acs-signature-method": "HMAC-SHA1",
@@ -119,12 +119,12 @@ def parse_authorization(value: str) -> tuple[str, str] | None:
     return (access_key_id, signature) if access_key_id and signature else None
 
 
-def candidate_strings(method: str, target: str, headers: Mapping[str, str]) -> tuple[str, ...]:
+def list_signed_texts(method: str, target: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return every text that an official signer could have signed for a request, the likeliest first."""
     return tuple(string_to_sign(method, each, headers) for each in dict.fromkeys(_resources(target)))
 
 
-def verifies(access_key_secret: str, signature: str, candidates: Iterable[str]) -> bool:
+def is_valid_signature(access_key_secret: str, signature: str, candidates: Iterable[str]) -> bool:
     """Return whether a signature is that of one of the texts, in constant time."""
     given = signature.encode("utf-8", "replace")
     return any(
@@ -132,7 +132,7 @@ def verifies(access_key_secret: str, signature: str, candidates: Iterable[str]) 
     )
 
 
-def md5_agrees(content_md5: str, body: bytes) -> bool:
+def is_valid_md5(content_md5: str, body: bytes) -> bool:
     """Return whether a Content-MD5 header, in base64 or hexadecimal, is that of a body."""
     digest = hashlib.md5(body, usedforsecurity=False)
     value = content_md5.strip()

@@ -132,7 +132,7 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
     token = entry.token
     if not is_same_profile(entry, profile):
         text = _("The submission with token {token} was sent to {before}, not to {now}. Use that profile.")
-        raise SubmissionChanged(text.format(token=token, before=_endpoint_of(entry), now=profile.title))
+        raise SubmissionChanged(text.format(token=token, before=_format_endpoint(entry), now=profile.title))
     text = _(
         "Cannot resume the submission with token {token}: the request body would differ, perhaps because a "
         "secret changed. Check whether the cluster exists in {profile} before you create another."
@@ -155,7 +155,7 @@ def explain_missing_key(entry: JournalEntry) -> ProfileError:
         "configured. Set it in the environment or add a profile, then try again. If it was a temporary key, "
         "check the list of clusters instead."
     )
-    return ProfileError(text.format(key=ascii(key), endpoint=_endpoint_of(entry)))
+    return ProfileError(text.format(key=ascii(key), endpoint=_format_endpoint(entry)))
 
 
 def _describe(profile: Profile) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def is_sandbox(entry: JournalEntry) -> bool:
     if entry.target.get("name") != SANDBOX:
         return False
     try:
-        return parse_endpoint(str(entry.target.get("endpoint"))).loopback
+        return parse_endpoint(str(entry.target.get("endpoint"))).is_loopback
     except ProfileError:
         return False
 
@@ -188,5 +188,5 @@ def is_same_profile(entry: JournalEntry, profile: Profile) -> bool:
     return all(before.get(part) == now[part] for part in ("endpoint", "region", "access_key_id"))
 
 
-def _endpoint_of(entry: JournalEntry) -> str:
+def _format_endpoint(entry: JournalEntry) -> str:
     return ascii(entry.target.get("endpoint"))

@@ -32,7 +32,7 @@ from wizard.client.errors import (
     TimedOut,
     Unreachable,
 )
-from wizard.client.signing import attempt_headers
+from wizard.client.signing import make_headers
 from wizard.i18n import N_, _
 
 MAX_BODY = 16 * 1024 * 1024
@@ -89,14 +89,14 @@ def run_with_timeout(
 
     cancelled = cancelled or threading.Event()
     if cancelled.is_set():
-        raise _cancelled(host)
+        raise _make_cancelled(host)
     threading.Thread(target=run, name="batchcompute-request", daemon=True).start()
     end = time.monotonic() + seconds
     while not wait([future], min(_POLL, max(end - time.monotonic(), 0))).done:
         if cancelled.is_set():
-            raise _cancelled(host)
+            raise _make_cancelled(host)
         if time.monotonic() >= end:
-            raise _timed_out(host, seconds)
+            raise _make_timed_out(host, seconds)
     return future.result()
 
 
@@ -167,10 +167,10 @@ class Transport:
         endpoint = self.profile.endpoint
         credentials = self.profile.credentials
         headers = {"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"}
-        proxies = {} if self.profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
+        proxies = {} if self.profile.is_loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
         # Without a session, which would read ~/.netrc and the whole body of a redirect.
         request = requests.Request(method, endpoint + resource, headers, data=body).prepare()
-        signed = attempt_headers(
+        signed = make_headers(
             method,
             request.path_url,
             access_key_id=credentials.access_key_id,
@@ -210,28 +210,28 @@ class Transport:
 
     def _explain(self, error: Exception) -> NoResponse:
         """Return the exception for an error of requests, urllib3 or the socket."""
-        causes = list(_causes(error))
-        if certificate := _first(causes, ssl.SSLCertVerificationError):
+        causes = list(_iter_causes(error))
+        if certificate := _find_cause(causes, ssl.SSLCertVerificationError):
             known = _CERTIFICATE_PROBLEMS.get(certificate.verify_code)
             other = clean_text(certificate.verify_message or str(certificate), limit=160)
             return self._untrusted(_(known) if known else other)
         if isinstance(error, _INVALID_PROXY):
             return self._unusable_proxy()
-        if _first(causes, ProxyError):
+        if _find_cause(causes, ProxyError):
             return self._unreachable(_("the proxy refused or failed"))
         if isinstance(error, requests.ConnectTimeout):
             seconds = _format_seconds(self.timeouts.connect)
             return self._unreachable(_("no connection within {seconds} s").format(seconds=seconds))
-        if _first(causes, NameResolutionError) or _first(causes, socket.gaierror):
+        if _find_cause(causes, NameResolutionError) or _find_cause(causes, socket.gaierror):
             return self._unreachable(_("the host name is unknown"))
-        if _first(causes, NewConnectionError):
-            if _first(causes, ConnectionRefusedError):
+        if _find_cause(causes, NewConnectionError):
+            if _find_cause(causes, ConnectionRefusedError):
                 return self._unreachable(_("connection refused"))
             texts = (each.strerror for each in causes if isinstance(each, OSError) and each.strerror)
             return self._unreachable(clean_text(next(texts, _("no connection")), limit=160))
-        if isinstance(error, requests.Timeout) or _first(causes, TimeoutError):
-            return _timed_out(self.profile.host, self.timeouts.read)
-        if _first(causes, ConnectionResetError) or _first(causes, BrokenPipeError):
+        if isinstance(error, requests.Timeout) or _find_cause(causes, TimeoutError):
+            return _make_timed_out(self.profile.host, self.timeouts.read)
+        if _find_cause(causes, ConnectionResetError) or _find_cause(causes, BrokenPipeError):
             reason = _("connection reset")
         elif tls := [each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason]:
             reason = f"TLS: {tls[0].replace('_', ' ').lower()}"
@@ -283,7 +283,7 @@ class Transport:
         return PermanentFailure(text.format(variable=variable, host=self.profile.host))
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and its causes, however the libraries wrapped them."""
     waiting, seen = [error], set[int]()
     while waiting:
@@ -298,16 +298,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 _Error = TypeVar("_Error", bound=BaseException)
 
 
-def _first(causes: list[BaseException], kind: type[_Error]) -> _Error | None:
+def _find_cause(causes: list[BaseException], kind: type[_Error]) -> _Error | None:
     return next((each for each in causes if isinstance(each, kind)), None)
 
 
-def _cancelled(host: str) -> Cancelled:
+def _make_cancelled(host: str) -> Cancelled:
     text = _("Cancelled before {host} answered. The request may have been processed.")
     return Cancelled(text.format(host=host))
 
 
-def _timed_out(host: str, seconds: float) -> TimedOut:
+def _make_timed_out(host: str, seconds: float) -> TimedOut:
     text = _("{host} did not answer within {seconds} s. The request may have been processed.")
     return TimedOut(text.format(host=host, seconds=_format_seconds(seconds)))
 

@@ -230,14 +230,14 @@ def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> li
 def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Finding]") -> list[FoundField]:
     if len(code) < _SHORTEST_CODE:
         return []
-    from wizard.validation.schema import error_codes_of  # not needed for the first frame
+    from wizard.validation.schema import list_error_codes  # not needed for the first frame
 
     paths = {each.path for each in findings if code in each.rule.casefold() and each.path}
     return [
         field
         for field in fields
         if any(field.path[: len(path)] == path for path in paths)  # the field, or those of the object
-        or any(code in each.casefold() for each in error_codes_of(field.spec))
+        or any(code in each.casefold() for each in list_error_codes(field.spec))
     ]
 
 

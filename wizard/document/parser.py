@@ -82,13 +82,13 @@ class ParsedText:
         text: The text, ``""`` if the bytes are not UTF-8.
         tree: The document; ``None`` if there is a problem.
         problem: Why there is no document, or ``None``.
-        repeats_keys: Whether an object has a key more than once.
+        has_duplicate_keys: Whether an object has a key more than once.
     """
 
     text: str
     tree: Any
     problem: ParseProblem | None
-    repeats_keys: bool = False
+    has_duplicate_keys: bool = False
 
     @cached_property
     def _scanned(self) -> "tuple[_Spot, list[tuple[Path, list[int]]]]":
@@ -97,7 +97,7 @@ class ParsedText:
     @property
     def duplicates(self) -> list[DuplicateKey]:
         """The keys that occur more than once in an object, in the order of the text."""
-        if not self.repeats_keys:
+        if not self.has_duplicate_keys:
             return []
         return [DuplicateKey(path, tuple(map(self._position, offsets))) for path, offsets in self._scanned[1]]
 
@@ -168,7 +168,11 @@ def _decode(text: str) -> ParsedText:
 
     try:
         tree = json.loads(
-            text, object_pairs_hook=pairs, parse_int=_integer, parse_float=_float, parse_constant=_constant
+            text,
+            object_pairs_hook=pairs,
+            parse_int=_parse_integer,
+            parse_float=_parse_float,
+            parse_constant=_refuse_constant,
         )
     except _RefusedNumber as error:
         # In a broken text something may cling to the number.
@@ -193,19 +197,19 @@ def _decode(text: str) -> ParsedText:
     return ParsedText(text, tree, None, repeats)
 
 
-def _integer(text: str) -> int:
-    _float(text)  # JSON parsers agree only on integers up to the largest double
+def _parse_integer(text: str) -> int:
+    _parse_float(text)  # JSON parsers agree only on integers up to the largest double
     return int(text)
 
 
-def _float(text: str) -> float:
+def _parse_float(text: str) -> float:
     value = float(text)
     if isinf(value):
         raise _RefusedNumber(_OVERFLOW, text)
     return value
 
 
-def _constant(text: str) -> Any:
+def _refuse_constant(text: str) -> Any:
     raise _RefusedNumber(_CONSTANT, text)
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import Path, get, has, remove_in, to_pointer, walk
 from wizard.export.body import to_shell
-from wizard.export.scripts import Place, render, shell_secrets
+from wizard.export.scripts import Place, make_secret_parts, render
 from wizard.i18n import _
 from wizard.models.cluster import ClusterDescription, find_spec, find_unknown, request_spec
 from wizard.models.fields import FieldSpec
@@ -61,7 +61,7 @@ def to_bcs(tree: Any, _place: Place) -> str:
         lines.append(_("bcs drops unknown fields and blanks:"))
         lines += [f"  {to_pointer(path)} ({_shorten(get(tree, path))})" for path in dropped]
     lines += _list_additions(tree, by_options=False)
-    secrets = shell_secrets(tree)
+    secrets = make_secret_parts(tree)
     calls = "".join(f"need {name}\n" for name in secrets["secrets"].split())
     return render(
         "bcs.sh",

@@ -34,7 +34,7 @@ def to_curl(tree: Any, place: Place) -> str:
         body=to_shell(tree),
         region=place.region and shlex.quote(place.region),
         endpoint=place.endpoint and shlex.quote(place.endpoint),
-        **shell_secrets(tree),
+        **make_secret_parts(tree),
         **_describe_place(place),
     )
 
@@ -78,7 +78,7 @@ def render(name: str, **values: str) -> str:
     return _NAME.sub(lambda match: values[match[1].lower()], text)
 
 
-def shell_secrets(tree: Any) -> dict[str, str]:
+def make_secret_parts(tree: Any) -> dict[str, str]:
     """Return the parts of a bash script that check, describe and encode the secrets of a request."""
     names = dict.fromkeys(name for _path, name in find_references(tree))
     return {

@@ -24,7 +24,7 @@ from wizard.models.fields import FieldSpec
 from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number, parse_yes_no
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
-from wizard.validation.schema import TYPE_NAMES, error_codes_of
+from wizard.validation.schema import TYPE_NAMES, list_error_codes
 
 LONGEST_VALUE = 60  # characters of a value that a question shows
 MOST_CHOICES = 10  # known values that are listed with the question
@@ -199,7 +199,7 @@ class Question:
         lines = [
             (_("  Limits: {text}"), describe_limits(spec)),
             (_("  Example: {text}"), format_answer(spec.example) if has_example else ""),
-            (_("  Error codes: {text}"), ", ".join(error_codes_of(spec))),
+            (_("  Error codes: {text}"), ", ".join(list_error_codes(spec))),
             (_("  API name: {text}"), ".".join(spec.path)),
             (_("  Source: {text}"), spec.source),
         ]

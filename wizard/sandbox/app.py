@@ -14,12 +14,12 @@ from werkzeug.routing import Map, Rule
 
 from wizard.client.signing import (
     MAX_SKEW,
-    candidate_strings,
-    http_date,
-    md5_agrees,
+    format_date,
+    is_valid_md5,
+    is_valid_signature,
+    list_signed_texts,
     parse_authorization,
     parse_date,
-    verifies,
 )
 from wizard.sandbox import clusters, instances, lists, log
 from wizard.sandbox.messages import (
@@ -27,11 +27,11 @@ from wizard.sandbox.messages import (
     Request,
     error_body,
     invalid,
+    make_request_id,
     make_response,
     missing,
-    new_request_id,
 )
-from wizard.sandbox.options import Clock, Quotas, utc_now
+from wizard.sandbox.options import Clock, Quotas, get_utc_now
 from wizard.sandbox.state import Moment, to_microseconds
 from wizard.sandbox.storage import Storage
 from wizard.validation.check import LARGEST_BODY
@@ -85,13 +85,13 @@ class Application:
 
     storage: Storage
     quotas: Quotas = field(default_factory=Quotas)
-    clock: Clock = utc_now
+    clock: Clock = get_utc_now
     speed: float = 1.0
-    new_id: Callable[[], str] = clusters.new_cluster_id
+    new_id: Callable[[], str] = clusters.make_cluster_id
     verbose: bool = False
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        request_id, code = new_request_id(), ""
+        request_id, code = make_request_id(), ""
         try:
             body, status = self._run_operation(environ)
             response = make_response(json.dumps(body, separators=(",", ":")).encode(), status, request_id)
@@ -124,7 +124,7 @@ class Application:
         if method in ("POST", "PUT"):
             body = _read_body(environ["wsgi.input"], length)
             md5 = environ.get("HTTP_CONTENT_MD5", "")
-            if md5.strip() and not md5_agrees(md5, body):
+            if md5.strip() and not is_valid_md5(md5, body):
                 raise invalid("Header.Content-MD5")
         request = Request(
             access_key,
@@ -190,10 +190,10 @@ def _verify_signature(method: str, target: str, headers: Mapping[str, str], cloc
         raise invalid("Date")
     if abs(sent - (now := clock())) > MAX_SKEW:
         minutes = MAX_SKEW.seconds // 60
-        message = f"Specified Date is expired: it must be within {minutes} minutes of {http_date(now)}."
+        message = f"Specified Date is expired: it must be within {minutes} minutes of {format_date(now)}."
         raise ApiError(400, "InvalidTimeStamp.Expired", message)
-    candidates = candidate_strings(method, target, headers)
-    if not verifies(secret, signature, candidates):
+    candidates = list_signed_texts(method, target, headers)
+    if not is_valid_signature(secret, signature, candidates):
         message = "Specified signature is not matched with our calculation. server string to sign is:"
         raise ApiError(400, "SignatureDoesNotMatch", message + candidates[0])
     return access_key

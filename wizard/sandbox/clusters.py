@@ -35,17 +35,17 @@ _CHANGEABLE_IN_GROUP = ("DesiredVMCount", "InstanceType", "SpotStrategy", "SpotP
 _DEFAULT_DISK = {"Type": "cloud_efficiency", "Size": 40}
 
 
-def new_cluster_id() -> str:
+def make_cluster_id() -> str:
     """Return a random id like the reference's ``cls-6ki3sg6sqlno7nt8fu0007``."""
     return "cls-" + "".join(secrets.choice("0123456789abcdefghijklmnopqrstuv") for _ in range(22))
 
 
-def owner_of(access_key: str) -> int:
+def get_owner_id(access_key: str) -> int:
     """Return the number of the account that an AccessKey ID belongs to."""
     return 1_000_000_000 + zlib.crc32(access_key.encode())
 
 
-def instance_id(cluster: Cluster, group: str, number: int) -> str:
+def make_instance_id(cluster: Cluster, group: str, number: int) -> str:
     return f"ins-{cluster.id.removeprefix('cls-')}{zlib.crc32(group.encode()):08x}-{number:06d}"
 
 
@@ -262,7 +262,7 @@ def _show_cluster(request: Request, transaction: Transaction, cluster: Cluster) 
     return {
         "Id": cluster.id,
         "Name": tree["Name"],
-        "OwnerId": owner_of(cluster.access_key),
+        "OwnerId": get_owner_id(cluster.access_key),
         "Description": tree.get("Description", ""),
         "CreationTime": to_iso(cluster.created),
         "State": "Active" if cluster.deleted is None else "Deleting",
@@ -332,4 +332,4 @@ def _iter_starts(cluster: Cluster, at: Moment) -> Iterator[LogLine]:
             running = phase.count_running(at)
             for number in islice(range(phase.first + running - 1, phase.first - 1, -1), LONGEST_LOG):
                 started = phase.since + at.scale(phase.delay(number, PENDING + STARTING))
-                yield LogLine(started, name, instance_id(cluster, name, number), "Instance is running.")
+                yield LogLine(started, name, make_instance_id(cluster, name, number), "Instance is running.")

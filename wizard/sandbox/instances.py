@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from wizard.document.tree import get, set_in
-from wizard.sandbox.clusters import find_active_cluster, find_cluster, instance_id
+from wizard.sandbox.clusters import find_active_cluster, find_cluster, make_instance_id
 from wizard.sandbox.messages import Request, conflict, invalid, not_found
 from wizard.sandbox.state import Cluster, Group, LogLine, Moment, Phase, State, to_iso
 
@@ -86,7 +86,7 @@ def _parse_instance_id(cluster: Cluster, group: str, instance: str) -> int | Non
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
         return None
     number = int(digits)
-    return number if instance_id(cluster, group, number) == instance else None
+    return number if make_instance_id(cluster, group, number) == instance else None
 
 
 def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: Moment) -> dict[str, Any]:
@@ -100,9 +100,9 @@ def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: 
     prefix = cluster.request["Groups"][group].get("HostnamePrefix") or "i"
     has_address = state in (State.RUNNING, State.DELETING)
     return {
-        "Id": instance_id(cluster, group, number),
+        "Id": make_instance_id(cluster, group, number),
         "State": state.value,
-        "IpAddress": _address_of(cluster, group, number) if has_address else "",
+        "IpAddress": _make_address(cluster, group, number) if has_address else "",
         "HostName": f"{prefix}{number:06d}",
         "Hint": "",
         "ErrorCode": 0,
@@ -112,7 +112,7 @@ def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: 
     }
 
 
-def _address_of(cluster: Cluster, group: str, number: int) -> str:
+def _make_address(cluster: Cluster, group: str, number: int) -> str:
     """Return an address in the cluster's network: invented, and always the same."""
     block = get(cluster.request, ("Configs", "Networks", "VPC", "CidrBlock"), "") or _DEFAULT_NETWORK
     network = ipaddress.ip_network(block, strict=False)

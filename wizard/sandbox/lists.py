@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.catalog import Image, load_builtin
 from wizard.models.account import InstanceType
-from wizard.sandbox.clusters import owner_of
+from wizard.sandbox.clusters import get_owner_id
 from wizard.sandbox.messages import Request, invalid, not_found
 
 
@@ -38,7 +38,7 @@ def _show_image(image: Image) -> dict[str, Any]:
         "EcsImageId": "",
         "Platform": image.platform,
         "Type": "System",
-        "OwnerId": owner_of(""),
+        "OwnerId": get_owner_id(""),
         "Description": image.english,
         "CreationTime": "2015-11-11T00:00:00.000000Z",
     }

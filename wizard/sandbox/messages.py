@@ -86,7 +86,7 @@ class Request:
         return self.param("Marker") or "", int(count)
 
 
-def new_request_id() -> str:
+def make_request_id() -> str:
     return str(uuid.uuid4()).upper()
 
 

@@ -19,7 +19,7 @@ class SandboxError(BcwError):
     """A sandbox cannot be started: its port, its file or a setting cannot be used."""
 
 
-def utc_now() -> datetime:
+def get_utc_now() -> datetime:
     return datetime.now(UTC)
 
 

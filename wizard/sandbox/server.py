@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from wizard.client.signing import http_date
+from wizard.client.signing import format_date
 from wizard.i18n import _
 from wizard.sandbox import log
-from wizard.sandbox.messages import REQUEST_ID, error_body, new_request_id
+from wizard.sandbox.messages import REQUEST_ID, error_body, make_request_id
 from wizard.sandbox.options import Clock, SandboxError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Handler(WSGIRequestHandler):
         return "BatchCompute-sandbox"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return http_date(self.server.clock())
+        return format_date(self.server.clock())
 
     def make_environ(self) -> "WSGIEnvironment":
         # werkzeug cannot parse every target, and the application reads it as it was sent
@@ -91,7 +91,7 @@ class Handler(WSGIRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Respond to what is not HTTP."""
-        request_id = new_request_id()
+        request_id = make_request_id()
         message = message or self.responses.get(code, ("", ""))[0]
         body = error_body(_CODES.get(code, "InvalidHttpRequest"), f"{message.rstrip('.')}.", request_id)
         self.close_connection = True

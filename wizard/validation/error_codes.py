@@ -25,16 +25,16 @@ class ErrorCode:
     message: str
 
 
-def _missing(name: str) -> tuple[str, str]:
+def _describe_missing(name: str) -> tuple[str, str]:
     return f"Missing{name}", f"{name} is mandatory for this action."
 
 
-def _invalid(name: str, reason: str = "") -> tuple[str, str]:
+def _describe_invalid(name: str, reason: str = "") -> tuple[str, str]:
     sentence = f"Specified parameter {name} is not valid."
     return f"Invalid{name}", f"{sentence} {reason}".rstrip()
 
 
-def _exhausted(name: str) -> tuple[str, str]:
+def _describe_exhausted(name: str) -> tuple[str, str]:
     return f"QuotaExhausted.{name}", f"The {name} ({{value}}) quota is exhausted."
 
 
@@ -44,43 +44,43 @@ _NAME_CHARACTERS = "It must only contain characters within [a-zA-Z0-9_-], and mu
 _TABLE: tuple[tuple[str, str], ...] = (
     ("IdempotentTokenMismatch", "Specified idempotent token mismatch."),
     ("InvalidJsonFormat", "The request body has an invalid json format."),
-    _invalid("HttpBody", "Its type must be object."),
-    _missing("Name"),
-    _missing(f"{_VPC}.OppositeRouterId"),
-    _missing(f"{_VPC}.OppositeAccessPointId"),
-    _missing(f"{_VPC}.OppositeRegionId"),
-    _invalid("Name", "Its type must be string."),
-    _invalid("Name", "Its length must be in [1, 64]."),
-    _invalid("Name", _NAME_CHARACTERS),
-    _invalid("Description", "Its type must be string."),
-    _invalid("Description", "Its length must be in [0, 1024]."),
-    _missing("ImageId"),
-    _invalid("ImageId", "Its type must be string."),
-    _invalid("ImageId", "Its length must be in [1, 256]."),
-    _invalid("UserData", "Its type must be object."),
-    _invalid("UserData", "Its size must be in [0, 64]."),
-    _invalid("UserData.{key}", "Its length must be in [1, 128]."),
-    _invalid("UserData.{key}.value", "Its type must be string."),
-    _invalid("UserData.{key}.value", "Its length must be in [0, 1024]."),
-    _invalid("Groups", "Its type must be object."),
-    _invalid("Groups.{key}", "Its type must be object."),
-    _invalid("Groups.{key}", "Its size must be in [1, 64]."),
-    _missing("DesiredVMCount"),
-    _invalid("DesiredVMCount", "Its type must be integer."),
-    _invalid("DesiredVMCount", "It must be in [1, 65536]."),
-    _invalid("CidrBlock", f"{_VPC}.CidrBlock is not valid."),
-    _exhausted("MaxClusterCount"),
-    _exhausted("MaxClusterGroupCount"),
-    _exhausted("MaxClusterGroupDesiredVMCount"),
+    _describe_invalid("HttpBody", "Its type must be object."),
+    _describe_missing("Name"),
+    _describe_missing(f"{_VPC}.OppositeRouterId"),
+    _describe_missing(f"{_VPC}.OppositeAccessPointId"),
+    _describe_missing(f"{_VPC}.OppositeRegionId"),
+    _describe_invalid("Name", "Its type must be string."),
+    _describe_invalid("Name", "Its length must be in [1, 64]."),
+    _describe_invalid("Name", _NAME_CHARACTERS),
+    _describe_invalid("Description", "Its type must be string."),
+    _describe_invalid("Description", "Its length must be in [0, 1024]."),
+    _describe_missing("ImageId"),
+    _describe_invalid("ImageId", "Its type must be string."),
+    _describe_invalid("ImageId", "Its length must be in [1, 256]."),
+    _describe_invalid("UserData", "Its type must be object."),
+    _describe_invalid("UserData", "Its size must be in [0, 64]."),
+    _describe_invalid("UserData.{key}", "Its length must be in [1, 128]."),
+    _describe_invalid("UserData.{key}.value", "Its type must be string."),
+    _describe_invalid("UserData.{key}.value", "Its length must be in [0, 1024]."),
+    _describe_invalid("Groups", "Its type must be object."),
+    _describe_invalid("Groups.{key}", "Its type must be object."),
+    _describe_invalid("Groups.{key}", "Its size must be in [1, 64]."),
+    _describe_missing("DesiredVMCount"),
+    _describe_invalid("DesiredVMCount", "Its type must be integer."),
+    _describe_invalid("DesiredVMCount", "It must be in [1, 65536]."),
+    _describe_invalid("CidrBlock", f"{_VPC}.CidrBlock is not valid."),
+    _describe_exhausted("MaxClusterCount"),
+    _describe_exhausted("MaxClusterGroupCount"),
+    _describe_exhausted("MaxClusterGroupDesiredVMCount"),
     (
         f"QuotaExhausted.{_VPC}.OppositeRouterType",
         f"The {_VPC}.OppositeRouterType ({{value}}) is forbidden.",
     ),
-    _missing("InstanceType"),
-    _invalid("InstanceType"),
-    _missing("ResourceType"),
-    _invalid("ResourceType"),
-    _invalid("{parameter}"),
+    _describe_missing("InstanceType"),
+    _describe_invalid("InstanceType"),
+    _describe_missing("ResourceType"),
+    _describe_invalid("ResourceType"),
+    _describe_invalid("{parameter}"),
 )
 
 ERROR_CODES: tuple[ErrorCode, ...] = tuple(

@@ -107,14 +107,14 @@ def _find_misspelt(tree: Any, path: Path) -> str | None:
     return get_close_matches(str(path[-1]), keys, n=1, cutoff=0)[0] if keys else None
 
 
-def fix_of(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix | None:
+def find_fix(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix | None:
     """Return the fix of an error that the models report, or ``None``.
 
     The kind of error is as :mod:`wizard.validation.schema` names it.
     """
     match kind:
         case "missing" if spec.name == "Groups":
-            return add(path, *_first_group(tree, spec))
+            return add(path, *_make_first_group(tree, spec))
         case "missing":
             return set_to(path, _guess_required(tree, path, spec))
         case "type" | "values":
@@ -124,7 +124,7 @@ def fix_of(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix
         case "length" if spec.path == ("Name",) and value:
             return _rename_cluster(path, value)
         case "length" if spec.path == ("Groups",) and not value:
-            return replace(path, *_first_group(tree, spec))
+            return replace(path, *_make_first_group(tree, spec))
         case "range" if spec.name == "DesiredVMCount" and value < 1:
             return set_to(path, 1, replace)
     return None
@@ -135,7 +135,7 @@ def _rename_cluster(path: Path, value: str) -> Fix:
     return replace(path, name, _("Rename to {name}").format(name=name), is_unambiguous=True)
 
 
-def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
+def _make_first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
     """Return a map with one group, with an instance type if the cluster has none, and the label."""
     if get(tree, ("InstanceType",), "") != "":
         return {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}, _("Add a group of one instance")

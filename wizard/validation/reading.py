@@ -44,12 +44,12 @@ def iter_mounts(tree: Any) -> Iterator[Entry]:
             yield (*MOUNT_ENTRIES, index), mount
 
 
-def text_of(value: Any) -> str:
+def get_text(value: Any) -> str:
     """Return the value if it is a string, else ``""``."""
     return value if isinstance(value, str) else ""
 
 
-def filled_text_of(value: Any) -> str:
+def get_filled_text(value: Any) -> str:
     """Return the value if it is a string without a placeholder, which has a rule of its own, else ``""``."""
     if not isinstance(value, str) or ("[" in value and PLACEHOLDER.search(value)):
         return ""
@@ -61,14 +61,14 @@ def is_blank(tree: Any, path: Path) -> bool:
     return bool(get(tree, path, "") == "")
 
 
-def integer_of(value: Any) -> int | None:
+def get_integer(value: Any) -> int | None:
     """Return the value if it is an integer, which ``true`` is not."""
     return value if type(value) is int else None
 
 
-def count_of(group: dict[str, Any]) -> int:
+def count_instances(group: dict[str, Any]) -> int:
     """Return how many instances a group has, 0 for a number that the service rejects."""
-    count = integer_of(group.get("DesiredVMCount"))
+    count = get_integer(group.get("DesiredVMCount"))
     return count if count is not None and 1 <= count <= 65536 else 0
 
 
@@ -87,15 +87,15 @@ def iter_used_types(tree: Any) -> Iterator[tuple[Path, str]]:
     for path, group in iter_groups(tree):
         if is_blank(group, ("InstanceType",)):
             is_inherited = True
-        elif name := text_of(group.get("InstanceType")):
+        elif name := get_text(group.get("InstanceType")):
             yield (*path, "InstanceType"), name
-    if is_inherited and (name := text_of(tree.get("InstanceType"))):
+    if is_inherited and (name := get_text(tree.get("InstanceType"))):
         yield ("InstanceType",), name
 
 
 def has_vpc(tree: Any) -> bool:
     """Return whether the cluster uses a VPC, its own or the service's."""
-    return any(text_of(get(tree, (*VPC, name))) for name in ("VpcId", "CidrBlock"))
+    return any(get_text(get(tree, (*VPC, name))) for name in ("VpcId", "CidrBlock"))
 
 
 def guess_mount_path(text: str) -> str | None:

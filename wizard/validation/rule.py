@@ -10,7 +10,7 @@ from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE, error_code, fill_in
 from wizard.validation.finding import Finding, Fix, Severity
 from wizard.validation.fixes import change_to_closest
-from wizard.validation.reading import filled_text_of, is_blank
+from wizard.validation.reading import get_filled_text, is_blank
 
 CLI = "batchcompute-cli 1.7.7, the official bcs command"
 """A source of rules."""
@@ -84,7 +84,7 @@ def rule(
 
 def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[RuleMatch]:
     """Yield a match if the string at a path is not one of the known ones."""
-    value = filled_text_of(get(request, path))
+    value = get_filled_text(get(request, path))
     if value and value not in known:
         yield RuleMatch(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
 

@@ -100,7 +100,7 @@ _MISSING = {
 }
 
 
-def error_codes_of(spec: FieldSpec) -> list[str]:
+def list_error_codes(spec: FieldSpec) -> list[str]:
     """Return the service's codes that a field, or an entry of it, can cause, in the order of the error table.
 
     ``{key}`` represents the name of an entry.
@@ -109,14 +109,14 @@ def error_codes_of(spec: FieldSpec) -> list[str]:
     numbers = {number for (path, _kind), number in ROWS.items() if path in paths}
     found = [error_code(number).code for number in sorted(numbers)]
     if (spec.path, "type") not in ROWS:
-        name = parameter_name(spec.path, spec).replace(WILDCARD, "{key}")
+        name = get_parameter_name(spec.path, spec).replace(WILDCARD, "{key}")
         found.append(fill_in(error_code(_E36).code, parameter=name))
         if spec.kind == "map" and spec.item is not None:
-            found += error_codes_of(spec.item)
+            found += list_error_codes(spec.item)
     return list(dict.fromkeys(found))
 
 
-def parameter_name(path: Path, spec: FieldSpec) -> str:
+def get_parameter_name(path: Path, spec: FieldSpec) -> str:
     """Return the name of a parameter in E36 (decision 14 of the specification).
 
     Fields of groups and the CIDR block have their own names, entries of EnvVars their key, everything else
@@ -171,12 +171,12 @@ def _locate(location: tuple[str | int, ...]) -> tuple[Path, FieldSpec, bool]:
 def _to_finding(tree: Any, path: Path, spec: FieldSpec, kind: str) -> Finding:
     value = get(tree, path, MISSING)
     why = _explain(value, path, spec, kind)
-    fix = fixes.fix_of(tree, value, path, spec, kind)
+    fix = fixes.find_fix(tree, value, path, spec, kind)
     if kind == "missing" and spec.path == ("Groups",):  # decision 5 of the specification
         message = "Groups is mandatory for this action."
         return Finding("MissingGroups", Severity.ERROR, path, message, why, SOURCE, fix, 21)
     number, key = ROWS.get((spec.path, kind), _E36), path[1] if len(path) > 1 else ""
-    return error(number, path, why, fix, key=key, parameter=parameter_name(path, spec))
+    return error(number, path, why, fix, key=key, parameter=get_parameter_name(path, spec))
 
 
 def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:

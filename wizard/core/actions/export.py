@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from wizard.client.endpoints import public_endpoint
+from wizard.client.endpoints import get_public_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import ProfileContext
 from wizard.errors import BcwError
@@ -55,5 +55,5 @@ class Exports:
         if self._context.is_own_sandbox:
             return Place()
         region = known.region or ""
-        is_public = bool(region) and known.endpoint == public_endpoint(region)
+        is_public = bool(region) and known.endpoint == get_public_endpoint(region)
         return Place("" if is_public else known.endpoint, region)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wizard.catalog import Catalog, Image, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials, Profile
-from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
+from wizard.client.endpoints import check_region, get_vpc_endpoint, parse_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
 from wizard.core.actions.context import ProfileContext, make_client
@@ -80,7 +80,7 @@ def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -
 def parse_profile_endpoint(given: str, region: str) -> str:
     """Return the URL of an endpoint; ``vpc`` is the region's one inside a VPC, ``""`` the public one."""
     if given.lower() == VPC:
-        return vpc_endpoint(region)
+        return get_vpc_endpoint(region)
     return parse_endpoint(given).url if given else ""
 
 

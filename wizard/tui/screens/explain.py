@@ -15,7 +15,7 @@ from wizard.tui.commands import COMMANDS, format_key
 from wizard.tui.screens.dialogs import Dialog, Line, make_button
 from wizard.tui.widgets.cells import fit
 from wizard.validation import Finding
-from wizard.validation.schema import error_codes_of
+from wizard.validation.schema import list_error_codes
 
 
 class ExplainScreen(Dialog[None]):
@@ -47,7 +47,7 @@ class ExplainScreen(Dialog[None]):
             lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
         if spec.example is not None and spec.secret is None:
             lines.append(Content(format_escaped(_("Example: {example}"), example=spec.example)))
-        codes = ", ".join(error_codes_of(spec))
+        codes = ", ".join(list_error_codes(spec))
         lines.append(Content(format_escaped(_("Error codes: {codes}"), codes=codes)))
         for finding in self._findings:
             text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")

@@ -34,7 +34,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
     ),
 )
 def check_name_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    name = reading.text_of(request.get("Name"))
+    name = reading.get_text(request.get("Name"))
     if _LEGAL_NAME.fullmatch(name) and (len(name) < 2 or name[0] in "_-"):
         yield RuleMatch(("Name",), value=name)
 
@@ -46,14 +46,14 @@ def check_name_style(request: dict[str, Any], context: Context) -> Iterator[Rule
     why=N_("The service accepts up to 1,024, as its error table says; other tools may cut it."),
 )
 def check_description_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    length = len(reading.text_of(request.get("Description")))
+    length = len(reading.get_text(request.get("Description")))
     if length == 1 or 256 < length <= 1024:
         yield RuleMatch(("Description",), length=length)
 
 
 def _iter_images(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for path, value in reading.iter_cluster_and_groups(request):
-        if image := reading.filled_text_of(value.get("ImageId")):
+        if image := reading.get_filled_text(value.get("ImageId")):
             yield (*path, "ImageId"), image
 
 
@@ -136,7 +136,7 @@ def check_instance_type_unknown(request: dict[str, Any], context: Context) -> It
     """Match well-formed instance types that the lists do not have; for a list of this run they are errors."""
     built_in, (own, is_complete) = context.catalog.instance_types, _list_own_types(context)
     for path, value in () if is_complete else reading.iter_cluster_and_groups(request):
-        name, at = reading.text_of(value.get("InstanceType")), (*path, "InstanceType")
+        name, at = reading.get_text(value.get("InstanceType")), (*path, "InstanceType")
         if name and name not in built_in and name not in own and INSTANCE_TYPE.fullmatch(name):
             yield RuleMatch(at, fixes.change_to_closest(at, name, built_in), value=name)
 

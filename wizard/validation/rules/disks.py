@@ -44,7 +44,7 @@ def check_disk_type_unknown(request: dict[str, Any], context: Context) -> Iterat
     why=N_("The service requires the same type for both. Otherwise instances may not start."),
 )
 def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    system, data = (reading.filled_text_of(get(request, (*disk, "Type"))) for disk in (SYSTEM, DATA))
+    system, data = (reading.get_filled_text(get(request, (*disk, "Type"))) for disk in (SYSTEM, DATA))
     if system and data and system != data:
         path, known = (*DATA, "Type"), context.catalog.disk_types
         fix = fixes.change_to(path, system)
@@ -60,7 +60,7 @@ def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterat
 )
 def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     paths = [(*disk, "Type") for disk in (SYSTEM, DATA)]
-    cloud = [path for path in paths if reading.text_of(get(request, path)).startswith("cloud")]
+    cloud = [path for path in paths if reading.get_text(get(request, path)).startswith("cloud")]
     types = [name for _path, name in reading.iter_used_types(request)] if cloud else []
     local = [name for name in types if name.startswith("bcs.")]
     if not local:
@@ -73,15 +73,15 @@ def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iter
         yield RuleMatch(path, fix, value=get(request, path), type=local[0])
 
 
-def _size_of(request: dict[str, Any], disk: Path) -> int | None:
+def _get_size(request: dict[str, Any], disk: Path) -> int | None:
     """Return the size of a disk in GB, ``None`` if there is none or the service rejects it."""
-    size = reading.integer_of(get(request, (*disk, "Size")))
+    size = reading.get_integer(get(request, (*disk, "Size")))
     return size if size is not None and size >= 1 else None
 
 
 def _check_size(request: dict[str, Any], disk: Path, low: int, high: int) -> Iterator[RuleMatch]:
     """Yield a match if a disk has fewer or more GB than that."""
-    size, path = _size_of(request, disk), (*disk, "Size")
+    size, path = _get_size(request, disk), (*disk, "Size")
     if size is not None and not low <= size <= high:
         fix = fixes.change_to(path, min(max(size, low), high))
         yield RuleMatch(path, fix, value=size, low=low, high=high)
@@ -111,7 +111,7 @@ def check_data_disk_size(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("Accounts are limited to this size unless they have asked for more."),
 )
 def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    size = _size_of(request, DATA)
+    size = _get_size(request, DATA)
     if size is not None and USUAL_DATA_LIMIT < size <= LARGEST_DATA_DISK:
         yield RuleMatch((*DATA, "Size"), value=size, limit=USUAL_DATA_LIMIT)
 
@@ -126,7 +126,7 @@ def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iter
 def check_data_disk_mount_point_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
     if isinstance(get(request, DATA), dict) and reading.is_blank(request, path):
-        is_windows = _system_of(request, context) == "Windows"
+        is_windows = _find_system(request, context) == "Windows"
         yield RuleMatch(path, fixes.set_to(path, "D:" if is_windows else "/home/data"))
 
 
@@ -137,20 +137,22 @@ def check_data_disk_mount_point_missing(request: dict[str, Any], context: Contex
 )
 def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*DATA, "MountPoint")
-    place = reading.filled_text_of(get(request, path))
+    place = reading.get_filled_text(get(request, path))
     if place and not place.startswith("/") and (place[0] in "Cc" or not reading.DRIVE.fullmatch(place)):
         meant = reading.guess_mount_path(place)
         meant = "D:" if meant is not None and meant[0] in "Cc" else meant
         yield RuleMatch(path, fixes.change_to(path, meant), value=place)
 
 
-def _system_of(request: dict[str, Any], context: Context) -> str | None:
+def _find_system(request: dict[str, Any], context: Context) -> str | None:
     """Return the operating system of all instances, if the catalog knows that of each image."""
     images = {
-        reading.text_of(request.get("ImageId")) if reading.is_blank(group, ("ImageId",)) else group["ImageId"]
+        reading.get_text(request.get("ImageId"))
+        if reading.is_blank(group, ("ImageId",))
+        else group["ImageId"]
         for _path, group in reading.iter_groups(request)
         if isinstance(group.get("ImageId", ""), str)
-    } or {reading.text_of(request.get("ImageId"))}
+    } or {reading.get_text(request.get("ImageId"))}
     known = context.catalog.images
     systems = {known[image].platform if image in known else None for image in images}
     return systems.pop() if len(systems) == 1 else None
@@ -164,12 +166,12 @@ def _system_of(request: dict[str, Any], context: Context) -> str | None:
     ),
 )
 def check_place_of_other_system(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    system = _system_of(request, context)
+    system = _find_system(request, context)
     if system not in ("Linux", "Windows"):
         return
     mounts = [(*path, "Destination") for path, _entry in reading.iter_mounts(request)]
     for path in ((*DATA, "MountPoint"), *mounts):
-        place = reading.filled_text_of(get(request, path))
+        place = reading.get_filled_text(get(request, path))
         is_drive = reading.DRIVE.fullmatch(place) is not None
         if (system == "Windows" and place.startswith("/")) or (system == "Linux" and is_drive):
             other = "Windows" if is_drive else "Linux"

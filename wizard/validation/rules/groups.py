@@ -39,13 +39,13 @@ def check_group_name_characters(request: dict[str, Any], context: Context) -> It
             yield RuleMatch(path, fixes.rename(path, legal) if is_usable else None, value=name)
 
 
-def _strategy_of(group: dict[str, Any]) -> str | None:
+def _get_strategy(group: dict[str, Any]) -> str | None:
     """Return the bid of a group, ``""`` for none, ``None`` for one that the service rejects."""
     strategy = group.get("SpotStrategy", "")
     return strategy if isinstance(strategy, str) and strategy in ("", LIMITED, AUTOMATIC) else None
 
 
-def _price_of(group: dict[str, Any]) -> int | float | None:
+def _get_price(group: dict[str, Any]) -> int | float | None:
     """Return the maximum price of a group, ``None`` if there is none or the service rejects it."""
     price = group.get("SpotPriceLimit")
     if isinstance(price, bool) or not isinstance(price, (int, float)):
@@ -65,7 +65,7 @@ def _set_strategy(path: Path, strategy: str) -> Fix:
 )
 def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
-        kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
+        kind, strategy = group.get("ResourceType", ""), _get_strategy(group)
         if strategy and isinstance(kind, str) and kind != "Spot":
             fix = fixes.add((*path, "ResourceType"), "Spot", _("Change the billing method to Spot"))
             yield RuleMatch((*path, "SpotStrategy"), fix, value=strategy)
@@ -78,8 +78,8 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
 )
 def check_spot_without_strategy(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
-        if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
-            meant = LIMITED if _price_of(group) else AUTOMATIC
+        if group.get("ResourceType") == "Spot" and _get_strategy(group) == "":
+            meant = LIMITED if _get_price(group) else AUTOMATIC
             yield RuleMatch((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
 
 
@@ -90,7 +90,7 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
 )
 def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
-        price = _price_of(group)
+        price = _get_price(group)
         if isinstance(price, float) and (rounded := round(price, 3)) != price:
             at = (*path, "SpotPriceLimit")
             yield RuleMatch(at, fixes.change_to(at, rounded) if rounded else None, value=price)
@@ -103,7 +103,7 @@ def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iter
 )
 def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
-        price, strategy = _price_of(group), _strategy_of(group)
+        price, strategy = _get_price(group), _get_strategy(group)
         if price and strategy is not None and strategy != LIMITED:
             fix = _set_strategy(path, LIMITED) if group.get("ResourceType") == "Spot" else None
             yield RuleMatch((*path, "SpotPriceLimit"), fix, value=price)
@@ -116,8 +116,8 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
 )
 def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, group in reading.iter_groups(request):
-        is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
-        if is_zero and _strategy_of(group) == LIMITED:
+        is_zero = "SpotPriceLimit" not in group or _get_price(group) == 0
+        if is_zero and _get_strategy(group) == LIMITED:
             yield RuleMatch((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
 
 
@@ -128,20 +128,20 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
 )
 def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     groups = [each for each in reading.iter_groups(request) if each[1].get("ResourceType") == "OnDemand"]
-    total = sum(reading.count_of(group) for _path, group in groups)
+    total = sum(reading.count_instances(group) for _path, group in groups)
     if total >= MANY:
-        path, _group = max(groups, key=lambda each: reading.count_of(each[1]))
+        path, _group = max(groups, key=lambda each: reading.count_instances(each[1]))
         yield RuleMatch((*path, "DesiredVMCount"), total=total)
 
 
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Yield each group's billing method: its path, the method, and the instance type."""
-    clusters = reading.text_of(request.get("InstanceType"))
+    clusters = reading.get_text(request.get("InstanceType"))
     for path, group in reading.iter_groups(request):
-        kind = reading.text_of(group.get("ResourceType"))
+        kind = reading.get_text(group.get("ResourceType"))
         if kind in ("OnDemand", "Spot"):
             is_inherited = reading.is_blank(group, ("InstanceType",))
-            name = clusters if is_inherited else reading.text_of(group.get("InstanceType"))
+            name = clusters if is_inherited else reading.get_text(group.get("InstanceType"))
             yield (*path, "ResourceType"), kind, name
 
 

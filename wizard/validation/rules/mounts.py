@@ -63,7 +63,7 @@ def check_mount_destination_missing(request: dict[str, Any], context: Context) -
 )
 def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source, at = reading.filled_text_of(entry.get("Source")), (*path, "Source")
+        source, at = reading.get_filled_text(entry.get("Source")), (*path, "Source")
         if not source or source.startswith(("oss://", "nas://")):
             continue
         meant = None
@@ -82,8 +82,8 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
 )
 def check_mount_directory_file(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source = reading.filled_text_of(entry.get("Source"))
-        destination = reading.filled_text_of(entry.get("Destination"))
+        source = reading.get_filled_text(entry.get("Source"))
+        destination = reading.get_filled_text(entry.get("Destination"))
         if not source.startswith("oss://") or not destination.startswith("/"):
             continue
         at = (*path, "Destination")
@@ -122,7 +122,7 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
 )
 def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source = reading.text_of(entry.get("Source"))
+        source = reading.get_text(entry.get("Source"))
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
             yield RuleMatch((*path, "WriteSupport"), value=source)
 
@@ -134,8 +134,8 @@ def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator
 )
 def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        source, at = reading.filled_text_of(entry.get("Source")), (*path, "Source")
-        drive = reading.text_of(entry.get("Destination"))
+        source, at = reading.get_filled_text(entry.get("Source")), (*path, "Source")
+        drive = reading.get_text(entry.get("Destination"))
         if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
             meant = f"{source}!" if source.endswith("/") else f"{source}/!"
             yield RuleMatch(at, fixes.change_to(at, meant), value=source, drive=drive)
@@ -160,7 +160,7 @@ def _normalize(place: str) -> str | None:
 def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
     """Yield the mounts with a valid mount path, each with its path in the request and the mount path."""
     for path, entry in reading.iter_mounts(request):
-        place = _normalize(reading.text_of(entry.get("Destination")))
+        place = _normalize(reading.get_text(entry.get("Destination")))
         if place is not None:
             yield path, entry, place
 
@@ -172,7 +172,7 @@ def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]
 )
 def check_mount_destination_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request):
-        destination, at = reading.filled_text_of(entry.get("Destination")), (*path, "Destination")
+        destination, at = reading.get_filled_text(entry.get("Destination")), (*path, "Destination")
         if destination and _normalize(destination) is None:
             meant = reading.guess_mount_path(destination)
             yield RuleMatch(at, fixes.change_to(at, meant), value=destination)
@@ -220,7 +220,7 @@ def _iter_parents(place: str) -> Iterator[str]:
     why=N_("Only one of the two is visible there."),
 )
 def check_mount_destination_data_disk(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    disk = _normalize(reading.text_of(get(request, (*DATA, "MountPoint"))))
+    disk = _normalize(reading.get_text(get(request, (*DATA, "MountPoint"))))
     for path, entry, place in _iter_placed(request) if disk is not None else ():
         if place == disk:
             yield RuleMatch((*path, "Destination"), value=entry["Destination"])
@@ -242,8 +242,8 @@ def check_locale_unknown(request: dict[str, Any], context: Context) -> Iterator[
 )
 def check_cache_total_below_block(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     path = (*reading.MOUNTS, "CacheTotalSize")
-    total = reading.integer_of(get(request, path))
-    block = reading.integer_of(get(request, (*reading.MOUNTS, "CacheBlockSize")))
+    total = reading.get_integer(get(request, path))
+    block = reading.get_integer(get(request, (*reading.MOUNTS, "CacheBlockSize")))
     if total is not None and block is not None and 0 <= total < block:
         yield RuleMatch(path, fixes.change_to(path, max(block, _DEFAULT_CACHE)), total=total, block=block)
 

@@ -110,7 +110,7 @@ def _explain_block(block: str) -> tuple[str, str | None] | None:
     return why.format(value=block), None
 
 
-def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
+def _get_accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
     """Return the block of the VPC with the shortest mask that it can have; ``None`` if it is rejected."""
     network = parse_network(get(request, CIDR))
     if network is not None:
@@ -126,8 +126,8 @@ def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
     why=N_("The service appears to accept it. {network} is unambiguous."),
 )
 def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    found = _accepted_block(request)
-    if found is not None and str(found[0]) != (value := reading.text_of(get(request, CIDR))):
+    found = _get_accepted_block(request)
+    if found is not None and str(found[0]) != (value := reading.get_text(get(request, CIDR))):
         yield RuleMatch(CIDR, fixes.change_to(CIDR, str(found[0])), value=value, network=found[0])
 
 
@@ -137,10 +137,10 @@ def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("The first address and the last three of a block are reserved. The other instances cannot start."),
 )
 def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    total = sum(reading.count_of(group) for _path, group in reading.iter_groups(request))
+    total = sum(reading.count_instances(group) for _path, group in reading.iter_groups(request))
     if total <= 2 ** (32 - LONGEST_MASK) - RESERVED_ADDRESSES:
         return  # even the smallest block has that many
-    found = _accepted_block(request)
+    found = _get_accepted_block(request)
     if found is None:
         return
     network, shortest = found
@@ -195,7 +195,7 @@ def _is_address(value: str) -> bool:
 )
 def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     for path, entry in reading.iter_mounts(request) if context.region is not None else ():
-        found = _NAS_REGION.match(reading.text_of(entry.get("Source")))
+        found = _NAS_REGION.match(reading.get_text(entry.get("Source")))
         if found is not None and found[1] != context.region:
             yield RuleMatch((*path, "Source"), region=found[1], cluster=context.region)
 
@@ -210,7 +210,7 @@ def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterato
 def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     if reading.is_blank(request, (*VPC, "VpcId")):
         for _path, entry in reading.iter_mounts(request):
-            source = reading.text_of(entry.get("Source"))
+            source = reading.get_text(entry.get("Source"))
             if source.startswith("nas://"):
                 yield RuleMatch((*VPC, "VpcId"), value=source)
                 return

@@ -30,7 +30,7 @@ EVENTS = (*reading.TOPIC, "Events")
     ),
 )
 def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    name = reading.filled_text_of(get(request, NAME))
+    name = reading.get_filled_text(get(request, NAME))
     if name and not _TOPIC_NAME.fullmatch(name):
         yield RuleMatch(NAME, value=name)
 
@@ -41,7 +41,7 @@ def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[Rule
     why=N_("Enter the address of MNS: http://user-id.mns.region.aliyuncs.com/."),
 )
 def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    endpoint = reading.text_of(get(request, ENDPOINT))
+    endpoint = reading.get_text(get(request, ENDPOINT))
     is_given = endpoint and not reading.PLACEHOLDER.fullmatch(endpoint)
     if is_given and not re.match(r"https?://", endpoint, re.IGNORECASE):
         meant = None if "://" in endpoint else "http://" + endpoint.strip().lstrip("/:")
@@ -54,7 +54,7 @@ def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Both should be in the same region. Otherwise messages may not arrive."),
 )
 def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    endpoint = reading.text_of(get(request, ENDPOINT))
+    endpoint = reading.get_text(get(request, ENDPOINT))
     found = _REGION.search(endpoint)
     if context.region is not None and found is not None and found[1].lower() != context.region:
         meant = endpoint[: found.start(1)] + context.region + endpoint[found.end(1) :]

@@ -48,12 +48,12 @@ def check_secret_unusable(request: dict[str, Any], context: Context) -> Iterator
         value = get(request, path)
         kind = find_misuse(value)
         if kind is not None:
-            name = _variable_in(value) if kind == "reference" else variable
+            name = _find_variable(value) if kind == "reference" else variable
             fix = fixes.replace(path, f"${{env:{name}}}", _("Use the variable {name}").format(name=name))
             yield RuleMatch(path, fix, why=_UNUSABLE[kind])
 
 
-def _variable_in(value: str) -> str:
+def _find_variable(value: str) -> str:
     """Return the variable that a malformed reference names."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", value.partition("env:")[2] or value, flags=re.ASCII).strip("_")
     return f"_{name}" if name[:1].isdigit() or not name else name

@@ -9,7 +9,7 @@ import http.client
 from typing import Any
 from urllib.parse import quote
 
-from wizard.client.signing import attempt_headers
+from wizard.client.signing import make_headers
 
 ENDPOINT_INFO = {"cn-qingdao": "batchcompute.cn-qingdao.aliyuncs.com"}
 
@@ -51,7 +51,7 @@ class Api:
             f"/{resource}?{query}",
             {"access_key_id": self.key_id, "access_key_secret": self.key_secret},
         )
-        signed = attempt_headers("POST", url, **key, region=region, security_token=self.token or None)
+        signed = make_headers("POST", url, **key, region=region, security_token=self.token or None)
         sizes = {"contentMd5": hashlib.md5(body.encode()).hexdigest(), "Content-Length": str(len(body))}
         connection = self.rc.get_http_connection()
         connection.request("POST", url, body, signed | sizes)
