@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.client.credentials import Credentials, Profile, make_sandbox_profile
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import KEYS
@@ -59,7 +59,7 @@ def everything_below(folder: Path) -> dict[Path, bytes]:
 def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> Client:
     """Return a client of a sandbox, by default with the sandbox's own credentials."""
     profile = credentials and Profile("", sandbox.url, "cn-beijing", credentials)
-    return Client(profile or sandbox_profile(sandbox.url))
+    return Client(profile or make_sandbox_profile(sandbox.url))
 
 
 def ids(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from terminal import Terminal
 
 from wizard.cli.help import SHELLS
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.core.actions.journal import begin_submission
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
@@ -128,7 +128,7 @@ def on_path(tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> 
         library.save(name, {"title": name}, {})
     library.delete("sea-farm")
     save("prod", "https://example.com")
-    begin_submission(TREE, sandbox_profile("http://127.0.0.1:1"), {}, token="left0behind")
+    begin_submission(TREE, make_sandbox_profile("http://127.0.0.1:1"), {}, token="left0behind")
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     folder = tmp_path / "folder"
     folder.mkdir()

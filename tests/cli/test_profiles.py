@@ -12,7 +12,7 @@ import pytest
 from terminal import converse
 
 from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.core.application import Application
 from wizard.models.profile import Secret
 from wizard.sandbox import RunningSandbox, start
@@ -192,7 +192,7 @@ def ids_of(started: Any) -> list[str]:
     """Read the address that a sandbox prints, and list its clusters."""
     line = started.stdout.readline().decode()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line)
-    return [each["Id"] for each in Client(sandbox_profile(line.strip())).iter_clusters()]
+    return [each["Id"] for each in Client(make_sandbox_profile(line.strip())).iter_clusters()]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])

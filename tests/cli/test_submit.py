@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from wizard.cli import clusters as watching
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.core.actions.journal import begin_submission, list_pending, open_journal
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
@@ -169,7 +169,7 @@ def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_f
 
 
 def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
-    profile, ready = sandbox_profile(sandbox.url), threading.Barrier(8)
+    profile, ready = make_sandbox_profile(sandbox.url), threading.Barrier(8)
 
     def prepare(_: int) -> str:
         ready.wait(60)

@@ -12,7 +12,7 @@ import pytest
 from wizard.client.account import fetch_lists
 from wizard.client.answers import Response, clean_text, parse_error, parse_retry_after
 from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.client.errors import NoResponse, Refused
 from wizard.client.signing import format_date
 from wizard.models.account import AccountLists, InstanceType, OfferedImage
@@ -198,7 +198,7 @@ def fetch(serve: Callable[..., Faulty]) -> Fetch:
             kind = "?System" if "Type=System" in seen.target else ""
             return {**RESPONSES, **replaced}[seen.target.partition("?")[0] + kind]
 
-        return fetch_lists(Client(sandbox_profile(serve(respond).url)))
+        return fetch_lists(Client(make_sandbox_profile(serve(respond).url)))
 
     return fetched
 

@@ -13,7 +13,7 @@ import pytest
 
 from wizard.client import errors, signing
 from wizard.client.api import Client
-from wizard.client.credentials import Profile, sandbox_profile
+from wizard.client.credentials import Profile, make_sandbox_profile
 from wizard.client.sending import Sender, Unconfirmed
 from wizard.client.submission import prepare
 from wizard.storage import locations
@@ -26,7 +26,7 @@ BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
 
 
 def client_of(server: Any, **limits: float) -> Client:
-    return Client(sandbox_profile(server.url), **limits)
+    return Client(make_sandbox_profile(server.url), **limits)
 
 
 def real_profile(server: Any) -> Profile:
@@ -177,7 +177,7 @@ def test_nothing_is_sent_with_an_invalid_certificate(serve: Serve, monkeypatch: 
         submission = prepare({"Name": "a"}, real_profile(server), {})
         outcome = Sender(submission, Client(submission.profile), Journal(locations.journal_folder())).submit()
         assert isinstance(outcome, Unconfirmed)
-        assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
+        assert (outcome.is_sent, outcome.attempts) == (False, 1)  # another attempt would not help
         assert words in str(outcome)
         assert server.seen == []
 

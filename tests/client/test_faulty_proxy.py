@@ -12,7 +12,7 @@ from typing import Any
 from sandbox.driver import Driver, request
 
 from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.client.errors import Refused
 from wizard.client.sending import Created, Outcome, Sender, Unconfirmed
 from wizard.client.submission import Submission, find_pending, prepare
@@ -91,7 +91,7 @@ def make(number: int, url: str) -> Submission:
     name = f"{number}-begins-with-a-digit" if is_bad(number) else f"cluster-{number}"
     mounts = {"OSS": {"AccessKeyId": "id", "AccessKeySecret": f"oss-secret-{number}"}}
     body = request(Name=name, Configs={"Mounts": mounts})
-    return prepare(body, sandbox_profile(url), {})
+    return prepare(body, make_sandbox_profile(url), {})
 
 
 def check_result(number: int, outcome: Outcome, journal: Journal, service: Client) -> None:
@@ -110,7 +110,7 @@ def test_random_faults(tmp_path: Path, serve: Callable[..., Faulty]) -> None:
     count = 60
     with start(tmp_path / "sandbox.sqlite3") as sandbox:
         proxy = FaultyProxy(Driver(sandbox))
-        faulty, service = serve(proxy.respond), Client(sandbox_profile(sandbox.url))
+        faulty, service = serve(proxy.respond), Client(make_sandbox_profile(sandbox.url))
 
         def work(number: int) -> int:
             journal, unconfirmed = Journal(tmp_path / "journal" / str(number)), 0
@@ -125,7 +125,7 @@ def test_random_faults(tmp_path: Path, serve: Callable[..., Faulty]) -> None:
                     return unconfirmed
                 unconfirmed += 1
                 assert (
-                    outcome.sent
+                    outcome.is_sent
                     or f"/clusters?IdempotentToken={outcome.submission.token}" not in proxy.forwarded
                 )
                 # What a new run does: the same request again, and what the journal knows of it.

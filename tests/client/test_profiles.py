@@ -8,7 +8,7 @@ import pytest
 from cli.accounts import ALIYUN_PROFILE, KEY_SECRET, save, save_aliyun
 
 from wizard.client.errors import ProfileError
-from wizard.client.profiles import ProfileQuery, ResolvedProfile, candidates, find_profile
+from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile, iter_candidates
 from wizard.storage import locations
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
@@ -64,7 +64,7 @@ def test_the_order_of_the_sources() -> None:
     for name, key in names.items():
         assert key_of(environ, name=name) == key
     assert find(environ, name="sandbox").profile is None
-    sources = {each.name: each.source for each in candidates(ProfileQuery(environ))}
+    sources = {each.name: each.source for each in iter_candidates(ProfileQuery(environ))}
     assert list(sources) == ["environment", "prod", "aliyun:default", "bcs"]
     assert "ALIBABA_CLOUD_ACCESS_KEY_ID" in sources["environment"]
     assert "targets.json" in sources["prod"]
@@ -186,7 +186,7 @@ def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped() -> None:
     assert key_of(name="aliyun:default") == "LTAI-aliyun"
     with pytest.raises(ProfileError, match=r"targets\.json(?s:.*)--profile sandbox"):
         find(name="prod")
-    assert [each.name for each in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
+    assert [each.name for each in iter_candidates(ProfileQuery({}))] == ["", "aliyun:default"]
 
 
 def test_the_current_profile_of_aliyun() -> None:
@@ -227,7 +227,7 @@ def test_a_selected_profile_that_is_missing(variable: str) -> None:
 
 def test_ignored_profiles_cannot_be_named() -> None:
     save_aliyun({})
-    assert [*candidates(ProfileQuery(IGNORED))] == []
+    assert [*iter_candidates(ProfileQuery(IGNORED))] == []
     for name in ("aliyun", "aliyun:default"):
         with pytest.raises(ProfileError, match="ALIBABA_CLOUD_IGNORE_PROFILE"):
             find(IGNORED, name=name)
@@ -278,7 +278,7 @@ def test_an_unusable_configuration_is_an_error(file: str, content: str | bytes |
         find()
     assert words in str(caught.value) and "--profile sandbox" in str(caught.value)
     assert "very" not in str(caught.value)
-    [problem] = [each.problem for each in candidates(ProfileQuery({})) if each.problem is not None]
+    [problem] = [each.problem for each in iter_candidates(ProfileQuery({})) if each.problem is not None]
     assert words in str(problem)
     assert find(name="sandbox").profile is None
     assert find({**KEY, **REGION}, name="environment").name == "environment"
@@ -319,7 +319,7 @@ def test_a_secret_that_others_can_read_is_reported() -> None:
     for mode in (0o644, 0o640, 0o604, 0o600, 0o400):
         for file in (store.credentials, save_aliyun({}), bcs()):
             file.chmod(mode)
-        for each in candidates(ProfileQuery({})):
+        for each in iter_candidates(ProfileQuery({})):
             assert ("chmod 600" in " ".join(each.notes)) is bool(mode & 0o044), each.name
 
 
@@ -329,6 +329,6 @@ def test_representations_show_no_secret() -> None:
     save("prod")
     query = ProfileQuery({**KEY, **REGION, **STS})
     profile = profile_of({**KEY, **REGION, **STS})
-    for value in (query, profile, profile.credentials, *candidates(query)):
+    for value in (query, profile, profile.credentials, *iter_candidates(query)):
         shown = f"{value!r} {value} {[value]}"
         assert "very-secret" not in shown

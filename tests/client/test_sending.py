@@ -15,7 +15,7 @@ import pytest
 from wizard.client import errors
 from wizard.client.answers import Response
 from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.client.credentials import Credentials, Profile, make_sandbox_profile
 from wizard.client.sending import Created, Event, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, find_pending, is_token, new_token, prepare, resume
 from wizard.document.secrets import MissingVariable
@@ -53,7 +53,7 @@ def run(submission: Submission, journal: Journal, *, time: Time | None = None, *
 
 
 def make(server: Any, **options: Any) -> Submission:
-    return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
+    return prepare(REQUEST, make_sandbox_profile(server.url), {}, **options)
 
 
 @pytest.mark.parametrize("faults", [FAULTS[::2], FAULTS[1::2]], ids=["even", "odd"])
@@ -66,7 +66,7 @@ def test_after_each_fault_it_is_signed_anew(serve: Serve, journal: Journal, faul
 
     server = serve(respond)
     submission, events = begin(make(server), journal), list[Event]()
-    assert begin(submission, journal) == submission and not submission.resumed
+    assert begin(submission, journal) == submission and not submission.is_resumed
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
     attempts = len(faults) + 1
     assert outcome == Created("cls-1", "R-1", submission.profile)
@@ -124,14 +124,14 @@ def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serv
     lost, server, time = serve("close"), serve(CREATED), Time()
     submission = make(lost)
     outcome = run(submission, journal, time=time)
-    assert outcome.sent
+    assert outcome.is_sent
     assert outcome.attempts == len(lost.seen) >= 6
     assert submission.token in str(outcome) and "may or may not exist" in str(outcome)
     assert time.now <= 60
     (entry,) = journal.pending()
     assert b"oss-secret" not in b"".join(path.read_bytes() for path in journal.folder.iterdir())
-    again = resume(entry, sandbox_profile(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
-    assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
+    again = resume(entry, make_sandbox_profile(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
+    assert (again.token, again.body, again.is_resumed) == (submission.token, submission.body, True)
     assert isinstance(run(again, journal), Created)
     assert [done.cluster_id for done in journal.all()] == ["cls-1"]
     assert server.seen[0].target == lost.seen[0].target
@@ -180,7 +180,7 @@ def test_cancelling(serve: Serve, journal: Journal, when: str) -> None:
     real = {"client": Client(submission.profile), "timeout": 6000, "clock": monotonic, "sleep": None}
     outcome = run(submission, journal, on_event=on_event, cancelled=cancelled, **real)
     attempts = 0 if when == "before" else 1
-    assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, attempts == 1, attempts)
+    assert (outcome.is_cancelled, outcome.is_sent, outcome.attempts) == (True, attempts == 1, attempts)
     assert len(server.seen) == attempts
     assert results(journal) == [None]
     assert (submission.token if attempts else "Cancelled before") in str(outcome)
@@ -265,14 +265,14 @@ def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) ->
     service = Service([])
     monkeypatch.setattr(Journal, "start", spend_all)
     outcome = service.spend()
-    assert (outcome.sent, service.limits) == (False, [])
+    assert (outcome.is_sent, service.limits) == (False, [])
     assert "No time was left" in str(outcome)
 
 
 def test_the_same_request_to_the_same_profile_is_found() -> None:
     entries = [prepare(REQUEST, REAL, {}, token=token).entry() for token in ("first", "second")]
     found = find_pending(prepare(REQUEST, REAL, {}), entries)
-    assert (found.token, found.resumed) == ("second", True)
+    assert (found.token, found.is_resumed) == ("second", True)
     assert find_pending(prepare({"Name": "y"}, REAL, {}), entries) is None
     elsewhere = Profile("LTAIother", REAL.endpoint, REAL.region, Credentials("LTAIother", "very-secret"))
     assert find_pending(prepare(REQUEST, elsewhere, {}), entries) is None
@@ -286,7 +286,7 @@ def test_a_submission_is_resumed_only_with_the_same_bytes_and_profile() -> None:
         assert "another" not in str(caught.value).replace("create another", "")
     entry = prepare({"Name": "x"}, REAL, {}).entry()
     with pytest.raises(errors.SubmissionChanged, match=r"batchcompute\.cn-hangzhou"):
-        resume(entry, sandbox_profile("http://127.0.0.1:1"), {})
+        resume(entry, make_sandbox_profile("http://127.0.0.1:1"), {})
 
 
 def test_tokens() -> None:

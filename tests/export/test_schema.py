@@ -11,15 +11,15 @@ from jsonschema import Draft202012Validator
 from validation.cases import EXAMPLE, FULL
 
 from wizard.document.tree import Path, get, remove_in, set_in, to_pointer, walk
-from wizard.export.json_schema import json_schema
+from wizard.export.json_schema import make_json_schema
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD
 from wizard.storage.locations import builtin_folder
 from wizard.validation import check
 from wizard.validation.schema import validate
 
-REQUEST = Draft202012Validator(json_schema("request"))
-PRESET = Draft202012Validator(json_schema("preset"))
+REQUEST = Draft202012Validator(make_json_schema("request"))
+PRESET = Draft202012Validator(make_json_schema("preset"))
 FORBIDDEN = "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType"
 ODD: list[Any] = [
     *["ecs.sn1ne.large", "ecs.sn1ne", "bcs.a2.large", "ecs.a.b\n", "ecs.A.b", "xcs.a.b", "ecs.a..b"],
@@ -162,7 +162,7 @@ def test_parameters_replace_values_in_presets() -> None:
 
 
 def test_every_field_has_its_title_description_and_example() -> None:
-    schema = json_schema("request")
+    schema = make_json_schema("request")
     for pattern, node in fields_by_path().items():
         part: Any = schema
         for depth, key in enumerate(pattern):

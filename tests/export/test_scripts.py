@@ -14,7 +14,7 @@ from client.conftest import Faulty, Seen
 from validation.cases import EXAMPLE
 
 from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import make_sandbox_profile
 from wizard.client.signing import is_valid_signature, list_signed_texts, parse_authorization
 from wizard.document.serializer import to_bytes
 from wizard.export import FORMATS, Place, export
@@ -126,7 +126,7 @@ def test_the_sandbox_creates_one_cluster_per_token(
         assert ran.returncode == 0, ran.stderr
         printed = ran.stdout.decode().strip()
         cluster_id = json.loads(printed)["Id"] if format_ == "curl" else printed
-        cluster = Client(sandbox_profile(sandbox.url)).get_cluster(cluster_id)
+        cluster = Client(make_sandbox_profile(sandbox.url)).get_cluster(cluster_id)
         assert cluster["UserData"] == EXAMPLE["UserData"]
         assert cluster["Groups"]["group1"]["DesiredVMCount"] == 3
         assert run_script(format_, EXAMPLE, place, **TOKEN).stdout == ran.stdout

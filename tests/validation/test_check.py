@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wizard.document.tree import Path, apply_patch, get, set_in, to_pointer, walk
 from wizard.validation import check, check_text
-from wizard.validation.error_codes import ERROR_CODES, error_code
+from wizard.validation.error_codes import ERROR_CODES, get_error_code
 
 from .cases import EXAMPLE, FULL, MINIMAL, VALUES, at, errors, errors_of
 
@@ -157,8 +157,8 @@ def test_the_table_has_36_rows_with_their_status() -> None:
     assert {entry.number: entry.status for entry in ERROR_CODES} == {
         number: 403 if number in forbidden_rows else 400 for number in range(1, 37)
     }
-    assert error_code(4).code == "MissingName"
-    assert error_code(4).message == "Name is mandatory for this action."
+    assert get_error_code(4).code == "MissingName"
+    assert get_error_code(4).message == "Name is mandatory for this action."
 
 
 # -- any document

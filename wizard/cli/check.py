@@ -92,7 +92,7 @@ def check(options: params.Options) -> int:
         output.info(reports.summarize(read))
     if any(each.error for each in files):
         return exits.USAGE
-    return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
+    return exits.FINDINGS if any(each.has_failed for each in files) else exits.DONE
 
 
 def _make_context(options: params.Options) -> Context:
@@ -159,8 +159,10 @@ def _check_file(
     else:
         objects = [reports.to_object(report, each) for each in findings]
         shown = _to_json(source.name, objects, problem) if is_json else ""
-    fails = any(each.severity in failing for each in findings)
-    return CheckedFile(source.name, objects, problem, shown, reports.count_findings(findings), fixed, fails)
+    has_failed = any(each.severity in failing for each in findings)
+    return CheckedFile(
+        source.name, objects, problem, shown, reports.count_findings(findings), fixed, has_failed
+    )
 
 
 def _to_json(name: str, findings: list[dict[str, Any]], error: str) -> str:

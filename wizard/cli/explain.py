@@ -98,7 +98,7 @@ _LINES = {
 """What is printed about a field, code or rule if it has the key, in this order."""
 
 
-def fields() -> Iterator[FieldSpec]:
+def iter_fields() -> Iterator[FieldSpec]:
     """Yield all fields in the order of the API reference."""
     return (field for path, field in fields_by_path().items() if path and path[-1] != WILDCARD)
 
@@ -113,7 +113,7 @@ def describe_codes() -> dict[str, dict[str, Any]]:
         rows.setdefault(row.code, []).append(row)
     rows["MissingGroups"] = []
     causes: dict[str, list[FieldSpec]] = {}
-    for field in fields():
+    for field in iter_fields():
         for code in list_error_codes(field):
             causes.setdefault(code, []).append(field)
             rows.setdefault(code, [E36])
@@ -150,10 +150,10 @@ def find_fields(name: str) -> list[FieldSpec]:
     if name.startswith("/"):  # a JSON Pointer
         wanted = [step.replace("~1", "/").replace("~0", "~") for step in folded[1:].split("/")]
     return (
-        [field for field in fields() if _matches(field.path, wanted)]
-        or [field for field in fields() if field.item is not None and _matches(field.item.path, wanted)]
-        or [field for field in fields() if field.name.casefold() == folded]
-        or [field for field in fields() if field.title.casefold() == folded]
+        [field for field in iter_fields() if _matches(field.path, wanted)]
+        or [field for field in iter_fields() if field.item is not None and _matches(field.item.path, wanted)]
+        or [field for field in iter_fields() if field.name.casefold() == folded]
+        or [field for field in iter_fields() if field.title.casefold() == folded]
     )
 
 
@@ -194,7 +194,7 @@ def list_rule_names() -> tuple[str, ...]:
 
 def find_similar(name: str) -> list[str]:
     known: dict[str, str] = {}
-    for field in fields():
+    for field in iter_fields():
         for each in (to_dotted_name(field.path), field.name, field.title):
             known.setdefault(each.casefold(), each if each != field.title else to_dotted_name(field.path))
     for each in (*describe_codes(), *list_rule_names()):
@@ -205,17 +205,17 @@ def find_similar(name: str) -> list[str]:
     last = wanted.rpartition(".")[2]
     found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
     # The path of a field whose name is listed and unique adds nothing.
-    names = [field.name for field in fields()]
+    names = [field.name for field in iter_fields()]
     paths = {
         to_dotted_name(field.path)
-        for field in fields()
+        for field in iter_fields()
         if field.name in found and names.count(field.name) == 1
     }
     return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]
 
 
 def _iter_names() -> Iterable[str]:
-    paths = [to_dotted_name(spec.path) for spec in fields()]
+    paths = [to_dotted_name(spec.path) for spec in iter_fields()]
     codes = [code for code in describe_codes() if "{" not in code]
     names = [*paths, *(path.rpartition(".")[2] for path in paths), *codes, *list_rule_names()]
     return dict.fromkeys(names)
@@ -244,7 +244,7 @@ def explain(options: params.Options) -> None:
 def _find(name: str | None) -> list[dict[str, Any]]:
     if name is None:
         return [
-            *map(_describe_field, fields()),
+            *map(_describe_field, iter_fields()),
             *describe_codes().values(),
             *map(_describe_rule, list_rule_names()),
         ]
@@ -310,7 +310,7 @@ def _to_lines(about: dict[str, Any]) -> Iterator[str]:
 
 
 def _list_all() -> Iterator[str]:
-    paths = {to_dotted_name(field.path): field.title for field in fields()}
+    paths = {to_dotted_name(field.path): field.title for field in iter_fields()}
     width = max(map(len, paths))
     yield _("Fields:")
     yield from (f"{INDENT}{path:<{width}}  {title}" for path, title in paths.items())

@@ -56,7 +56,7 @@ def export(options: params.Options) -> None:
     opened = read_request(options.source)
     resolved = apply_overrides(opened.tree, opened.origin.preset, options.set)
     missing = describe_missing_parameters(opened.origin.name, resolved.missing) if resolved.missing else ""
-    if missing and FORMATS[options.format].runs:
+    if missing and FORMATS[options.format].is_script:
         raise CliError(exits.USAGE, missing)
     exported = export_request(resolved.tree, options.format, place)
     output.echo_bytes(exported.data)
@@ -72,6 +72,6 @@ def export(options: params.Options) -> None:
 )
 @click.argument("kind", type=click.Choice(["request", "preset"]), default="request")
 def schema(options: params.Options) -> None:
-    from wizard.export.json_schema import json_schema
+    from wizard.export.json_schema import make_json_schema
 
-    output.echo_json(json_schema(options.kind))
+    output.echo_json(make_json_schema(options.kind))

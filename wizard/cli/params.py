@@ -149,10 +149,10 @@ def complete_regions() -> Iterable[str]:
 
 @completes
 def complete_assignments() -> Iterable[str]:
-    from wizard.cli.explain import fields
+    from wizard.cli.explain import iter_fields
     from wizard.document.assignment import to_dotted_name
 
-    return [f"{to_dotted_name(spec.path)}=" for spec in fields()]
+    return [f"{to_dotted_name(spec.path)}=" for spec in iter_fields()]
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -14,7 +14,7 @@ from wizard.cli.exits import CliError
 from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials
 from wizard.client.endpoints import check_region, find_region, parse_endpoint
 from wizard.client.errors import ProfileError
-from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
+from wizard.client.profiles import ENVIRONMENT, ProfileQuery, find_profile, iter_candidates
 from wizard.core.actions import profiles as actions
 from wizard.core.actions.context import ProfileContext
 from wizard.errors import AlreadyExistsError, BcwError
@@ -44,7 +44,7 @@ profiles = params.group(
 
 def iter_profile_names() -> Iterator[str]:
     """Yield the names of profiles that can be given to a shell."""
-    names = [*(each.name for each in candidates(ProfileQuery(os.environ))), SANDBOX]
+    names = [*(each.name for each in iter_candidates(ProfileQuery(os.environ))), SANDBOX]
     return filter(_PLAIN.fullmatch, dict.fromkeys(names))
 
 
@@ -59,7 +59,7 @@ def list_profiles(options: params.Options) -> None:
     if options.format == "names":
         output.echo("\n".join(iter_profile_names()))
         return
-    found = [*candidates(ProfileQuery(os.environ))]
+    found = [*iter_candidates(ProfileQuery(os.environ))]
     in_use = problem = ""
     try:
         in_use = find_profile(ProfileQuery(os.environ)).name
@@ -242,7 +242,7 @@ def use(options: params.Options) -> None:
 
 
 def _warn_about_environment() -> None:
-    if any(place.name == ENVIRONMENT for place in candidates(ProfileQuery(os.environ))):
+    if any(place.name == ENVIRONMENT for place in iter_candidates(ProfileQuery(os.environ))):
         output.info(
             _("The AccessKey in the environment takes precedence while ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
         )
@@ -278,7 +278,7 @@ def remove(options: params.Options) -> int:
     file, name = actions.open_profiles(), options.name
     known, default = file.all(), file.current()
     if name not in known:
-        for each in candidates(ProfileQuery(os.environ)):
+        for each in iter_candidates(ProfileQuery(os.environ)):
             if each.name == name:
                 message = _("{name} belongs to another program ({source}). Remove it there.")
                 raise CliError(exits.USAGE, message, name=name, source=each.source)

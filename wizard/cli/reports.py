@@ -42,7 +42,7 @@ class CheckedFile:
     # how many findings there are of each severity, and how many ``--fix`` can fix
     counts: tuple[int, ...] = (0, 0, 0, 0)
     fixed: Sequence[str] = ()  # a line for each fix that was applied
-    fails: bool = False  # whether a finding makes the command fail
+    has_failed: bool = False  # whether a finding makes the command fail
 
 
 def get_fix(finding: Finding) -> Fix | None:

@@ -112,7 +112,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
         submission = journal.prepare_submission(
             tree, context.profile, os.environ, token=options.token, new=options.new
         )
-        if submission.resumed:
+        if submission.is_resumed:
             token = submission.token
         _print_earlier(submission)
     except MissingVariable as error:
@@ -138,7 +138,7 @@ def _print_earlier(submission: Submission) -> None:
             "You sent this {age} ago and got no response. It is sent again with the same token, {token}: "
             "that returns the existing cluster, or creates it. --new creates another one."
         )
-    elif submission.resumed:
+    elif submission.is_resumed:
         message = _(
             "An attempt {age} ago did not reach the service. The request is sent with the same token, "
             "{token}."
@@ -152,7 +152,7 @@ def _print_earlier(submission: Submission) -> None:
         return
     earlier = submission.journaled
     age = format_age(earlier.started_at if earlier is not None else None)
-    output.info(message, age=age, token=submission.token if submission.resumed else submission.other_token)
+    output.info(message, age=age, token=submission.token if submission.is_resumed else submission.other_token)
 
 
 def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> None:
@@ -227,7 +227,7 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
         if path := find_refused_field(outcome.code, tree):
             output.info(_("Field: {path}"), path=to_pointer(path))
         return exits.REJECTED
-    return interruption.code if outcome.cancelled else exits.NO_RESPONSE
+    return interruption.code if outcome.is_cancelled else exits.NO_RESPONSE
 
 
 @submissions.subcommand(

@@ -147,7 +147,7 @@ class Candidate:
             return replace(self, problem=error)
 
 
-def sandbox_profile(endpoint: str, *, region: str | None = None, file: str = "") -> Profile:
+def make_sandbox_profile(endpoint: str, *, region: str | None = None, file: str = "") -> Profile:
     """Return the profile of a sandbox that listens at an endpoint."""
     key = Credentials(SANDBOX_KEY, SANDBOX_KEY, source=_("sandbox"))
     return Profile(SANDBOX, endpoint, region, key, is_sandbox=True, file=file)

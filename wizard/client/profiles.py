@@ -19,7 +19,7 @@ from wizard.client.credentials import (
     Candidate,
     Credentials,
     Profile,
-    sandbox_profile,
+    make_sandbox_profile,
 )
 from wizard.client.endpoints import Endpoint, change_region, find_region, get_public_endpoint, parse_endpoint
 from wizard.client.errors import ProfileError
@@ -117,7 +117,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
     return _use_external(query, address)
 
 
-def candidates(query: ProfileQuery) -> Iterator[Candidate]:
+def iter_candidates(query: ProfileQuery) -> Iterator[Candidate]:
     """Yield every profile found, usable or not, in the order of preference; ``query.name`` is ignored."""
     environment = _from_environment(query)
     if environment is not None:
@@ -140,7 +140,7 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
     if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
         text = _("{name} is an aliyun profile, and {variable} is TRUE. Unset {variable} to use it.")
         raise ProfileError(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
-    known = list(candidates(query))
+    known = list(iter_candidates(query))
     for each in known:
         if each.name == name or (name == "aliyun" and each.name.startswith("aliyun:") and each.is_current):
             return _use(each)
@@ -195,7 +195,7 @@ def _use_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProf
 def _local_sandbox(endpoint: Endpoint, query: ProfileQuery) -> Profile:
     if not endpoint.is_loopback:
         raise _no_key(endpoint)
-    return sandbox_profile(endpoint.url, region=query.region or query.variable(REGION))
+    return make_sandbox_profile(endpoint.url, region=query.region or query.variable(REGION))
 
 
 def _from_environment(query: ProfileQuery) -> Candidate | None:

@@ -64,25 +64,25 @@ class Unconfirmed:
     error: ServiceError | None
     attempts: int
     is_sent_now: bool  # whether an attempt of this run may have reached the service
-    cancelled: bool = False
+    is_cancelled: bool = False
 
     @property
-    def sent(self) -> bool:
+    def is_sent(self) -> bool:
         """Whether an attempt of this or an earlier run may have reached the service."""
         return self.is_sent_now or self.submission.may_be_sent
 
     def __str__(self) -> str:
-        if self.cancelled and self.sent:
+        if self.is_cancelled and self.is_sent:
             text = _(
                 "Cancelled. The cluster may or may not exist. Submit the same request again to find out: it "
                 "uses the same token, {token}, and never creates a second cluster."
             )
-        elif self.cancelled:
+        elif self.is_cancelled:
             text = _(
                 "Cancelled before anything reached {target}. No cluster was created. If you submit the same "
                 "request again, it uses the same token, {token}."
             )
-        elif not self.sent:
+        elif not self.is_sent:
             text = _(
                 "{target} could not be reached (attempts: {attempts}). {error} No cluster was created. Fix "
                 "this, then submit the same request again: it uses the same token, {token}."
@@ -132,13 +132,13 @@ class Event:
 
 def begin(submission: Submission, journal: "Journal") -> Submission:
     """Record a submission in the journal, once, and return it. Raises JournalError: it cannot be written."""
-    if submission.resumed or submission.begun:
+    if submission.is_resumed or submission.is_recorded:
         return submission
     try:
         journal.start(submission.entry())
     except StorageError as error:
         raise JournalError(error) from error
-    return replace(submission, begun=True)
+    return replace(submission, is_recorded=True)
 
 
 @dataclass
@@ -200,7 +200,7 @@ class Sender:
             answer = retrying(self._attempt)
         except Refused as error:
             lost = self._unconfirmed()
-            return lost if lost.sent and error.is_before_token else error
+            return lost if lost.is_sent and error.is_before_token else error
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
         return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)

@@ -53,14 +53,14 @@ class Submission:
     token: str = field(default_factory=new_token)
     secrets: tuple[str, ...] = field(default=(), repr=False)  # in the body, to mask in messages
     journaled: JournalEntry | None = field(default=None, repr=False)  # the entry that is resumed
-    begun: bool = False  # whether this run has already recorded it in the journal
+    is_recorded: bool = False  # whether this run has already recorded it in the journal
     other_token: str = ""  # of a pending submission of the same request that is not resumed, or ``""``
 
     def __post_init__(self) -> None:
         check_token(self.token)
 
     @property
-    def resumed(self) -> bool:
+    def is_resumed(self) -> bool:
         return self.journaled is not None
 
     @property

@@ -22,7 +22,7 @@ class Format:
     # returns the file's content for a request without literal secrets, and the place to send it to
     write: Callable[[Any, Place], str]
     ending: str  # the ending of the file's name
-    runs: bool = True  # whether the file is a program that sends the request
+    is_script: bool = True  # whether the file is a program that sends the request
 
     @property
     def title(self) -> str:
@@ -61,7 +61,11 @@ FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format(
-            "json", N_("The request body, for the API and bcs cc NAME -f FILE"), _to_json, ".json", runs=False
+            "json",
+            N_("The request body, for the API and bcs cc NAME -f FILE"),
+            _to_json,
+            ".json",
+            is_script=False,
         ),
         Format("curl", N_("Bash script: signs the request and sends it with curl"), to_curl, ".sh"),
         Format("bcs", N_("Bash script: the command for the official bcs"), to_bcs, ".sh"),

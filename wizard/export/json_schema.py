@@ -20,7 +20,7 @@ _REPLACED = ("$ref", "title", "description", "examples", "default")
 _END = r"(?![\s\S])"  # the end of the text; in some dialects ``$`` also matches before a final line break
 
 
-def json_schema(kind: str) -> dict[str, Any]:
+def make_json_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a ``request`` or a ``preset`` file."""
     schema = ClusterDescription.model_json_schema()
     models = schema.pop("$defs")

@@ -19,7 +19,7 @@ from wizard.sandbox.options import Quotas
 from wizard.sandbox.state import DELETING, PENDING, STARTING, Cluster, Group, LogLine, Moment, State, to_iso
 from wizard.sandbox.storage import Transaction
 from wizard.validation import Finding, check, check_text
-from wizard.validation.error_codes import error_code
+from wizard.validation.error_codes import get_error_code
 
 TOKEN = re.compile(r"[A-Za-z0-9_]{1,64}")
 """Source: CreateCluster, https://help.aliyun.com/document_detail/44738.html"""
@@ -211,7 +211,7 @@ def _first_error(findings: list[Finding]) -> Finding | None:
 
 
 def _to_api_error(error: Finding) -> ApiError:
-    return ApiError(error_code(error.row).status, error.rule, error.message)
+    return ApiError(get_error_code(error.row).status, error.rule, error.message)
 
 
 def _check_group_quotas(groups: dict[str, Any], quotas: Quotas) -> None:

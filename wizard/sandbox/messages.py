@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wizard.sandbox.options import Quotas
 from wizard.sandbox.state import Moment
 from wizard.sandbox.storage import Storage
-from wizard.validation.error_codes import error_code, fill_in
+from wizard.validation.error_codes import fill_in, get_error_code
 
 REQUEST_ID = "x-acs-request-id"
 """The header from which one of the official clients reads the request's id; the other reads the body."""
@@ -32,7 +32,7 @@ class ApiError(Exception):
 
 def from_row(number: int, **values: object) -> ApiError:
     """Return the error of a row of the error table."""
-    row = error_code(number)
+    row = get_error_code(number)
     return ApiError(row.status, fill_in(row.code, **values), fill_in(row.message, **values))
 
 

@@ -17,7 +17,7 @@ from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE
 from wizard.validation.finding import Finding, Severity
 from wizard.validation.fixes import prefer_rename
-from wizard.validation.rule import RULES, error, shorten
+from wizard.validation.rule import RULES, make_error, shorten
 from wizard.validation.schema import validate
 
 LARGEST_BODY = 4 * 1024 * 1024
@@ -121,7 +121,7 @@ def _check_surrogates(tree: Any) -> Iterator[Finding]:
     for path, value in walk(tree):
         texts = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
         if any(_SURROGATE.search(text) for text in texts):
-            yield error(
+            yield make_error(
                 2, path, _("Contains half of a surrogate pair, which is not a character. Type it again.")
             )
 
@@ -162,7 +162,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     opened = unwrap_preset(reading.tree) if presets else FileContent(reading.tree)
     context = context.ignoring(read_ignored_rules(opened.preset))
     if reading.problem is not None:
-        return Report(reading, opened, [error(2, (), reading.problem.message)])
+        return Report(reading, opened, [make_error(2, (), reading.problem.message)])
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     findings = check(opened.request, context, size=size)
     if size > LARGEST_BODY and opened.preset is None:  # a bare request counts as it is, as others send it

@@ -90,7 +90,7 @@ ERROR_CODES: tuple[ErrorCode, ...] = tuple(
 """All rows, in the order of the table."""
 
 
-def error_code(number: int) -> ErrorCode:
+def get_error_code(number: int) -> ErrorCode:
     """Return the row of a number, from 1."""
     return ERROR_CODES[number - 1]
 

@@ -7,7 +7,7 @@ from typing import Any
 from wizard.document.tree import Path, get
 from wizard.i18n import _
 from wizard.validation.context import Context
-from wizard.validation.error_codes import SOURCE, error_code, fill_in
+from wizard.validation.error_codes import SOURCE, fill_in, get_error_code
 from wizard.validation.finding import Finding, Fix, Severity
 from wizard.validation.fixes import change_to_closest
 from wizard.validation.reading import get_filled_text, is_blank
@@ -99,9 +99,9 @@ def match_half(
             yield RuleMatch((*parent, name), name=name, given=given[0])
 
 
-def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
+def make_error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
     """Return the finding for a row of the error table; the names are the placeholders of its code and message."""
-    row = error_code(number)
+    row = get_error_code(number)
     code, message = fill_in(row.code, **names), fill_in(row.message, **names)
     return Finding(code, Severity.ERROR, path, message, why, SOURCE, fix, number)
 

@@ -15,9 +15,9 @@ from wizard.i18n import N_, _
 from wizard.models.cluster import ClusterDescription, fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation import fixes
-from wizard.validation.error_codes import SOURCE, error_code, fill_in
+from wizard.validation.error_codes import SOURCE, fill_in, get_error_code
 from wizard.validation.finding import Finding, Severity
-from wizard.validation.rule import error, shorten
+from wizard.validation.rule import make_error, shorten
 
 _E36 = 36
 
@@ -107,10 +107,10 @@ def list_error_codes(spec: FieldSpec) -> list[str]:
     """
     paths = (spec.path, (*spec.path, WILDCARD)) if spec.kind == "map" else (spec.path,)
     numbers = {number for (path, _kind), number in ROWS.items() if path in paths}
-    found = [error_code(number).code for number in sorted(numbers)]
+    found = [get_error_code(number).code for number in sorted(numbers)]
     if (spec.path, "type") not in ROWS:
         name = get_parameter_name(spec.path, spec).replace(WILDCARD, "{key}")
-        found.append(fill_in(error_code(_E36).code, parameter=name))
+        found.append(fill_in(get_error_code(_E36).code, parameter=name))
         if spec.kind == "map" and spec.item is not None:
             found += list_error_codes(spec.item)
     return list(dict.fromkeys(found))
@@ -176,7 +176,7 @@ def _to_finding(tree: Any, path: Path, spec: FieldSpec, kind: str) -> Finding:
         message = "Groups is mandatory for this action."
         return Finding("MissingGroups", Severity.ERROR, path, message, why, SOURCE, fix, 21)
     number, key = ROWS.get((spec.path, kind), _E36), path[1] if len(path) > 1 else ""
-    return error(number, path, why, fix, key=key, parameter=get_parameter_name(path, spec))
+    return make_error(number, path, why, fix, key=key, parameter=get_parameter_name(path, spec))
 
 
 def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:

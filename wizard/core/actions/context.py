@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from wizard.client.credentials import REGION, Profile, sandbox_profile
+from wizard.client.credentials import REGION, Profile, make_sandbox_profile
 from wizard.client.endpoints import check_region
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
@@ -84,7 +84,7 @@ class ProfileContext:
 
         Raises as `found`.
         """
-        return self.found.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
+        return self.found.profile or make_sandbox_profile("http://127.0.0.1", region=self.region_given)
 
     def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.
@@ -110,7 +110,7 @@ class ProfileContext:
                     message = _("The sandbox could not be started: {reason}")
                     raise SandboxUnavailable(message.format(reason=error)) from error
             file = str(self._sandbox.data_file)
-            return sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
+            return make_sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
 
     def close(self) -> None:
         with self._lock:

@@ -39,7 +39,7 @@ class Exports:
         Raises AlreadyExistsError: the file exists.
         """
         place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
-        mode = EXECUTABLE if exported.format.runs else PUBLIC
+        mode = EXECUTABLE if exported.format.is_script else PUBLIC
         write_atomically(place, exported.data, mode=mode, overwrite=overwrite)
         return format_path(place)
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from wizard.client.credentials import SANDBOX_TITLE, Profile, sandbox_profile
+from wizard.client.credentials import SANDBOX_TITLE, Profile, make_sandbox_profile
 from wizard.client.errors import JournalError, ProfileError
-from wizard.client.profiles import ProfileQuery, candidates
+from wizard.client.profiles import ProfileQuery, iter_candidates
 from wizard.client.sending import TIMEOUT, Event, Outcome, Sender, Unconfirmed, begin
 from wizard.client.submission import (
     Submission,
@@ -83,12 +83,12 @@ def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Prof
             if context.profile.is_sandbox and not context.is_own_sandbox:
                 yield context.profile.unlocked()
         if entry.target.get("file") != str(locations.sandbox_file()):
-            yield sandbox_profile(str(entry.target["endpoint"]))
+            yield make_sandbox_profile(str(entry.target["endpoint"]))
         # `bcw sandbox` may have shared its file, but then its port told nothing of it.
         yield context.own_sandbox()
         return
     endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
-    for place in candidates(ProfileQuery(context.environ, endpoint or None, str(region or "") or None)):
+    for place in iter_candidates(ProfileQuery(context.environ, endpoint or None, str(region or "") or None)):
         found = place.profile
         if found is not None and found.credentials.access_key_id == entry.target.get("access_key_id"):
             name = str(entry.target.get("name") or found.name)
@@ -163,14 +163,14 @@ def send(
     Raises JournalError: the journal could not be written; nothing was sent.
     """
     journal, number = open_journal(), 0
-    if submission.resumed:
+    if submission.is_resumed:
         try:
             number = journal.resume(submission.token, submission.target)
         except StorageError as error:
             raise JournalError(error) from error
     client = make_client(submission.profile)
     outcome = Sender(submission, client, journal, timeout, on_event=on_event, cancelled=stop).submit()
-    if isinstance(outcome, Unconfirmed) and not outcome.sent:
+    if isinstance(outcome, Unconfirmed) and not outcome.is_sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
             journal.mark_unsent(submission.token, submission.target, number)
     return outcome

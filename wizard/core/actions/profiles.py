@@ -11,7 +11,7 @@ from wizard.client.account import fetch_lists
 from wizard.client.credentials import SANDBOX, SANDBOX_TITLE, Candidate, Credentials, Profile
 from wizard.client.endpoints import check_region, get_vpc_endpoint, parse_endpoint
 from wizard.client.errors import ProfileError
-from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
+from wizard.client.profiles import ENVIRONMENT, ProfileQuery, iter_candidates
 from wizard.core.actions.context import ProfileContext, make_client
 from wizard.core.formatting import format_moment
 from wizard.document.tree import get
@@ -201,7 +201,7 @@ class Profiles:
             own = {*open_profiles().all()}
         except StorageError:  # reported where the profile is looked up
             own = set()
-        found = [_to_choice(each) for each in candidates(ProfileQuery(environ)) if each.name]
+        found = [_to_choice(each) for each in iter_candidates(ProfileQuery(environ)) if each.name]
         found.append(ProfileChoice(SANDBOX, _(SANDBOX_TITLE), sandbox_source(), key_id=SANDBOX))
         return [
             replace(
@@ -252,7 +252,7 @@ class Profiles:
 
     def remarks(self) -> Sequence[str]:
         """Return which files with secrets others can read. Never blocks; raises nothing."""
-        notes = (note for each in candidates(ProfileQuery(self._context.environ)) for note in each.notes)
+        notes = (note for each in iter_candidates(ProfileQuery(self._context.environ)) for note in each.notes)
         return tuple(dict.fromkeys(notes))
 
     def account(self) -> "AccountView | None":

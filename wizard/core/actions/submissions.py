@@ -275,7 +275,7 @@ def _result(ended: Outcome, tree: Any) -> SubmissionResult:
             path=path,
             is_of_request=ended.kind in _OF_REQUEST,
         )
-    if not ended.sent:
+    if not ended.is_sent:
         return SubmissionResult("failed", words)
     advice = _("Retry (same token): it returns the existing cluster, or creates it.")
     return SubmissionResult("unknown", words, advice)

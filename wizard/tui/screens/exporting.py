@@ -125,7 +125,9 @@ class ExportScreen(Dialog[None]):
                 if not await confirm_overwrite(self.app, path):
                     return False
                 written = self._exports.write(path, exported, overwrite=True)
-            message = _("Saved executable script: {path}") if exported.format.runs else _("Saved: {path}")
+            message = (
+                _("Saved executable script: {path}") if exported.format.is_script else _("Saved: {path}")
+            )
             self._status.show(format_escaped(message, path=written), "done")
             return True
 

@@ -10,7 +10,7 @@ from wizard.models import groups as models
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding, Severity
-from wizard.validation.rule import CLI, RuleMatch, error, match_unknown, rule, shorten
+from wizard.validation.rule import CLI, RuleMatch, make_error, match_unknown, rule, shorten
 
 _ATTRIBUTES = "CreateCluster, attribute table, https://help.aliyun.com/document_detail/44738.html"
 _IMAGES = f"Images, https://help.aliyun.com/document_detail/43020.html; {CLI}"
@@ -93,7 +93,7 @@ def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[
         if own == "":
             if path and cluster == "":
                 why = _("Neither the group nor the cluster has an instance type. Enter one of them.")
-                yield error(32, at, why)
+                yield make_error(32, at, why)
         elif isinstance(own, str):
             yield from _check_instance_type(own, at, *own_types, context)
 
@@ -113,7 +113,7 @@ def _check_instance_type(
     fix = fixes.change_to_closest(path, name, known, cutoff=0.6)
     if fix is None and not is_complete and INSTANCE_TYPE.fullmatch(plain):
         fix = fixes.change_to(path, plain)
-    yield error(33, path, why, fix)
+    yield make_error(33, path, why, fix)
 
 
 def _list_own_types(context: Context) -> tuple[frozenset[str], bool]:

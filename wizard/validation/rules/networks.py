@@ -12,7 +12,7 @@ from wizard.validation import fixes, reading
 from wizard.validation.context import Context
 from wizard.validation.finding import Finding
 from wizard.validation.reading import VPC
-from wizard.validation.rule import RuleMatch, error, rule, shorten
+from wizard.validation.rule import RuleMatch, make_error, rule, shorten
 
 _SWITCHES = "CreateVSwitch, https://www.alibabacloud.com/help/doc-detail/35745.htm: four are reserved"
 _SAMPLES = "the samples of the official Java SDK: single IPv4 addresses"
@@ -54,12 +54,12 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
     for number, name in needed if given else ():
         if vpc.get(name, "") == "":
             why = _("Required because {given} is set. Enter it, or clear all Opposite fields.")
-            yield error(number, (*VPC, name), why.format(given=given[0]))
+            yield make_error(number, (*VPC, name), why.format(given=given[0]))
     if isinstance(router_type, str) and router_type not in ("", "VRouter", "VBR"):
         path = (*VPC, "OppositeRouterType")
         fix = fixes.change_to_closest(path, router_type, ("VRouter", "VBR"), cutoff=0.5)
         why = _('Must be VRouter or VBR, not "{value}".').format(value=shorten(router_type))
-        yield error(31, path, why, fix, value=router_type)
+        yield make_error(31, path, why, fix, value=router_type)
 
 
 def check_cidr_block(request: dict[str, Any], context: Context) -> Iterator[Finding]:
@@ -72,10 +72,10 @@ def check_cidr_block(request: dict[str, Any], context: Context) -> Iterator[Find
             label = _("Set the CIDR block to {value}").format(value=_DEFAULT_BLOCK)
             why = _("A VPC also needs a CIDR block: the addresses of the instances.")
             fix = fixes.add(CIDR, _DEFAULT_BLOCK, label)
-            yield error(36, (*VPC, "VpcId"), why, fix, parameter=".".join((*map(str, VPC), "VpcId")))
+            yield make_error(36, (*VPC, "VpcId"), why, fix, parameter=".".join((*map(str, VPC), "VpcId")))
     elif isinstance(block, str) and (problem := _explain_block(block)) is not None:
         why, meant = problem
-        yield error(27, CIDR, why, fixes.change_to(CIDR, meant))
+        yield make_error(27, CIDR, why, fixes.change_to(CIDR, meant))
 
 
 def parse_network(block: Any) -> IPv4Network | None:
