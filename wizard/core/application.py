@@ -59,7 +59,7 @@ class Application:
         self.settings, self.problems = self._settings_file.load()
 
     def remember(self, **changes: str) -> None:
-        """Store settings; that they cannot be stored is added to the problems."""
+        """Store settings; an error in storing them is added to the problems."""
         self.settings = self.settings.model_copy(update=changes)
         try:
             self._settings_file.change(**changes)
@@ -69,11 +69,14 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ExitResult:
-    """The wizard's exit code and the messages to print after it."""
+    """The wizard's exit code and the messages to print after it.
+
+    Attributes:
+        error: The unexpected error that ended the wizard; its message may contain a secret.
+    """
 
     code: int
     lines: tuple[str, ...] = ()
-    # the error in the wizard that ended it, or None; its message may contain a secret
     error: Exception | None = field(default=None, repr=False)
 
 
@@ -81,6 +84,6 @@ def list_theme_folders() -> list[Path]:
     """Return the folders of themes: the built-in ones, then the user's own."""
     try:
         shipped = [locations.builtin_folder("themes")]
-    except StorageError:  # a wizard in plain colours is better than none
+    except StorageError:  # the wizard also works without themes
         shipped = []
     return [*shipped, locations.themes_folder()]

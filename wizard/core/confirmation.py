@@ -65,8 +65,8 @@ def describe_size(found: Totals) -> str:
     """Return the vCPUs, memory, disks and spot instances of totals, or ``""``."""
     parts = []
     if found.vcpu:
-        said = _("{vcpu} vCPU, {memory} GB memory")
-        parts.append(said.format(vcpu=f"{found.vcpu:,}", memory=f"{found.memory_gb:,g}"))
+        message = _("{vcpu} vCPU, {memory} GB memory")
+        parts.append(message.format(vcpu=f"{found.vcpu:,}", memory=f"{found.memory_gb:,g}"))
     if found.disk_gb:
         parts.append(_("{disk} GB disk").format(disk=f"{found.disk_gb:,}"))
     if found.spot:
@@ -223,8 +223,8 @@ def describe_billing(group: Any, *, short: bool = False) -> str:
     price = get(group, ("SpotPriceLimit",))
     strategy = get(group, ("SpotStrategy",))
     if strategy == "SpotWithPriceLimit" and isinstance(price, int | float):
-        said = _("Spot ≤ {price}") if short else _("Spot, at most CNY {price}")
-        return said.format(price=f"{price:g}")
+        message = _("Spot ≤ {price}") if short else _("Spot, at most CNY {price}")
+        return message.format(price=f"{price:g}")
     if strategy == "SpotAsPriceGo" and not short:
         return _("Spot, automatic bid")
     return _("Spot")

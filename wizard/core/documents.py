@@ -1,4 +1,4 @@
-"""Where an edited document comes from and is saved to, and what its preset says of itself."""
+"""Where an edited document comes from and is saved to, and the metadata of its preset."""
 
 import os
 import re

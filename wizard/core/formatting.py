@@ -11,7 +11,7 @@ _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)
 
 
 def as_count(value: object) -> int:
-    """Return a number of things; 0 for what is none, or so large that floats lose units."""
+    """Return a positive integer unchanged, and 0 for anything else or a number that floats cannot hold."""
     return value if type(value) is int and 0 < value < 2**53 else 0
 
 
@@ -45,13 +45,13 @@ def find_similar(name: str, known: Sequence[str], *, limit: int = 2) -> list[str
     """Return the known names that are similar to a misspelt one, the most similar first."""
     from difflib import get_close_matches
 
-    begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
-    found = [*begun, *get_close_matches(name.lower(), known, n=limit, cutoff=0.6)]
+    longer = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
+    found = [*longer, *get_close_matches(name.lower(), known, n=limit, cutoff=0.6)]
     return [*dict.fromkeys(found)][:limit]
 
 
 def suggest_similar(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
-    """Return the question which similar names are meant, or ``""``."""
+    """Return a question that suggests similar names, and others; ``""`` if there are none."""
     found = [*map(escape_text, [*find_similar(name, known), *others])]
     return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
 

@@ -22,7 +22,7 @@ TOPICS = (
 
 _FILES = {"contributing": "CONTRIBUTING.md"}
 _NOTE = re.compile(r"^<!-- .* -->\n\n", re.MULTILINE)
-"""A comment that tells the tests what to do with the example below it."""
+"""A comment for the tests about the example below it."""
 _FOLDER = Path(wizard.__file__).parent / "docs"
 
 

@@ -1,7 +1,7 @@
-"""The parameters of presets: ask for them, fill them in, check what was filled in, declare them.
+"""The parameters of presets: ask for their values, fill them in, check the result, declare them.
 
-A preset is either used, so that its parameters are asked for first and a new request is edited; or it is edited
-itself, so that ``${name}`` stays in the request, which is checked with the defaults.
+Where a preset is used, its parameters are asked for first and a new request is edited. Where it is edited
+itself, ``${name}`` stays in the request, which is checked with the defaults.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,7 +78,7 @@ def parse_parameter(parameter: Parameter, answer: str) -> Any:
 
 
 def describe_parameters(preset: Mapping[str, Any] | None) -> str:
-    """Say which parameters a preset that is edited asks for; ``""`` if it asks for none."""
+    """Return a sentence that lists the parameters of a preset that is edited; ``""`` without any."""
     names = [escape_text(name) for name in presets.get_declarations(preset)]
     if not names:
         return ""
@@ -87,14 +87,14 @@ def describe_parameters(preset: Mapping[str, Any] | None) -> str:
 
 
 def use_preset(preset: OpenedDocument) -> OpenedDocument:
-    """Return a new document from a preset, with the parameters to ask for; unchanged if there are none."""
+    """Return a new document from a preset, with the parameters to ask for; the preset if it uses none."""
     parameters = presets.read_parameters(preset.origin.preset)
     asked = {name: parameters[name] for name in presets.find_placeholders(preset.tree, parameters)}
     return copy_preset(preset, preset.tree, asked) if asked else preset
 
 
 def copy_preset(preset: OpenedDocument, tree: Any, asked: Mapping[str, Parameter]) -> OpenedDocument:
-    """Return a new document from a preset, of whose metadata the ignored rules apply to it."""
+    """Return a new document from a preset. Of its metadata, the rules that it ignores are kept."""
     known = describe_parameters(preset.origin.preset)
     ignored = [*presets.read_ignored_rules(preset.origin.preset)]
     source = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
@@ -209,8 +209,8 @@ def declare_parameter(
     before = presets.get_declarations(origin.preset)
     was = before.get(instead_of)
     about = {**was} if isinstance(was, dict) else {}
-    for key, value, implied in (("title", title, ""), ("type", kind, "string")):
-        if value != implied or key in about:
+    for key, value, default_value in (("title", title, ""), ("type", kind, "string")):
+        if value != default_value or key in about:
             about[key] = value
     about.pop("default", None)
     if default is not None:

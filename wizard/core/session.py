@@ -145,15 +145,16 @@ class EditSession:
         Args:
             sent: The request; of a preset, before its parameters were filled in.
         """
-        is_said = outcome.request_id in outcome.text  # also if there is no id
-        asked = "" if is_said else _("Request id: {id}").format(id=outcome.request_id)
-        why = " ".join(part for part in (outcome.advice, asked) if part)
+        reasons = [outcome.advice] if outcome.advice else []
+        if outcome.request_id not in outcome.text:  # an empty one is in every text
+            reasons.append(_("Request id: {id}").format(id=outcome.request_id))
+        why = " ".join(reasons)
         finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
         self._service_error = (finding, get(sent, outcome.path))
         self._result = None
 
     def on_profile_changed(self) -> None:
-        """Forget the token and what the service said: both belong to the account."""
+        """Remove the token and the rejection by the service: both belong to the account."""
         self.token = None
         self._service_error = None
         self._result = None

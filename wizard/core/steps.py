@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
 
 _SHORTEST_CODE = 4
-"""Characters from which on a text is searched for in error codes."""
+"""The fewest characters of a text that is searched for in error codes."""
 _MAX_ENTRIES = 50
 """The number of entries of a collection whose fields are searched."""
 
@@ -169,7 +169,7 @@ def describe_path(path: Path, separator: str = " › ") -> str:
         else:
             words.append(key)
     if path[:1] == ("Configs",) and words[1:]:
-        del words[0]  # says nothing before what is below it
+        del words[0]  # adds nothing to the title of the part below it
     return separator.join(word for word, before in zip(words, ["", *words], strict=False) if word != before)
 
 

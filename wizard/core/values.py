@@ -1,4 +1,4 @@
-"""The values of fields: as text and from text, their limits, known ones that match a text, and what they mean."""
+"""The values of fields: formatting, parsing, limits, matching known values, and their meaning."""
 
 import re
 from collections.abc import Mapping
@@ -99,7 +99,7 @@ def matches(text: str, value: str, title: str) -> bool:
 
 
 def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) -> bool:
-    """Return the same for an instance type, of which ``8c`` or ``32g`` mean exactly that size."""
+    """Return whether a text matches an instance type; ``8c`` and ``32g`` match exactly that size."""
     known = catalog.instance_types.get(name)
     rest = []
     for word in _SPACE_BEFORE_UNIT.sub(r"\1", text).split():
@@ -116,7 +116,7 @@ def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) ->
 
 
 def describe_value(tree: Any, path: Path, spec: FieldSpec, catalog: Catalog) -> str:
-    """Return what the value at a path means, such as ``16 vCPU, 64 GB memory``, or ``""``."""
+    """Return the meaning of the value at a path, such as ``16 vCPU, 64 GB memory``, or ``""``."""
     value = get(tree, path)
     count = as_count(value)
     if spec.unit == "bytes" and count >= 1024:
@@ -138,7 +138,7 @@ def get_inherited_value(tree: Any, path: Path, spec: FieldSpec) -> str:
 
 
 def describe_choice(choices: str, value: str, catalog: Catalog) -> str:
-    """Return what the catalog says about a value, or ``""``."""
+    """Return the meaning of a value in the catalog, or ``""``."""
     known = getattr(catalog, choices).get(value)
     if known is None:
         return ""

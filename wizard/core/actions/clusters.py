@@ -34,7 +34,7 @@ TIMEOUT = 30.0
 LIST_TIMEOUT = 15.0
 """Seconds for all profiles together to report on their clusters."""
 _SANDBOX_TIMEOUT = 5.0
-_AT_ONCE = 8
+_MAX_THREADS = 8
 _NOT_THERE = "InvalidResource.NotFound"
 
 
@@ -74,7 +74,7 @@ class ClusterStatus:
 
 
 def list_billed(clusters: Iterable[ClusterStatus]) -> list[ClusterStatus]:
-    """Return which of some clusters are billed, the oldest first."""
+    """Return the clusters that are billed, the oldest first."""
     return sorted((each for each in clusters if not each.is_free), key=lambda each: -each.hours)
 
 
@@ -91,7 +91,7 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = 
 
 
 def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
-    """Return the status in an answer of GetCluster or ListClusters; what is invalid in it counts as nothing."""
+    """Return the status in an answer of GetCluster or ListClusters; invalid values are ignored."""
     metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
     log = body.get("OperationLogs")
     return ClusterStatus(
@@ -122,7 +122,7 @@ def to_request(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
-    """Say that a cluster's request lacks the OSS credentials that it must have had."""
+    """Return a remark if a cluster's request lacks the OSS credentials that it must have had."""
     mounts = get(request, ("Configs", "Mounts"))
     if not isinstance(mounts, Mapping) or "OSS" in mounts:
         return []
@@ -149,7 +149,7 @@ class Clusters:
         return [status_from_journal(entry) for entry in reversed(list_created())]
 
     def statuses(self) -> Sequence[ClusterStatus]:
-        """Return the same with their states; those that no longer exist are left out. Blocks."""
+        """Return the clusters with their states, without those that no longer exist. Blocks."""
         found = list_statuses(list_created()[::-1], self._context)
         return [each for each in found if each.state != "Gone"]
 
@@ -160,8 +160,8 @@ class Clusters:
             return parse_status(body, profile)
         except Refused as error:
             if is_not_found(error):
-                gone = _("Cluster {id} no longer exists.").format(id=escape_text(cluster_id))
-                raise NotFoundError(gone) from error
+                text = _("Cluster {id} no longer exists.").format(id=escape_text(cluster_id))
+                raise NotFoundError(text) from error
             raise
 
     def open(self, cluster_id: str) -> OpenedDocument:
@@ -193,7 +193,11 @@ class Clusters:
             return profile, make_client(profile).get_cluster(cluster_id)
         known = list_created(include_gone=True)
         entries = [entry for entry in known if entry.cluster_id == cluster_id]
-        found = _ask(entries[-1], self._context, TIMEOUT) if entries and not self._context.is_given else None
+        found = (
+            _get_first(entries[-1], self._context, TIMEOUT)
+            if entries and not self._context.is_given
+            else None
+        )
         if found is None:
             # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
             profile = self._context.ready_profile()
@@ -202,15 +206,15 @@ class Clusters:
         return found
 
 
-def _ask(
-    entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event | None = None
+def _get_first(
+    entry: JournalEntry, context: ProfileContext, seconds: float, cancelled: threading.Event | None = None
 ) -> tuple[Profile, dict[str, Any]] | None:
     """Return what the first profile that may know a cluster reports; ``None`` where there is no profile."""
     home: ServiceError | None = None
     for profile in find_profiles(entry, context):
         limit = min(seconds, _SANDBOX_TIMEOUT) if profile.is_sandbox else seconds
         try:
-            client = make_client(profile, total=limit, cancelled=over)
+            client = make_client(profile, total=limit, cancelled=cancelled)
             return profile, client.get_cluster(entry.cluster_id)
         except (Refused, NoResponse) as error:
             if not profile.is_sandbox:
@@ -222,7 +226,7 @@ def _ask(
     if not is_sandbox(entry):
         return None
     if home is None or isinstance(home, Unreachable):
-        # That a sandbox with other clusters does not have it says nothing.
+        # A sandbox with other clusters does not know it either way.
         place = str(entry.target.get("file") or entry.target.get("endpoint"))
         message = _("The sandbox of cluster {id} is not running ({place}). Start it with: bcw sandbox")
         raise Unreachable(message.format(id=escape_text(entry.cluster_id), place=escape_text(place)))
@@ -234,21 +238,21 @@ def list_statuses(
 ) -> list[ClusterStatus]:
     """Return the states of clusters in the journal, in its order. Raises nothing.
 
-    One that no longer exists is marked in the journal, so that it need not be asked about again.
+    One that no longer exists is marked in the journal, and not requested again.
     """
     found: dict[int, ClusterStatus] = {}
-    waiting, over = deque(enumerate(entries)), threading.Event()
+    waiting, cancelled = deque(enumerate(entries)), threading.Event()
 
     def work() -> None:
-        while not over.is_set():
+        while not cancelled.is_set():
             try:
                 number, entry = waiting.popleft()
             except IndexError:
                 return
-            found[number] = _status(entry, context, seconds, over)
+            found[number] = _status(entry, context, seconds, cancelled)
 
-    # Daemons: a profile that does not respond holds up neither the list nor the end of the program.
-    threads = [threading.Thread(target=work, daemon=True) for _n in range(min(_AT_ONCE, len(entries)))]
+    # Daemons: a profile that does not respond delays neither the list nor the end of the program.
+    threads = [threading.Thread(target=work, daemon=True) for _n in range(min(_MAX_THREADS, len(entries)))]
     end = time.monotonic() + seconds
     for thread in threads:
         thread.start()
@@ -258,35 +262,35 @@ def list_statuses(
     listed = [
         found.get(number) or status_from_journal(entry, problem=slow) for number, entry in enumerate(entries)
     ]
-    over.set()
+    cancelled.set()
     return listed
 
 
 def _status(
-    entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event
+    entry: JournalEntry, context: ProfileContext, seconds: float, cancelled: threading.Event
 ) -> ClusterStatus:
     try:
-        asked = _ask(entry, context, seconds, over)
+        found = _get_first(entry, context, seconds, cancelled)
     except Refused as error:
         if not is_not_found(error):
             return status_from_journal(entry, problem=str(error))
         if not is_sandbox(entry):
-            with suppress(StorageError):  # then it is asked about once more
+            with suppress(StorageError):  # then it is requested again the next time
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 open_journal().annotate(entry.token, entry.target, gone=now)
         return status_from_journal(entry, state="Gone")
     except (ServiceError, SandboxUnavailable, StorageError) as error:
         return status_from_journal(entry, problem=str(error))
-    if asked is None:
+    if found is None:
         key = escape_text(str(entry.target.get("access_key_id", "")))
         problem = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
         return status_from_journal(entry, problem=problem)
-    profile, body = asked
+    profile, body = found
     shown = parse_status(body, profile)
     created = shown.created or entry.started_at
     return replace(shown, id=entry.cluster_id, name=shown.name or entry.name, created=created)
 
 
 def is_not_found(error: Exception) -> bool:
-    """Return whether an error is the service's word that a cluster does not exist, or no longer."""
+    """Return whether the service reports with an error that a cluster does not exist."""
     return isinstance(error, Refused) and error.code == _NOT_THERE

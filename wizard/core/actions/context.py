@@ -30,7 +30,7 @@ class SandboxUnavailable(BcwError):
 
 
 class ProfileContext:
-    """The profile of this run; what is given are the endpoint, region and name of its `ProfileQuery`."""
+    """The profile of this run; ``given`` are the endpoint, region and name of its `ProfileQuery`."""
 
     def __init__(self, environ: Mapping[str, str], **given: Any) -> None:
         self.environ = environ
@@ -39,7 +39,7 @@ class ProfileContext:
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None
         self._sandbox: RunningSandbox | None = None
-        self._lock = RLock()  # two threads may ask at once
+        self._lock = RLock()  # several threads may use it
 
     def choose(self, name: str) -> None:
         """Use another profile from now on; requests under way are not affected."""
@@ -59,7 +59,7 @@ class ProfileContext:
 
     @property
     def found(self) -> ResolvedProfile:
-        """The profile, how it was found, and notes about it. Raises ProfileError: there is none to use."""
+        """The profile, how it was found, and notes about it. Raises ProfileError: none can be used."""
         with self._lock:
             if self._found is None:
                 found = find_profile(self._query)
@@ -89,7 +89,7 @@ class ProfileContext:
     def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.
 
-        Raises ProfileError: there is none to use, or its secret cannot be read; or SandboxUnavailable.
+        Raises ProfileError: none can be used, or its secret cannot be read; or SandboxUnavailable.
         """
         if self.is_own_sandbox:
             return self.own_sandbox()
@@ -99,7 +99,7 @@ class ProfileContext:
         return self._unlocked
 
     def own_sandbox(self) -> Profile:
-        """Return the sandbox in this process, whatever the profile is; the first call starts it."""
+        """Return the sandbox in this process, for any profile of this run; the first call starts it."""
         with self._lock:
             if self._sandbox is None:
                 data = locations.sandbox_file()

@@ -37,7 +37,7 @@ class Drafts:
                 source = DraftSource(kind="file", name=path, digest=self._digests.get(path, ""))
             case "preset":
                 source = DraftSource(kind="preset", name=origin.name)
-            case _:  # what was typed, pasted or recovered has no place to be saved to
+            case _:  # a new or pasted document has no file
                 source = DraftSource()
         self._file.write(make_draft(tree, origin=source, step=step, preset=origin.preset))
 
@@ -50,7 +50,7 @@ class Drafts:
         return list_drafts(locations.drafts_folder())
 
     def adopt(self, recoverable: RecoverableDraft) -> tuple[OpenedDocument, str]:
-        """Continue a draft; return document and step. Raises BcwError: it is gone, or in another wizard."""
+        """Continue a draft; return document and step. Raises BcwError: it was deleted, or is open elsewhere."""
         draft = self._file.adopt(recoverable)
         text = _("{path} had a secret, which drafts do not keep. Type it again.")
         remarks = [text.format(path=escape_text(pointer)) for pointer in draft.secrets]

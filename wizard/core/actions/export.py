@@ -46,7 +46,7 @@ class Exports:
     def _place(self) -> Place:
         """Return the profile's region and, unless it is the region's public one, its endpoint.
 
-        The sandbox in this process has another address in the next run: variables have to name the place.
+        The sandbox in this process has another address in the next run, so exports read it from variables.
         """
         try:
             known = self._context.profile

@@ -1,4 +1,4 @@
-"""The submissions in the journal: prepare, record, send exactly once, resume; and the clusters created here."""
+"""The submissions in the journal: prepare, record, send exactly once, resend; and the clusters created here."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -45,9 +45,9 @@ def find_by_token(token: str) -> JournalEntry:
     """
     known = list_pending()
     exact = [entry for entry in known if entry.token == token]
-    begun = exact or [entry for entry in known if token and entry.token.startswith(token)]
-    if exact or len(begun) == 1:
-        return begun[-1]
+    found = exact or [entry for entry in known if token and entry.token.startswith(token)]
+    if exact or len(found) == 1:
+        return found[-1]
     text = _("No pending submission has the token {token}. bcw submissions list lists them.")
     raise NotFoundError(text.format(token=escape_text(token)))
 
@@ -71,12 +71,15 @@ def list_created(*, include_gone: bool = False) -> list[JournalEntry]:
 
 
 def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile]:
-    """Return the profiles at which to ask about a submission, the likeliest first; may take a moment.
+    """Yield the profiles that may know a submission, the most likely first; may take a moment.
 
-    For a sandbox, the profile of this run may be the very one, on another port; if not, what went to the
-    sandbox of a process is in that one's file, and everything else where it was. Elsewhere it is the same key
-    at the same place, wherever that key is kept now.
-    Raises as `ProfileContext.ready_profile`.
+    For a sandbox: the profile of this run, which may be the same one on another port; then the address that
+    the submission was sent to, unless it was the sandbox of a process; then the sandbox in this process. For
+    an account: the profile that has the same key now, with the endpoint and region of the submission.
+
+    Raises:
+        ProfileError: As of `ProfileContext.ready_profile`.
+        SandboxUnavailable: As of `ProfileContext.ready_profile`.
     """
     if is_sandbox(entry):
         with suppress(ProfileError):
@@ -84,7 +87,7 @@ def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Prof
                 yield context.profile.unlocked()
         if entry.target.get("file") != str(locations.sandbox_file()):
             yield make_sandbox_profile(str(entry.target["endpoint"]))
-        # `bcw sandbox` may have shared its file, but then its port told nothing of it.
+        # `bcw sandbox` may have used the same file, which its address does not show.
         yield context.own_sandbox()
         return
     endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
@@ -171,7 +174,7 @@ def send(
     client = make_client(submission.profile)
     outcome = Sender(submission, client, journal, timeout, on_event=on_event, cancelled=stop).submit()
     if isinstance(outcome, Unconfirmed) and not outcome.is_sent:
-        with suppress(StorageError):  # then it passes for one that may have been sent
+        with suppress(StorageError):  # then it is treated as one that may have been sent
             journal.mark_unsent(submission.token, submission.target, number)
     return outcome
 

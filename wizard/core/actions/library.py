@@ -113,12 +113,12 @@ class Library:
         return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
-        with self._stays_known(old, new):
+        with self._keep_digest(old, new):
             opening.open_library(patience=0).rename(old, new, overwrite=overwrite)
 
     def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change the ``title``, ``description``, ``tags`` or ``parameters`` of a preset."""
-        with self._stays_known(name, name):
+        with self._keep_digest(name, name):
             opening.open_library(patience=0).describe(name, **changes)
 
     def delete_preset(self, name: str) -> None:
@@ -137,12 +137,12 @@ class Library:
         return compare_presets(_read(one), _read(other))
 
     @contextmanager
-    def _stays_known(self, name: str, new: str) -> Iterator[None]:
-        """Remember the digest of an opened preset through a change of our own."""
+    def _keep_digest(self, name: str, new: str) -> Iterator[None]:
+        """Update the digest of an opened preset after a change that is made here."""
         before, after = _preset_path(name), _preset_path(new)
-        is_ours = self.digests.get(str(before)) == _digest_of(before)
+        is_known = self.digests.get(str(before)) == _digest_of(before)
         yield
-        if is_ours:
+        if is_known:
             del self.digests[str(before)]
             self.digests[str(after)] = _digest_of(after)
 

@@ -102,7 +102,7 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 
 
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
-    """Say that there is no such preset, and which one, or which file, may be meant."""
+    """Return the message that there is no such preset, with similar presets or the file of that name."""
     shown = escape_text(format_path(name))
     text = _("There is no preset named {name}.")
     if any_file:
@@ -146,7 +146,7 @@ def _remarks(opened: FileContent) -> Iterator[str]:
     from wizard.core.parameters import describe_parameters
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
-    # One of them may be a slip; a cluster that the service describes has several.
+    # A single one may be a mistake; the description of a cluster has several.
     if len(names) > 1:
         text = _("This looks like a response of GetCluster. The service ignores {names}; they were kept.")
         yield text.format(names=", ".join(names))

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 VPC = "vpc"
 """The name of the region's endpoint inside a VPC."""
 _TEST_TIMEOUT = 20.0
-_AGREE = timedelta(minutes=1)
-_REFUSED = timedelta(minutes=15)
-"""From here on the service refuses the date of a request."""
+_MAX_CLOCK_DIFFERENCE = timedelta(minutes=1)
+_REJECTED_DIFFERENCE = timedelta(minutes=15)
+"""From here on the service rejects the date of a request."""
 TIMEOUT = 20.0
 """Seconds for all lists."""
 
@@ -92,7 +92,7 @@ def find_part(error: BcwError) -> str:
 
 
 def test_profile(profile: Profile) -> tuple[str, ...]:
-    """Send a harmless request and return what it tells: account, region and clock, a line each.
+    """Send a harmless request and return account, region and clock, a line each.
 
     Raises ServiceError: there was no response, or the service does not accept the key.
     """
@@ -111,22 +111,22 @@ def test_profile(profile: Profile) -> tuple[str, ...]:
 
 
 def describe_clock(theirs: datetime | None, *, now: datetime | None = None) -> str:
-    """Say how far this computer's clock is off, from the date of a response."""
+    """Return how far this computer's clock is off, from the date of a response."""
     if theirs is None:
         return _("Clock: not compared, as the response has no date.")
     off = (now or datetime.now(UTC)) - theirs
-    if abs(off) < _AGREE:
+    if abs(off) < _MAX_CLOCK_DIFFERENCE:
         return _("Clock: same as the service's.")
-    said = _(
+    message = _(
         "Clock: {minutes} min behind the service's. Set it: from {most} min on, every request is rejected."
     )
     if off > timedelta(0):
-        said = _(
+        message = _(
             "Clock: {minutes} min ahead of the service's. Set it: from {most} min on, every request is "
             "rejected."
         )
     minutes = round(abs(off).total_seconds() / 60)
-    return said.format(minutes=f"{minutes:,}", most=round(_REFUSED.total_seconds() / 60))
+    return message.format(minutes=f"{minutes:,}", most=round(_REJECTED_DIFFERENCE.total_seconds() / 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class ProfileView:
     lines: tuple[str, ...]  # endpoint, region, account, and where the credentials were found
     region: str | None = None
     is_sandbox: bool = False
-    notice: str = ""  # what is said once about it, or ``""``
+    notice: str = ""  # what is printed once about it, or ``""``
     remarks: tuple[str, ...] = ()  # what to consider before a cluster is created there
 
 
@@ -179,11 +179,11 @@ class Profiles:
         except ProfileError as error:
             return ProfileView(_("no usable profile"), (str(error),))
         if context.is_own_sandbox:
-            said = _("No credentials found. Clusters are created in the sandbox: {file}")
+            message = _("No credentials found. Clusters are created in the sandbox: {file}")
             if found.is_selected:
-                said = _("Clusters are created in the sandbox: {file}")
+                message = _("Clusters are created in the sandbox: {file}")
             lines = (
-                said.format(file=escape_text(format_path(locations.sandbox_file()))),
+                message.format(file=escape_text(format_path(locations.sandbox_file()))),
                 _("It starts no instances and bills nothing."),
                 *found.notes,
             )
@@ -226,13 +226,13 @@ class Profiles:
         from wizard.client.secret_store import NoKeyring
 
         try:
-            said = add_profile(open_profiles(), new, replace=overwrite)
+            message = add_profile(open_profiles(), new, replace=overwrite)
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
         if new.name == _name_of(self._context):
             self._context.refresh()
-        return said
+        return message
 
     def remove(self, name: str) -> str:
         """Remove an added profile and its secret; return what to say, or ``""``. Blocks. Raises BcwError."""
@@ -289,7 +289,7 @@ def sandbox_source() -> str:
 
 
 def describe_environment_default() -> str:
-    """Say why the key in the environment cannot be made the default."""
+    """Return why the key in the environment cannot be made the default."""
     return _(
         "The AccessKey in the environment cannot be the default. It takes precedence over every "
         "profile while it is set."

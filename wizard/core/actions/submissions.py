@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.core.session import EditSession, ValidationResult
 
 _MAX_WARNINGS = 3
-"""Warnings that a confirmation names; of more, it says how many there are."""
+"""The most warnings that a confirmation lists; the others are counted."""
 _FIX = N_("Correct the field, then submit again.")
 _OF_REQUEST = ("", "quota", "value", "too_large")
 """The kinds of refusals that are about the request itself."""
@@ -163,7 +163,7 @@ class Submissions:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
         try:
             return journal.list_pending()
-        except StorageError:  # no reason not to start with something else
+        except StorageError:  # the wizard also works without the journal
             return []
 
     def find_pending(self, tree: Any) -> JournalEntry | None:
@@ -196,12 +196,12 @@ class Submissions:
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
-    """Say what to consider before a request is sent: the first warnings, each at its place."""
+    """Return what to consider before a request is sent: the first warnings, each with its place."""
     refusal, notes = result.service_error, []
     warnings = [each for each in result.findings if each.severity is Severity.WARNING and each is not refusal]
     if refusal is not None:
-        said = _("The service rejected this request before: {code}. It may reject it again.")
-        notes.append(said.format(code=refusal.rule))
+        message = _("The service rejected this request before: {code}. It may reject it again.")
+        notes.append(message.format(code=refusal.rule))
     notes += describe_warning_count(len(warnings))
     for each in warnings[:_MAX_WARNINGS]:
         place = describe_location(each.path)
@@ -212,33 +212,33 @@ def describe_warnings(result: "ValidationResult") -> list[str]:
 def describe_warning_count(count: int) -> list[str]:
     if count <= 0:
         return []
-    said = ngettext(
+    message = ngettext(
         "{count} warning on this request. The service accepts it.",
         "{count} warnings on this request. The service accepts it.",
         count,
     )
-    return [said.format(count=f"{count:,}")]
+    return [message.format(count=f"{count:,}")]
 
 
 def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
     if error.problem == "bytes":
-        said = _(
+        message = _(
             "{path}: the variable {name} contains bytes that are not UTF-8. Set it to UTF-8 text. "
             "Nothing was sent."
         )
     elif error.problem == "quoted":
-        said = _(
+        message = _(
             "{path}: the value of the variable {name} is enclosed in quotation marks. Remove them: "
             "env files (docker --env-file) have none. Nothing was sent."
         )
     elif resuming:
-        said = _(
+        message = _(
             "Not retried: the secret at {path} is not stored. Set the variable {name} to it and "
             "retry, or open the request and type it: the token stays the same."
         )
     else:
-        said = _("{path}: the variable {name} is not set. Set it, then submit again. Nothing was sent.")
-    return said.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
+        message = _("{path}: the variable {name} is not set. Set it, then submit again. Nothing was sent.")
+    return message.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
 
 
 def _report_messages(on_progress: Callable[[str], None]) -> Callable[[Event], None]:
@@ -252,10 +252,10 @@ def _report_messages(on_progress: Callable[[str], None]) -> Callable[[Event], No
 
 
 def _result(ended: Outcome, tree: Any) -> SubmissionResult:
-    words = str(ended)
+    text = str(ended)
     if isinstance(ended, Created):
         cost = confirmation.describe_cost(is_free=ended.profile.is_sandbox)
-        return SubmissionResult("created", words, cost, ended.id, request_id=ended.request_id or "")
+        return SubmissionResult("created", text, cost, ended.id, request_id=ended.request_id or "")
     if isinstance(ended, Refused):
         path = find_refused_field(ended.code, tree)
         advice = ""
@@ -268,7 +268,7 @@ def _result(ended: Outcome, tree: Any) -> SubmissionResult:
             )
         return SubmissionResult(
             "refused",
-            words,
+            text,
             advice,
             code=ended.code,
             request_id=ended.request_id or "",
@@ -276,9 +276,9 @@ def _result(ended: Outcome, tree: Any) -> SubmissionResult:
             is_of_request=ended.kind in _OF_REQUEST,
         )
     if not ended.is_sent:
-        return SubmissionResult("failed", words)
+        return SubmissionResult("failed", text)
     advice = _("Retry (same token): it returns the existing cluster, or creates it.")
-    return SubmissionResult("unknown", words, advice)
+    return SubmissionResult("unknown", text, advice)
 
 
 def find_refused_field(code: str, tree: Any) -> Path:
@@ -309,9 +309,11 @@ def find_refused_field(code: str, tree: Any) -> Path:
     paths = [*_list_paths(request_spec(), tree, ())][1:]
     names = {path: ".".join(key for key in path if isinstance(key, str)) for path in paths}
     exact = [path for path in names if names[path] == name.removesuffix(".value")]
-    begun = [path for path in names if f"{name}.".startswith(f"{names[path]}.")]
-    if exact or begun:
-        return exact[0] if exact else max(begun, key=lambda path: len(names[path]))
+    if exact:
+        return exact[0]
+    above = [path for path in names if f"{name}.".startswith(f"{names[path]}.")]
+    if above:
+        return max(above, key=lambda path: len(names[path]))
     ends = [path for path in known if path[-1:] == (name,) and WILDCARD not in path]
     return ends[0] if len(ends) == 1 else ()
 
