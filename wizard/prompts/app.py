@@ -272,12 +272,11 @@ def _handle_signals() -> Iterator[Callable[[], None]]:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
 
-    before = {
-        each: signal.signal(each, handle)
-        for each in _SIGNALS
-        if threading.current_thread() is threading.main_thread()  # no signal arrives elsewhere
-        and signal.getsignal(each) is not signal.SIG_IGN  # nohup wants it ignored
-    }
+    before = {}
+    if threading.current_thread() is threading.main_thread():  # no signal arrives in other threads
+        for each in _SIGNALS:
+            if signal.getsignal(each) is not signal.SIG_IGN:  # nohup wants it ignored
+                before[each] = signal.signal(each, handle)
     try:
         yield ignore
     finally:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from wizard.core.actions import opening
 from wizard.core.entries import list_removable
@@ -13,7 +14,7 @@ from wizard.document.secrets import insert_references, mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import MISSING, diff
 from wizard.i18n import N_, _
-from wizard.prompts.fields import count_findings, format_location, read_lines, shorten
+from wizard.prompts.fields import count_findings, format_location, read_json, shorten
 from wizard.prompts.forms import edit_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_line
 from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file
@@ -23,7 +24,7 @@ MOST_LISTED = 30  # lines that a search lists
 
 Command = Callable[[PromptSession, str], object]
 
-_STEPS = [step.id for step in STEPS]
+_STEPS: list[str] = [step.id for step in STEPS]
 _WITHOUT_DOCUMENT = ("help", "menu", "quit", "start")
 _SHELL_COMMANDS = ("presets", "profiles", "targets", "clusters", "submissions")
 """Commands of bcw that work line by line themselves."""
@@ -49,8 +50,7 @@ def run(session: PromptSession, typed: str, arguments: str = "") -> None:
         _COMMANDS[names[0]][1](session, arguments)
 
 
-def show_help(session: PromptSession, arguments: str = "") -> None:
-    """Print what can be typed at every question."""
+def _show_help(session: PromptSession, arguments: str) -> None:
     session.print(
         _(
             "At every question:\n"
@@ -97,7 +97,7 @@ def _show_steps(session: PromptSession, arguments: str) -> None:
 
 def _move(by: int) -> Command:
     def move(session: PromptSession, arguments: str) -> None:
-        index = [*_STEPS].index(session.step) + by  # type: ignore[arg-type]
+        index = _STEPS.index(session.step) + by
         raise GoToStep(_STEPS[min(max(index, 0), len(_STEPS) - 1)])
 
     return move
@@ -128,7 +128,8 @@ def _find(session: PromptSession, words: str) -> None:
         nothing = _("No field contains {words}.").format(words=words)
         session.print(nothing if words else _("Type a part of the field's name after :find."))
         return
-    exact = [e for e in found if words.casefold() in (e.spec.title.casefold(), e.spec.name.casefold())]
+    word = words.casefold()
+    exact = [each for each in found if word in (each.spec.title.casefold(), each.spec.name.casefold())]
     if len(found) == 1 or len(exact) == 1:
         raise GoToField((exact or found)[0].path)
     index = session.choose(_("Field"), [format_location(each.path) for each in found])
@@ -146,7 +147,7 @@ def _remove(session: PromptSession, words: str) -> None:
         if not found:
             session.print(_("Nothing is named {words}."), words=words)
             return
-        rows = [f"{e.title} ({e.path[-1]}): {shorten(e.value)}" for e in found[:MOST_LISTED]]
+        rows = [f"{each.title} ({each.path[-1]}): {shorten(each.value)}" for each in found[:MOST_LISTED]]
         if len(found) > MOST_LISTED:
             message = _("{count} more. Type words after :remove to list fewer.")
             session.print(message, count=len(found) - MOST_LISTED)
@@ -158,16 +159,14 @@ def _remove(session: PromptSession, words: str) -> None:
     raise GoToStep("review") if session.step == "review" else GoToField(found[index].path)
 
 
-def show_json(session: PromptSession, arguments: str = "") -> None:
+def _show_json(session: PromptSession, arguments: str) -> None:
     """Print the request body, with secrets masked."""
     tree = strip_schema(session.tree)
     compact = is_compact(tree)
     size = len((to_compact_text(tree) if compact else to_text(tree)).encode("utf-8", "surrogatepass"))
-    message = (
-        _("{size} bytes, sent without indentation; secrets are masked:")
-        if compact
-        else _("{size} bytes; secrets are masked:")
-    )
+    message = _("{size} bytes; secrets are masked:")
+    if compact:
+        message = _("{size} bytes, sent without indentation; secrets are masked:")
     session.print(message, size=f"{size:,}")
     session.print(to_text(mask_secrets(tree)), wrap=False)
 
@@ -190,10 +189,12 @@ def _show_diff(session: PromptSession, arguments: str) -> None:
         "changed": _("  changed  {path}: {before} → {after}"),
     }
     for each in differences:
-        before, after = (
-            "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
-        )
+        before, after = _format_side(each.before), _format_side(each.after)
         session.print(lines[each.kind], path=format_location(each.path), before=before, after=after)
+
+
+def _format_side(value: Any) -> str:
+    return "" if value is MISSING else shorten(to_compact_text(value))
 
 
 def _edit_text(session: PromptSession, arguments: str) -> None:
@@ -216,11 +217,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         )
         if index in (None, 2):
             return
-        edited = (
-            _run_editor(session, text)
-            if index == 0
-            else read_lines(session, _("Paste JSON; a line with only . ends it: "))
-        )
+        edited = _run_editor(session, text) if index == 0 else read_json(session)
         if not edited:
             continue
         text, problem = edited, parse(edited).problem
@@ -257,7 +254,7 @@ def _create(session: PromptSession, arguments: str) -> None:
 
 
 _COMMANDS: dict[str, tuple[str, Command]] = {
-    "help": (N_("Show help"), show_help),
+    "help": (N_("Show help"), _show_help),
     "menu": (N_("Show the commands to choose from"), _show_menu),
     "steps": (N_("Show the steps and their problems"), _show_steps),
     "next": (N_("Go to the next step"), _move(1)),
@@ -267,7 +264,7 @@ _COMMANDS: dict[str, tuple[str, Command]] = {
     "redo": (N_("Redo what was undone"), _redo),
     "remove": (N_("Remove an object, entry or field, as in :remove data disk"), _remove),
     "text": (N_("Edit the JSON as text"), _edit_text),
-    "json": (N_("Show the request body (JSON)"), show_json),
+    "json": (N_("Show the request body (JSON)"), _show_json),
     "diff": (N_("Show the changes; :diff submitted: since the last submission"), _show_diff),
     "save": (N_("Save the preset or file that was opened"), save),
     "save-as": (N_("Save as a preset"), save_as),

@@ -1,6 +1,5 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
@@ -45,7 +44,7 @@ def shorten(text: str) -> str:
 
 
 def format_location(path: Path) -> str:
-    """Return a path as it is read aloud."""
+    """Return a path in words, separated by commas for screen readers."""
     return describe_path(path, ", ") or _("the whole configuration")
 
 
@@ -107,7 +106,7 @@ def format_value(value: Any, spec: FieldSpec) -> str:
 
 
 def find_known(text: str, values: Sequence[str]) -> str | None:
-    """Return the value that is meant by its number or, ignoring case, by its name."""
+    """Return the value with a number or, ignoring case, a name; ``None`` if there is none."""
     index = parse_number(text, len(values))
     if index is not None:
         return values[index]
@@ -159,9 +158,9 @@ class Question:
     def show(self) -> None:
         """Print what has to be read before the question."""
 
-    @abstractmethod
     def make_prompt(self) -> Prompt:
-        """Return what is asked now."""
+        """Return the prompt for the current value."""
+        raise NotImplementedError
 
     def ask(self) -> None:
         """Ask. Raises `Navigation`."""
@@ -295,7 +294,7 @@ class FieldQuestion(Question):
         return value is not None
 
     def _parse(self, answer: ParsedAnswer) -> Any:
-        """Return the JSON value that is meant; ``None`` for none, which is printed."""
+        """Return the JSON value of an answer; ``None`` for an invalid one, after printing why."""
         session = self.session
         if self.spec.kind == "boolean":
             meant = parse_yes_no(answer.text)
@@ -338,7 +337,7 @@ class LinesQuestion(FieldQuestion):
         return super().current()
 
     def take(self, answer: ParsedAnswer) -> bool:
-        """Read lines to the end; each is stored at once."""
+        """Read lines to the end; each is stored immediately."""
         if answer.kind != "value":
             return super().take(answer)
         if answer.text == END and not answer.is_literal:
@@ -363,9 +362,9 @@ def _read_more(session: PromptSession, lines: list[str]) -> Iterator[list[str]]:
         lines = [*lines, *map(_unescape, line.split("\n"))]
 
 
-def read_lines(session: PromptSession, question: str) -> str:
-    """Return lines up to one that is a full stop; ``""`` if the first one is empty."""
-    line = session.ask_line(Prompt(question))
+def read_json(session: PromptSession) -> str:
+    """Return the lines of a JSON text up to one that is a full stop; ``""`` if the first one is empty."""
+    line = session.ask_line(Prompt(_("Paste JSON; a line with only . ends it: ")))
     if line in ("", END):
         return ""
     *_before, lines = _read_more(session, [*map(_unescape, line.split("\n"))])

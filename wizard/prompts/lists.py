@@ -16,7 +16,7 @@ from wizard.prompts import fields
 from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number
 from wizard.prompts.session import OpenEntry, PromptSession
 
-MOST_SHOWN = 20  # entries that are listed at once
+MOST_SHOWN = 20  # entries in a list
 MOST_FIELDS = 3  # fields of an entry that are listed
 
 

@@ -86,7 +86,7 @@ class LinePrompter:
                     self.print(f"  {choice.answer}  {choice.title}".rstrip())
         while True:
             try:
-                with self._echo_off(prompt.is_secret):  # before the question: the answer may be typed at once
+                with self._echo_off(prompt.is_secret):  # before the question: the answer may be typed early
                     write(self._out, escape_text(prompt.question))
                     line = self._source.readline()
             except KeyboardInterrupt:
@@ -124,10 +124,10 @@ class LinePrompter:
         descriptor = self._source.fileno()
         try:
             before = termios.tcgetattr(descriptor)
-            unseen = [*before]
-            unseen[3] &= ~termios.ECHO
+            silent = [*before]
+            silent[3] &= ~termios.ECHO
             try:
-                termios.tcsetattr(descriptor, termios.TCSADRAIN, unseen)
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
                 yield
             finally:
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
@@ -177,11 +177,10 @@ def _can_draw(term: str, out: TextIO) -> bool:
 class ParsedAnswer:
     """An answer."""
 
-    kind: Kind  # ``keep`` for an empty line, ``value`` for whatever is none of the wizard's own words
+    kind: Kind  # ``keep`` for an empty line, ``value`` for all that is not a word of the wizard
     text: str = ""  # the value; the command's name in lower case; what follows ``?``; the number of a fix
     arguments: str = ""  # what follows the name of a command
-    # whether a backslash marked the value: it is not a number of a list, for example
-    is_literal: bool = False
+    is_literal: bool = False  # whether a backslash marked the value as text
 
 
 def parse_line(line: str) -> ParsedAnswer:
@@ -194,7 +193,7 @@ def parse_line(line: str) -> ParsedAnswer:
 
 
 def parse_secret_line(line: str, commands: Collection[str]) -> ParsedAnswer:
-    """Parse a line that was typed unseen: only exact words and known commands are not the secret."""
+    """Parse a line that is not shown: only exact words and known commands are not the secret."""
 
     def is_word(text: str) -> bool:
         match_ = _COMMAND.fullmatch(text)

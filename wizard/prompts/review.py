@@ -42,7 +42,7 @@ def ask(session: PromptSession) -> None:
         ]
         if session.edit.result.findings:
             choices.insert(0, Choice("1", _("Open the field of problem 1")))
-        default = "1" if session.edit.result.count(Severity.ERROR) else "create"
+        default = "1" if session.edit.result.has_errors else "create"
         prompt = Prompt(f"{_('Next')} [{default}]: ", choices, default)
         answer = session.ask(prompt, explain=partial(_explain, session))
         findings = session.edit.result.findings
@@ -106,7 +106,7 @@ def show(session: PromptSession) -> None:
     for line in profile.lines:
         session.print(f"    {line}")
     session.print(f"POST /clusters?IdempotentToken={session.token}")
-    _has_token_problem(session)
+    _check_token(session)
     findings = edit.result.findings
     for number, finding in enumerate(findings, 1):
         session.print(f"  {number}  {format_finding(finding, format_location(finding.path))}")
@@ -115,11 +115,12 @@ def show(session: PromptSession) -> None:
     session.print(count_findings(findings) or _("No problems found."))
 
 
-def _has_token_problem(session: PromptSession) -> bool:
+def _check_token(session: PromptSession) -> bool:
+    """Print what is wrong with the token; return whether it is valid."""
     problem = session.app.submissions.token_problem(session.token)
     if problem:
         session.print(_("  Error: {problem} Type token to change it."), problem=problem)
-    return bool(problem)
+    return not problem
 
 
 def _ask_token(session: PromptSession) -> None:
@@ -150,7 +151,7 @@ def create(session: PromptSession) -> None:
             message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
             session.print(message, count=f"{count:,}")
             return
-        if _has_token_problem(session):
+        if not _check_token(session):
             return
         if not _confirm(session, tree, result):
             raise GoBack

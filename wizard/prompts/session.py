@@ -75,7 +75,7 @@ class PromptSession:
         self.edit = EditSession(context=Context(ignored=frozenset(app.settings.ignore)))
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
-        self.creates = False  # whether the review asks at once whether to create the cluster
+        self.creates = False  # whether the review starts with creating the cluster
         # each ``step`` and ``section`` whose fields are asked for, each object whose ``advanced`` ones are
         self.opened: set[tuple[str, Path]] = set()
         # fields of this step that are asked for although they no longer have a value
@@ -256,7 +256,7 @@ class PromptSession:
 
 
 def start_in_thread(work: Callable[[], Result]) -> "Future[Result]":
-    """Start a blocking call in a thread, so that Ctrl+C and signals are handled at once."""
+    """Start a blocking call in a thread, so that Ctrl+C and signals are handled immediately."""
     future: Future[Result] = Future()
 
     def run() -> None:

@@ -13,7 +13,7 @@ from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.prompts import review
-from wizard.prompts.fields import count_findings, read_lines
+from wizard.prompts.fields import count_findings, read_json
 from wizard.prompts.forms import ask_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_number
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
@@ -177,14 +177,14 @@ def _ask_file(session: PromptSession) -> None:
 
 
 def _ask_json(session: PromptSession) -> None:
-    if text := read_lines(session, _("Paste JSON; a line with only . ends it: ")):
+    if text := read_json(session):
         _open(session, lambda: session.app.library.open_text(text))
 
 
 def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: bool = False) -> None:
     """Open a document after asking for its parameters, and print how many findings it has.
 
-    What the service adds to a cluster can be removed at once. Raises `Navigation`.
+    Keys that the service adds to a cluster can be removed together. Raises `Navigation`.
     """
     is_new = opened.origin.kind == "blank" and not (opened.remarks or opened.parameters or has_draft)
     values = ask_parameters(session, opened.parameters, {}) if opened.parameters else {}
@@ -195,7 +195,7 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
         session.edit.document.mark_unsaved()
     found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
-    if len(keys) > 1:  # a single one may be a slip, and has its own warning
+    if len(keys) > 1:  # a single one may be a mistake, and has its own warning
         session.print(_("Read-only, set by the service: {keys}"), keys=", ".join(keys))
         if session.confirm(_("Remove them?")):
             edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]

@@ -60,7 +60,7 @@ class QuestionaryPrompter:
     """Asks with questionary: lists to select from, line editing, completion, hidden passwords.
 
     questionary's lists ignore typed text, and Enter then answers with the selected line. Here typed text
-    opens a line to edit instead, so that nothing typed ahead is lost. ``confirm``, ``checkbox`` and ``path``
+    opens a line to edit instead, so that keys typed early are not lost. ``confirm``, ``checkbox`` and ``path``
     are not used, as they ignore or swallow keys: such questions are lines, or a list that is shown again.
     """
 
@@ -91,7 +91,7 @@ class QuestionaryPrompter:
                 [],
                 default=typed,
                 completer=_ChoiceCompleter(prompt),
-                key_bindings=_completing(prompt),
+                key_bindings=_bind_tab(prompt),
                 enable_history_search=False,
                 reserve_space_for_menu=6,
                 **self._parts,
@@ -146,8 +146,8 @@ def _type(event: KeyPressEvent) -> None:
         event.app.exit(result=event.data)
 
 
-def _completing(prompt: Prompt) -> KeyBindings:
-    """Key bindings for Tab: a single completion is inserted at once, not when the menu has been filled."""
+def _bind_tab(prompt: Prompt) -> KeyBindings:
+    """Return key bindings for Tab: a single completion is inserted before the menu has been filled."""
     bindings = KeyBindings()
 
     @bindings.add("tab")
