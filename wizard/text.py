@@ -11,7 +11,7 @@ _QUOTATION_MARKS = "\"'`“”‘’„«»"
 
 
 class _Escapes(dict[int, str | int]):
-    """What each character is shown as, filled in as characters occur."""
+    """The text that each character is shown as, added when a character first occurs."""
 
     def __missing__(self, code: int) -> str | int:
         char = chr(code)
@@ -20,7 +20,7 @@ class _Escapes(dict[int, str | int]):
 
 
 class _JsonEscapes(dict[int, str | int]):
-    """What each character is written as inside a JSON string, filled in as characters occur."""
+    """The text of each character inside a JSON string, added when a character first occurs."""
 
     def __missing__(self, code: int) -> str | int:
         char = chr(code)
@@ -62,7 +62,7 @@ def format_escaped(message: str, /, **values: object) -> str:
 def escape_json(text: str) -> str:
     r"""Return JSON with ``\uXXXX`` for each character inside its strings that a terminal obeys or hides.
 
-    Lone surrogates stay: whoever encodes the text reports them.
+    Lone surrogates stay: encoding the text reports them.
     """
     lines = text.split("\n")
     return "\n".join(line if line.isprintable() else line.translate(_JSON_ESCAPES) for line in lines)
@@ -76,7 +76,7 @@ def is_quoted(text: str) -> bool:
 def _is_hidden(char: str) -> bool:
     if char.isprintable() or char in _JOINERS:
         return False
-    # The last two characters of each plane are none: XML does not allow them.
+    # The last two code points of each plane are not characters: XML does not allow them.
     return category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") or ord(char) & 0xFFFE == 0xFFFE
 
 

@@ -25,7 +25,7 @@ class InstanceType:
 
 
 class OfferedImage(BaseModel, frozen=True, defer_build=True):
-    """An image that the account can use; `own` tells its own images from official ones."""
+    """An image that the account can use, official or its own."""
 
     id: str
     title: str = ""

@@ -1,4 +1,4 @@
-"""Keys that the service's answers add to a request: known, and only ever read."""
+"""Keys that the service's answers add to a request, and that a request cannot set."""
 
 from difflib import get_close_matches
 
@@ -33,10 +33,10 @@ SECRETS_OF_ANSWERS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def find_meant_name(key: str, spec: FieldSpec) -> str | None:
-    """Return the attribute of an object that an unknown key is probably a misspelling of.
+    """Return the name of the attribute of an object that an unknown key is similar to.
 
     Returns:
-        The attribute's name; ``None`` for a known key, or one that resembles none.
+        The name; ``None`` for a known key, or if no name is similar.
     """
     if spec.kind != "object" or key in spec.fields or (*spec.path, key) in READ_ONLY:
         return None

@@ -49,7 +49,7 @@ class RequestModel(BaseModel):
 
 
 DISCARD = AfterValidator(lambda entry: None)
-"""For entries of which there can be hundreds: nobody needs the models of a request once it is validated."""
+"""For entries of which there can be hundreds: their models are not needed after the validation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class FieldMeta:
         choices: The list of the catalog that has known values.
         secret: The environment variable that replaces a secret value in files.
         multiline: Whether the text usually has several lines.
-        advanced: Whether few people need the field; forms show it under "Advanced".
+        advanced: Whether the field is rarely needed; forms show it under "Advanced".
         editor_pattern: A regular expression for the JSON Schema only; a rule checks the field and can say
             more than that the value does not match.
     """

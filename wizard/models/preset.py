@@ -1,4 +1,4 @@
-"""Preset files: a request, and what its author says about it."""
+"""Preset files: a request, and its metadata."""
 
 from typing import Any, Literal
 
@@ -44,16 +44,16 @@ class Parameter(StoredModel, extra="allow"):
 
     @property
     def label(self) -> str:
-        """The title, or the name where there is none."""
+        """The title, or the name without one."""
         return self.title or self.name
 
 
 class PresetHeader(StoredModel, extra="allow"):
-    """What a preset file says about its preset; keys that this version does not know are kept.
+    """The metadata of a preset; keys that this version does not know are kept.
 
     Attributes:
         name: Repeats the name of the file.
-        title: The title in lists; the name where there is none.
+        title: The title in lists; the default is the name.
         tags: Words to filter by.
         ignore: Rules whose warnings and notes are not shown.
     """

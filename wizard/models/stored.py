@@ -87,7 +87,7 @@ def _describe(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[
             message = _('"{field}" is not a known key. Remove it.')
             if close:
                 message = _('"{field}" is not a known key. Did you mean "{close}"?')
-        elif kind == "value_error":  # of a validator of ours
+        elif kind == "value_error":  # raised by a validator of this package
             message = '"{field}": {reason}' if field else "{reason}"
         elif kind in _OBJECT_TYPES and not field:
             message = _("The content must be an object.")

@@ -1,4 +1,4 @@
-"""Theme files. Whether a text is a colour is for the front end to say."""
+"""Theme files. The front end checks whether a text is a colour."""
 
 from typing import Annotated
 

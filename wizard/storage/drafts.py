@@ -1,7 +1,7 @@
-"""The files of drafts, one for each wizard, so that nothing typed is lost and no two wizards share a file.
+"""The files of drafts, one for each wizard.
 
-A wizard holds a lock beside its draft while it runs. The lock ends with the process, however that ends, so a
-draft that is not locked is one that was left behind, also after a restart of the machine.
+A wizard holds a lock beside its draft while it runs. The system releases the lock when the process ends, so a
+draft that is not locked belongs to an earlier wizard and can be recovered.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ from wizard.storage.files import (
 from wizard.text import format_path
 
 _NAME = re.compile(r"(draft-[0-9]+-[0-9a-f]+)\.(?:json|lock)")
-_MOMENT = 0.05
+_PROBE_PATIENCE = 0.05
 """Seconds to wait for a process that only checks whether a draft is in use."""
 
 
@@ -95,10 +95,10 @@ class DraftFile:
             write_atomically(self.path, data, mode=PRIVATE)
 
     def adopt(self, recoverable: RecoverableDraft) -> Draft:
-        """Continue a draft that was left behind: it becomes this wizard's file, whose own is deleted.
+        """Continue the draft of an earlier wizard in its file; the file of this wizard is deleted.
 
         Raises:
-            NotFoundError: It is gone, or another wizard has it.
+            NotFoundError: It was deleted, or is open in another wizard.
             StorageError: It cannot be locked or read, or this wizard's own file cannot be deleted.
         """
         with self._turn, _lock_existing(recoverable.path) as lock:
@@ -117,7 +117,7 @@ class DraftFile:
                 self._lock = None
 
     def close(self) -> None:
-        """Leave the draft behind for the next wizard to offer, as the end of the process does."""
+        """Release the draft, so that the next wizard offers it, as the end of the process does."""
         with self._turn:
             if self._lock is not None:
                 self._lock.close()
@@ -135,7 +135,11 @@ def list_drafts(folder: Path) -> list[RecoverableDraft]:
 
 
 def discard(recoverable: RecoverableDraft) -> None:
-    """Delete a draft that was left behind. Raises NotFoundError: it is gone, or another wizard has it."""
+    """Delete the draft of an earlier wizard.
+
+    Raises:
+        NotFoundError: It was deleted, or is open in another wizard.
+    """
     lock = _lock_existing(recoverable.path)
     try:
         delete(recoverable.path)
@@ -148,12 +152,12 @@ def _lock_of(path: Path) -> Path:
 
 
 def _lock_existing(path: Path) -> contextlib.ExitStack:
-    """Lock a draft that was left behind; raise a NotFoundError if it is gone or another wizard has it."""
+    """Lock the draft of an earlier wizard; raise NotFoundError if it was deleted or is open elsewhere."""
     gone = NotFoundError(_("This draft is gone, or another wizard has it open."))
     if not path.exists():
         raise gone
     try:
-        lock = acquire_lock(_lock_of(path), patience=_MOMENT)
+        lock = acquire_lock(_lock_of(path), patience=_PROBE_PATIENCE)
     except LockedError as error:
         raise gone from error
     if path.exists():
@@ -165,15 +169,15 @@ def _lock_existing(path: Path) -> contextlib.ExitStack:
 def _release(lock: contextlib.ExitStack, path: Path) -> None:
     """Release the lock of a draft, and delete its file if there is no draft."""
     if not path.exists():
-        with contextlib.suppress(OSError):  # an empty file that stays behind does no harm
+        with contextlib.suppress(OSError):  # an empty file that remains does no harm
             _lock_of(path).unlink()
     lock.close()
 
 
 def _is_in_use(path: Path) -> bool:
-    """Return whether the wizard of a draft runs. If not, what it left half written is deleted."""
+    """Return whether the wizard of a draft runs; if not, its temporary files are deleted."""
     try:
-        lock = acquire_lock(_lock_of(path), patience=_MOMENT)
+        lock = acquire_lock(_lock_of(path), patience=_PROBE_PATIENCE)
     except LockedError:
         return True
     except StorageError:  # where no lock can be created, no wizard writes either
@@ -186,10 +190,10 @@ def _is_in_use(path: Path) -> bool:
 
 
 def _draft_paths(folder: Path) -> list[Path]:
-    """Return the drafts of a folder, and where they would be beside a lock."""
+    """Return the paths of drafts in a folder, also of those that have only a lock."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
-    except OSError:  # no reason not to start with something else
+    except OSError:  # the wizard also works without drafts
         return []
     found = dict.fromkeys(match[1] for name in names if (match := _NAME.fullmatch(name)))
     return [folder / f"{stem}.json" for stem in found]

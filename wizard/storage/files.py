@@ -81,7 +81,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         _check_kind(path, path.stat().st_mode, _NOT_READ)  # opening a device may already have an effect
-        # Whatever takes the file's place in the meantime is not waited for.
+        # O_NONBLOCK: a pipe may have replaced the file in the meantime.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
@@ -106,7 +106,7 @@ def list_folder(folder: Path) -> list[Path]:
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 in hexadecimal, which tells whether a file has changed on disk."""
+    """Return the SHA-256 in hexadecimal, to find out whether a file has changed on disk."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -161,7 +161,7 @@ def make_folder(folder: Path) -> None:
 
 
 def delete(path: Path) -> None:
-    """Delete a file; of a symbolic link the link, not its target. Raises NotFoundError: there is none."""
+    """Delete a file, or a symbolic link but not its target. Raises NotFoundError: it does not exist."""
     try:
         path.unlink()
         _flush_folder(path.parent)
@@ -170,7 +170,7 @@ def delete(path: Path) -> None:
 
 
 def move(path: Path, place: Path) -> None:
-    """Rename a file, of a symbolic link the link; an existing file is replaced."""
+    """Rename a file or a symbolic link; an existing file is replaced."""
     try:
         os.replace(path, place)
         _flush_folder(place.parent)
@@ -181,10 +181,10 @@ def move(path: Path, place: Path) -> None:
 def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitStack:
     """Acquire the lock of a file, which is created with its folder if it is missing.
 
-    The lock ends with the process, however that ends. On a file system without locks, everybody gets it.
+    The system releases the lock when the process ends. On a file system without locks, it has no effect.
 
     Args:
-        patience: Seconds to wait for another process; with 0 the lock is acquired at once or not at all.
+        patience: Seconds to wait for another process; 0 not to wait.
 
     Returns:
         A context manager that releases the lock; so does its ``close``.

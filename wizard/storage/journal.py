@@ -1,7 +1,7 @@
-"""The submission journal: what is about to be sent is on the disk first, and the result follows.
+"""The submission journal: a submission is recorded on the disk before it is sent, and its result afterwards.
 
-One file for each submission, so that whatever happens after it is written, the next run knows which token to
-send again. A finished submission is written to a second file with its result, then the first one is deleted.
+Each submission has its own file, so that after any failure the next run knows which token to send again. A
+finished submission is written to a second file with its result, then the first one is deleted.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ _FILE = re.compile(r"\d{20}-[0-9a-f]{8}\.(open|settled)\.json")
 
 
 class Journal:
-    """The submissions of all wizards of a user. Several processes may use it at once.
+    """The submissions of all wizards of a user. Several processes may use it simultaneously.
 
     Methods raise a StorageError if a file cannot be read or written. The caller keeps secrets out of
     entries.
@@ -41,9 +41,9 @@ class Journal:
         self.folder = folder
 
     def lock(self, patience: float = PATIENCE) -> contextlib.ExitStack:
-        """Return a context manager that keeps others from looking for, or starting, a submission.
+        """Return a context manager in which no other process looks for, or starts, a submission.
 
-        Otherwise two processes that send the same request at the same moment would miss each other.
+        Otherwise two processes that send the same request simultaneously would not find each other's.
         """
         return acquire_lock(self.folder / ".lock", patience=patience)
 
@@ -66,7 +66,7 @@ class Journal:
         for path, entry in pending:
             finished = path.with_name(path.name.replace(".open.", ".settled."))
             _write(finished, _to_content(entry, outcome=dict(outcome)))
-            with contextlib.suppress(NotFoundError):  # another process was as fast
+            with contextlib.suppress(NotFoundError):  # another process deleted it
                 delete(path)
         if pending:
             return

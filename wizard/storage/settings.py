@@ -1,4 +1,4 @@
-"""The user's settings: one JSON file that people may edit by hand."""
+"""The user's settings: one JSON file that can be edited by hand."""
 
 import json
 from pathlib import Path
