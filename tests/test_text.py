@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from wizard.text import escape_json, escape_lines, escape_text
+from wizard.text import escape_json, escape_lines, escape_text, format_escaped, parse_digits
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,13 @@ def test_lines_and_tabs_stay_where_a_text_has_several_lines_and_json_keeps_its_v
     text = escape_json(json.dumps(value, ensure_ascii=False, indent=1))
     assert json.loads(text) == value
     assert escape_lines(text) == text
+
+
+def test_messages_escape_their_values() -> None:
+    assert format_escaped("{count:,} of {name}", count=1000, name="a\nb\x1b") == r"1,000 of a\nb\x1b"
+    assert format_escaped("{braces} stay") == "{braces} stay"
+
+
+def test_digits() -> None:
+    assert [parse_digits(text) for text in ("0", "007", "9" * 15)] == [0, 7, 10**15 - 1]
+    assert [parse_digits(text) for text in ("", "-1", "1.0", " 1", "1_0", "²", "٣", "9" * 16)] == [None] * 8

@@ -68,6 +68,11 @@ def escape_json(text: str) -> str:
     return "\n".join(line if line.isprintable() else line.translate(_JSON_ESCAPES) for line in lines)
 
 
+def parse_digits(text: str) -> int | None:
+    """Return the number of a text of 1 to 15 ASCII digits, ``None`` for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
 def is_quoted(text: str) -> bool:
     """Return whether text begins and ends with a quotation mark, as values copied from an env file may."""
     return len(text) > 1 and text[0] in _QUOTATION_MARKS and text[-1] in _QUOTATION_MARKS

@@ -1,6 +1,5 @@
 """`bcw check`: validates files, and fixes them."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -166,11 +165,11 @@ def _check_file(
 
 
 def _to_json(name: str, findings: list[dict[str, Any]], error: str) -> str:
-    """Return a file as an entry of the JSON list, in printable ASCII."""
+    """Return a file as an entry of the JSON list."""
     value: dict[str, Any] = {"file": name, "findings": findings}
     if error:
         value["error"] = error
-    return json.dumps(value, indent=2).replace("\x7f", "\\u007f").replace("\n", "\n  ")
+    return output.to_json(value).replace("\n", "\n  ")
 
 
 # -- fixes

@@ -20,13 +20,11 @@ from wizard.core.confirmation import list_groups, list_grown_groups, make_confir
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.i18n import _, ngettext
-from wizard.text import escape_text, format_escaped
+from wizard.models.groups import MOST_INSTANCES
+from wizard.text import escape_text, format_escaped, parse_digits
 
 POLL_INTERVAL = 2.0  # seconds between two looks at the instances
 MOST_FAILURES = 15  # failed looks in a row after which watching ends
-
-_LARGEST_GROUP = 65536
-
 
 clusters = params.group(
     "clusters",
@@ -165,7 +163,7 @@ def watch_cluster(
     client = Client(profile)
     last, logged, failures, end = "", set[str](), 0, time.monotonic() + timeout
     unknown = _("The state of the cluster {id} is unknown: {error}")
-    while not interruption.stop.is_set():
+    while not interruption.is_set():
         try:
             cluster = actions.parse_status(client.get_cluster(cluster_id), profile)
         except NoResponse as error:
@@ -202,7 +200,7 @@ def watch_cluster(
             message = _("Timeout: not all instances are running yet. The cluster {id} continues to start.")
             output.error(message, id=cluster_id)
             return exits.NO_RESPONSE
-        interruption.stop.wait(min(POLL_INTERVAL, max(end - time.monotonic(), 0.0)))
+        interruption.wait(min(POLL_INTERVAL, max(end - time.monotonic(), 0.0)))
     return interruption.code
 
 
@@ -238,12 +236,12 @@ def resize(options: params.Options, context: ProfileContext) -> None:
 
 def _parse_size(given: str) -> tuple[str, int]:
     """Return the group and the number of ``GROUP=N``; a group's name may contain a ``=``."""
-    group, equals, count = given.rpartition("=")
-    is_number = count.isascii() and count.isdigit() and len(count) < 10
-    if not equals or not is_number or int(count) > _LARGEST_GROUP:
+    group, equals, text = given.rpartition("=")
+    count = parse_digits(text)
+    if not equals or count is None or count > MOST_INSTANCES:
         message = _("{given} is not a new size. Use GROUP=N with N from 0 to {most}, for example workers=12.")
-        raise CliError(exits.USAGE, message, given=given, most=f"{_LARGEST_GROUP:,}")
-    return group, int(count)
+        raise CliError(exits.USAGE, message, given=given, most=f"{MOST_INSTANCES:,}")
+    return group, count
 
 
 @clusters.subcommand(

@@ -30,12 +30,10 @@ class CliError(Exception):
         super().__init__(code, self.message)
 
 
-class Interruption:
-    """The number of the signal that asked to stop, or 0, and an event that it sets."""
+class Interruption(threading.Event):
+    """An event that is set by a signal that asks to stop, and the number of the signal, or 0."""
 
-    def __init__(self) -> None:
-        self.stop = threading.Event()
-        self.number = 0
+    number = 0
 
     @property
     def code(self) -> int:
@@ -45,7 +43,7 @@ class Interruption:
 
 @contextmanager
 def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
-    """Turn SIGINT and SIGTERM into an event and call a function; a second SIGINT interrupts at once.
+    """Turn SIGINT and SIGTERM into an event and call a function; a second SIGINT interrupts immediately.
 
     Outside the main thread, where no signal arrives, the event is never set.
     """
@@ -55,7 +53,7 @@ def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Inte
         if seen.number and number == signal.SIGINT:
             raise KeyboardInterrupt
         first, seen.number = not seen.number, number
-        seen.stop.set()
+        seen.set()
         if first:
             on_signal()
 

@@ -34,11 +34,16 @@ def echo(text: str = "", *, is_escaped: bool = False) -> None:
     sys.stdout.flush()
 
 
-def echo_json(value: Any) -> None:
-    """Write a value as JSON in printable ASCII."""
+def to_json(value: Any) -> str:
+    """Return a value as JSON in printable ASCII."""
     import json  # not every command needs it
 
-    echo(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
+    return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
+
+
+def echo_json(value: Any) -> None:
+    """Write a value as JSON in printable ASCII."""
+    echo(to_json(value))
 
 
 def echo_bytes(data: bytes) -> None:

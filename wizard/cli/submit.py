@@ -184,9 +184,7 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
             _print_notices(context)
         output.info(_("Account and region: {place}"), place=profile.title)
         output.info(f"POST {profile.endpoint}/clusters?IdempotentToken={submission.token}")
-        outcome = journal.send(
-            submission, timeout=options.timeout, on_event=print_event, stop=interruption.stop
-        )
+        outcome = journal.send(submission, timeout=options.timeout, on_event=print_event, stop=interruption)
         code = print_outcome(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
             from wizard.cli.clusters import watch_cluster
@@ -308,7 +306,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     try:
         with interruptible(on_signal=_say_interrupting) as interruption:
             outcome = journal.resend(
-                entry, context, timeout=options.timeout, on_event=print_event, stop=interruption.stop
+                entry, context, timeout=options.timeout, on_event=print_event, stop=interruption
             )
         return print_outcome(outcome, entry.request, interruption)
     except MissingVariable as error:

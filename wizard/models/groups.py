@@ -10,6 +10,9 @@ from wizard.models.fields import CLI, GROUPS_REFERENCE, REFERENCE, SDK, FieldMet
 INSTANCE_TYPE = r"(ecs|bcs)(\.[a-z0-9][a-z0-9-]*){2,}"
 """The form of an instance type's name."""
 
+MOST_INSTANCES = 65536
+"""The most instances of a group. Source: the reference's error table, row E26."""
+
 GroupName = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -21,7 +24,7 @@ class GroupDescription(RequestModel):
         description=N_("How many instances the group has, 1 to 65,536. Billed until you delete the cluster."),
         examples=[3],
         ge=1,
-        le=65536,
+        le=MOST_INSTANCES,
     )
     InstanceType: Annotated[
         str, FieldMeta(GROUPS_REFERENCE, choices="instance_types", editor_pattern=f"^({INSTANCE_TYPE})?$")

@@ -9,6 +9,7 @@ from wizard.document.tree import get, set_in
 from wizard.sandbox.clusters import find_active_cluster, find_cluster, make_instance_id
 from wizard.sandbox.messages import Request, conflict, invalid, not_found
 from wizard.sandbox.state import Cluster, Group, LogLine, Moment, Phase, State, to_iso
+from wizard.text import parse_digits
 
 _DEFAULT_NETWORK = "10.0.0.0/8"
 
@@ -82,11 +83,9 @@ def _find_instance(cluster: Cluster, group: str, instance: str, at: Moment) -> t
 
 def _parse_instance_id(cluster: Cluster, group: str, instance: str) -> int | None:
     """Return the number in an instance's id, whether it exists or not; ``None`` if it is not an id."""
-    digits = instance.rpartition("-")[2]
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
-        return None
-    number = int(digits)
-    return number if make_instance_id(cluster, group, number) == instance else None
+    number = parse_digits(instance.rpartition("-")[2])
+    is_valid = number is not None and make_instance_id(cluster, group, number) == instance
+    return number if is_valid else None
 
 
 def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: Moment) -> dict[str, Any]:

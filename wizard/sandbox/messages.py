@@ -1,7 +1,6 @@
 """Requests, responses and errors of the API."""
 
 import json
-import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response
 from wizard.sandbox.options import Quotas
 from wizard.sandbox.state import Moment
 from wizard.sandbox.storage import Storage
+from wizard.text import parse_digits
 from wizard.validation.error_codes import fill_in, get_error_code
 
 REQUEST_ID = "x-acs-request-id"
@@ -80,10 +80,10 @@ class Request:
 
     def page(self) -> tuple[str, int]:
         """Return Marker, ``""`` for the first page, and MaxItemCount, a number from 1 to 100 (else E36)."""
-        count = self.param("MaxItemCount") or str(DEFAULT_PAGE)
-        if not re.fullmatch("[0-9]{1,9}", count) or not 1 <= int(count) <= LARGEST_PAGE:
+        count = parse_digits(self.param("MaxItemCount") or str(DEFAULT_PAGE))
+        if count is None or not 1 <= count <= LARGEST_PAGE:
             raise invalid("MaxItemCount")
-        return self.param("Marker") or "", int(count)
+        return self.param("Marker") or "", count
 
 
 def make_request_id() -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.text import parse_digits
 
 Clock = Callable[[], datetime]
 """Returns the current time with its time zone."""
@@ -67,8 +68,8 @@ class Quotas:
             if name not in names:
                 message = _("{name} is not a quota. Quotas: {names}.")
                 raise SandboxError(message.format(name=name, names=", ".join(names)))
-            if not (value.isascii() and value.isdecimal() and len(value) < 16):
+            if (limit := parse_digits(value)) is None:
                 message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
                 raise SandboxError(message.format(name=name, value=value))
-            changed[name] = int(value)
+            changed[name] = limit
         return replace(self, **changed)

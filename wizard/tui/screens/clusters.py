@@ -10,7 +10,8 @@ from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line, format_moment
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
-from wizard.text import format_escaped
+from wizard.models.groups import MOST_INSTANCES
+from wizard.text import format_escaped, parse_digits
 from wizard.tui.accounts import is_old, run_in_thread
 from wizard.tui.screens.dialogs import BillableDialog, FormDialog, confirm, make_text_row
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, make_bindings
@@ -26,8 +27,6 @@ _MAX_REQUESTS = 4
 """The most simultaneous requests; a profile that does not respond delays each of them."""
 _MOST_GROUPS = 5
 """The most groups to list before a cluster is deleted."""
-_MOST_INSTANCES = 65_536
-"""The most instances of a group. Source: the reference's error table, row E26."""
 
 
 async def list_clusters(controller: "WizardController") -> None:
@@ -173,7 +172,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if group is None:
             return
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
-            desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{_MOST_INSTANCES:,}"
+            desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{MOST_INSTANCES:,}"
         )
         rows = {"count": make_text_row(_("Instances"), str(group.desired), known)}
         title = format_escaped(_("Resize {group}"), group=group.name)
@@ -242,8 +241,8 @@ def _describe_group(group: GroupState) -> str:
 
 
 async def _check_count(texts: Mapping[str, str]) -> str:
-    count = texts["count"]
-    if count.isascii() and count.isdigit() and len(count) < 10 and int(count) <= _MOST_INSTANCES:
-        return count
+    count = parse_digits(texts["count"])
+    if count is not None and count <= MOST_INSTANCES:
+        return texts["count"]
     message = _("Enter a whole number from 0 to {most}, digits only.")
-    raise BcwError(message.format(most=f"{_MOST_INSTANCES:,}"))
+    raise BcwError(message.format(most=f"{MOST_INSTANCES:,}"))
