@@ -140,17 +140,18 @@ class Person:
         """Click at a place of a widget."""
         await self.click_at(widget.region.x + at[0], widget.region.y + at[1])
 
-    async def click_at(self, x: int, y: int) -> None:
-        """Click at a cell of the screen, as a terminal reports it."""
-        for event in (events.MouseMove, events.MouseDown, events.MouseUp):
-            button = 0 if event is events.MouseMove else 1
-            self.app.post_message(event(None, x, y, 0, 0, button, False, False, False, x, y))
+    async def click_at(self, x: int, y: int, *, times: int = 1) -> None:
+        """Click at a cell of the screen, as a terminal reports it; no click waits for what another one does."""
+        for _ in range(times):
+            for event in (events.MouseMove, events.MouseDown, events.MouseUp):
+                button = 0 if event is events.MouseMove else 1
+                self.app.post_message(event(None, x, y, 0, 0, button, False, False, False, x, y))
         await self.settle()
 
-    async def click_text(self, text: str) -> None:
+    async def click_text(self, text: str, *, times: int = 1) -> None:
         for y, line in enumerate(self.screen.split("\n")):
             if text in line:
-                await self.click_at(line.index(text) + 1, y)
+                await self.click_at(line.index(text) + 1, y, times=times)
                 return
         raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}")
 

@@ -124,6 +124,18 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
             assert person.document == before
 
 
+async def test_a_double_click_closes_one_dialog_or_the_menu() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press(":menu")
+        await person.click_at(1, 1, times=2)
+        assert person.app.screen is person.app.wizard
+        await person.press(":profiles")
+        profiles = person.app.screen
+        await person.press("insert")
+        await person.click_text("Cancel", times=2)
+        assert person.app.screen is profiles
+
+
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Holds back what is imported behind the first frame."""

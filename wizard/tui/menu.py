@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, Hit, Hits, Provider
 from textual.content import Content
@@ -70,12 +71,16 @@ class MenuProvider(Provider):
 
 
 class Menu(CommandPalette):
-    """The command palette; Textual's takes Ctrl+C as copying even if nothing is selected."""
+    """The command palette; Textual's handles each of two clicks beside it, and copies on Ctrl+C without a selection."""
 
     BINDINGS = [Binding("ctrl+c", "interrupt", "Leave", show=False, priority=True, id="menu.interrupt")]
 
     def __init__(self) -> None:
         super().__init__([MenuProvider], placeholder=_("Search commands…"))
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close the menu, once: a second click beside it may already be waiting."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     async def action_interrupt(self) -> None:
         """Copy the selected text; if there is none, ask to quit."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -106,6 +107,10 @@ class Dialog(ModalScreen[Answer]):
             following[0].focus()
         else:
             await self.run_action(self._primary)
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close the dialog, once: a second click may already be waiting, and would close the screen below."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     async def action_interrupt(self) -> None:
         """Copy the selected text; if there is none, ask to quit."""
