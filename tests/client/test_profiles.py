@@ -171,13 +171,13 @@ def test_a_secret_is_read_when_it_is_needed() -> None:
     file = save("prod")
     profile = profile_of()
     assert profile.credentials.access_key_secret == ""
-    assert profile.unlocked().credentials.access_key_secret == KEY_SECRET
+    assert profile.unlock().credentials.access_key_secret == KEY_SECRET
     file.delete_secret("prod")
     with pytest.raises(ProfileError, match="bcw profiles add prod --replace"):
-        profile.unlocked()
+        profile.unlock()
     file.credentials.write_text("{")
     with pytest.raises(ProfileError, match=r"credentials\.json"):
-        profile.unlocked()
+        profile.unlock()
 
 
 def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped() -> None:

@@ -154,7 +154,7 @@ def test_a_rejection_after_a_lost_response(serve: Serve, journal: Journal, code:
     assert code in str(outcome)
     assert results(journal) == [result]
     begun = begin(make(serve(refuse(code))), journal)
-    outcome = run(resume(begun.entry(), begun.profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
+    outcome = run(resume(begun.to_entry(), begun.profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
     assert type(outcome) is kind
     assert results(journal) == [result] * 2
 
@@ -270,7 +270,7 @@ def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_same_request_to_the_same_profile_is_found() -> None:
-    entries = [prepare(REQUEST, REAL, {}, token=token).entry() for token in ("first", "second")]
+    entries = [prepare(REQUEST, REAL, {}, token=token).to_entry() for token in ("first", "second")]
     found = find_pending(prepare(REQUEST, REAL, {}), entries)
     assert (found.token, found.is_resumed) == ("second", True)
     assert find_pending(prepare({"Name": "y"}, REAL, {}), entries) is None
@@ -279,12 +279,12 @@ def test_the_same_request_to_the_same_profile_is_found() -> None:
 
 
 def test_a_submission_is_resumed_only_with_the_same_bytes_and_profile() -> None:
-    entry = prepare(REQUEST, REAL, {}).entry()
+    entry = prepare(REQUEST, REAL, {}).to_entry()
     for environ in ({}, {"OSS_ACCESS_KEY_SECRET": "another"}):
         with pytest.raises((errors.SubmissionChanged, MissingVariable)) as caught:
             resume(entry, REAL, environ)
         assert "another" not in str(caught.value).replace("create another", "")
-    entry = prepare({"Name": "x"}, REAL, {}).entry()
+    entry = prepare({"Name": "x"}, REAL, {}).to_entry()
     with pytest.raises(errors.SubmissionChanged, match=r"batchcompute\.cn-hangzhou"):
         resume(entry, make_sandbox_profile("http://127.0.0.1:1"), {})
 

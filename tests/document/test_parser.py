@@ -89,7 +89,7 @@ def test_a_problem_has_its_position_and_reason(data: bytes | str, words: str, li
     assert (parsed.tree, parsed.duplicates) == (None, [])
     report = check_text(data)
     (finding,) = [each for each in report.findings if each.row == 2]
-    assert report.position_of(finding) == Position(line, column)
+    assert report.get_position(finding) == Position(line, column)
     assert finding.why == parsed.problem.message
 
 
@@ -102,9 +102,9 @@ def test_the_deepest_document_can_be_processed(kind: str) -> None:
     tree = set_in(reading.tree, path, "here")
     assert parse(to_text(tree)).tree == tree
     shown = LineMap(tree)
-    assert shown.lines[shown.lines_of(path).start].endswith('"here"')
+    assert shown.lines[shown.get_lines(path).start].endswith('"here"')
     assert check_text(to_bytes(tree)).tree == tree
-    assert reading.position_of(path) == Position(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
+    assert reading.get_position(path) == Position(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
 
 
 def test_brackets_in_strings_and_siblings_are_not_nesting() -> None:
@@ -143,7 +143,7 @@ def check_parsing(data: bytes | str) -> None:
         assert parsed.problem.message
     else:
         assert exact(parse(to_bytes(parsed.tree)).tree) == exact(parsed.tree)
-    assert parsed.position_of(("Groups", 0, "x")).line >= 1
+    assert parsed.get_position(("Groups", 0, "x")).line >= 1
     assert all(len(duplicate.places) > 1 for duplicate in parsed.duplicates)
 
 
@@ -196,13 +196,13 @@ def test_every_path_has_its_position(
     lines = text.split("\n")
     places = []
     for path, value in walk(tree):
-        place = parsed.position_of(path)
+        place = parsed.get_position(path)
         rest = "\n".join([lines[place.line - 1][place.column - 1 :], *lines[place.line :]])
         found, _ = json.JSONDecoder().raw_decode(rest)
         is_member = isinstance(get(tree, path[:-1]), dict) and path != ()
         assert exact(found) == exact(path[-1] if is_member else value)
         # Something missing has the position of its parent.
-        assert parsed.position_of((*path, "missing")) == parsed.position_of((*path, 99, "x")) == place
+        assert parsed.get_position((*path, "missing")) == parsed.get_position((*path, 99, "x")) == place
         places.append((place.line, place.column))
     assert places == sorted(set(places))
 
@@ -217,17 +217,17 @@ def test_duplicate_keys() -> None:
     assert parsed.tree == {"a": {"y": 5, "x": 4}, "名": {"b": 2}}
     places = {("a",): (4, 3), ("a", "x"): (4, 17), ("a", "x", 0): (4, 17), ("名", "b"): (2, 16)}
     for path, (line, column) in places.items():  # the last one counts
-        assert parsed.position_of(path) == Position(line, column)
+        assert parsed.get_position(path) == Position(line, column)
     (duplicate,) = parse(r'{"Name": 1, "N\u0061me": 2}').duplicates
     assert duplicate == DuplicateKey(("Name",), (Position(1, 2), Position(1, 13))), "however it is written"
 
 
 def test_a_key_that_looks_like_an_index() -> None:
     parsed = parse('{"a": {"0": 1}, "b": [2]}')
-    assert parsed.position_of(("a", "0")) == Position(1, 8)
-    assert parsed.position_of(("a", 0)) == Position(1, 2)
-    assert parsed.position_of(("b", 0)) == Position(1, 23)
-    assert parsed.position_of(("b", "0")) == Position(1, 17)
+    assert parsed.get_position(("a", "0")) == Position(1, 8)
+    assert parsed.get_position(("a", 0)) == Position(1, 2)
+    assert parsed.get_position(("b", 0)) == Position(1, 23)
+    assert parsed.get_position(("b", "0")) == Position(1, 17)
 
 
 # -- writing: the same values, keys and order as were parsed, and the lines of each path
@@ -287,14 +287,14 @@ def test_every_path_is_found_on_its_lines(tree: Any) -> None:
     assert shown.size == len(to_text(tree).encode())
     assert shown.width >= max(len(line) for line in shown.lines)
     for path, value in walk(tree):
-        own = shown.lines_of(path)
-        assert shown.path_at(own.start) == shown.path_at(own.stop - 1) == path
+        own = shown.get_lines(path)
+        assert shown.get_path(own.start) == shown.get_path(own.stop - 1) == path
         assert len(own) == len(to_text(value).split("\n"))
 
 
 def test_a_missing_field_has_the_line_of_its_parent() -> None:
     shown = LineMap({"a": {"b": [1, 2]}, "c": 3})
-    assert shown.lines_of(("a", "b", 7)) == range(2, 3)
-    assert shown.lines_of(("a", "x", "y")) == range(1, 2)
-    assert shown.lines_of(("c", "x")) == range(7, 8)
-    assert shown.lines_of(("nowhere",)) == range(1)
+    assert shown.get_lines(("a", "b", 7)) == range(2, 3)
+    assert shown.get_lines(("a", "x", "y")) == range(1, 2)
+    assert shown.get_lines(("c", "x")) == range(7, 8)
+    assert shown.get_lines(("nowhere",)) == range(1)

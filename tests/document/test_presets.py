@@ -127,7 +127,7 @@ def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:
     text = '{\n "preset": {"Name": 1},\n "request": {\n  "Name": 3, "X": {"a": 1, "a": 2}}\n}'
     assert {"MissingName", "unknown-key"} <= {each.rule for each in check_text(text).findings}
     report = check_text(text, presets=True)
-    found = {finding.rule: report.position_of(finding) for finding in report.findings}
+    found = {finding.rule: report.get_position(finding) for finding in report.findings}
     assert (found["InvalidName"].line, found["InvalidName"].column) == (4, 3)
     assert (found["duplicate-key"].line, found["duplicate-key"].column) == (4, 28)
     assert (found["MissingImageId"].line, found["MissingImageId"].column) == (3, 2)

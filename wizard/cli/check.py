@@ -27,7 +27,7 @@ from wizard.validation import Context, Finding, Fix, Report
 _MANY = 300  # files from which on starting further processes takes less time than it saves
 
 _Found = tuple[str, str, bool]
-"""A file, why it cannot be read, or ``""``, and whether it was named itself: a pipe that was is read."""
+"""A file, why it cannot be read, or ``""``, and whether it was named itself; a pipe is read only then."""
 
 
 @params.command(
@@ -95,7 +95,7 @@ def check(options: params.Options) -> int:
 
 
 def _make_context(options: params.Options) -> Context:
-    """Return what is validated with: the built-in lists, or those of the account of a named profile."""
+    """Return the context of validation: the built-in lists, or those of the account of a named profile."""
     if options.profile is not None or options.endpoint is not None or options.refresh:
         return make_context(params.make_profile(options), options)
     from wizard.client.endpoints import check_region
@@ -119,7 +119,7 @@ def _find_files(names: Sequence[str]) -> Iterator[_Found]:
 
 
 def _find_below(folder: str) -> Iterator[tuple[str, str]]:
-    """Yield the ``*.json`` of a folder and those below it, and folders that cannot be read, with why."""
+    """Yield the ``*.json`` of a folder and those below it, and folders that cannot be read, with the reason."""
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))

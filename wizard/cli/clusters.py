@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, Interruption, interruptible
+from wizard.cli.exits import CliError, Interruption, catch_signals
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
@@ -23,8 +23,8 @@ from wizard.i18n import _, ngettext
 from wizard.models.groups import MOST_INSTANCES
 from wizard.text import escape_text, format_escaped, parse_digits
 
-POLL_INTERVAL = 2.0  # seconds between two looks at the instances
-MOST_FAILURES = 15  # failed looks in a row after which watching ends
+POLL_INTERVAL = 2.0  # seconds between two requests for the state of the instances
+MOST_FAILURES = 15  # failed requests in a row after which watching ends
 
 clusters = params.group(
     "clusters",
@@ -139,7 +139,7 @@ def show(options: params.Options, context: ProfileContext) -> None:
 @params.profile_options
 @params.pass_profile
 def watch(options: params.Options, context: ProfileContext) -> int:
-    with interruptible() as interruption:
+    with catch_signals() as interruption:
         profile, _body = actions.Clusters(context).locate(options.cluster)
         return watch_cluster(
             options.cluster, profile, interruption, show=output.echo, details=True, timeout=options.timeout

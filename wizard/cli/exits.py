@@ -42,7 +42,7 @@ class Interruption(threading.Event):
 
 
 @contextmanager
-def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
+def catch_signals(on_signal: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
     """Turn SIGINT and SIGTERM into an event and call a function; a second SIGINT interrupts immediately.
 
     Outside the main thread, where no signal arrives, the event is never set.

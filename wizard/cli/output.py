@@ -17,7 +17,7 @@ _COLOURS = {"error": "31", "warning": "33", "note": "36", "fix": "32", "strong":
 
 
 def prepare() -> None:
-    """Let no character fail, whatever the encoding of the streams is."""
+    """Make the streams accept every character, whatever their encodings are."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -29,7 +29,7 @@ def prepare() -> None:
 
 
 def echo(text: str = "", *, is_escaped: bool = False) -> None:
-    """Write lines at once, escaped unless they are already, as coloured text has to be."""
+    """Write lines and flush them, escaped unless they are already, as coloured text has to be."""
     sys.stdout.write(f"{text if is_escaped else escape_lines(text)}\n")
     sys.stdout.flush()
 
@@ -47,7 +47,7 @@ def echo_json(value: Any) -> None:
 
 
 def echo_bytes(data: bytes) -> None:
-    """Write bytes as they are: the caller has escaped what a terminal would obey."""
+    """Write bytes that contain no control characters."""
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
 
@@ -116,7 +116,7 @@ def flush() -> None:
 def info(message: str, *, is_escaped: bool = False, **values: object) -> None:
     """Write a message with escaped values for its placeholders, itself escaped unless it is already.
 
-    A closed standard error is no reason to stop.
+    A closed standard error is ignored.
     """
     text = format_escaped(message, **values)
     try:

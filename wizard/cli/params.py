@@ -172,7 +172,7 @@ def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
 
 
 def iter_valid_names(names: Iterable[str]) -> Iterator[str]:
-    """Yield the valid names among those of files, which can have others that no shell should see."""
+    """Yield the valid names; files can have other ones, which are not completed."""
     from wizard.errors import StorageError
     from wizard.storage.presets import check_name
 

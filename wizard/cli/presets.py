@@ -39,7 +39,7 @@ _replace_option = click.option(
 
 
 @contextmanager
-def _explained(name: str = "") -> Iterator[None]:
+def _explain_errors(name: str = "") -> Iterator[None]:
     """Add to errors the presets with a name like one that is missing, or the option that replaces one."""
     try:
         yield
@@ -120,7 +120,7 @@ def _list_deleted(form: str) -> None:
 )
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
 def show(options: params.Options) -> None:
-    with _explained(options.preset):
+    with _explain_errors(options.preset):
         document = open_library().load(options.preset).document
     # A preset that was written by hand may hold a secret itself.
     meta = remove_secret_defaults(document["preset"], document["request"])
@@ -136,7 +136,7 @@ def show(options: params.Options) -> None:
 @click.argument("new", metavar="NEW")
 @_replace_option
 def rename(options: params.Options) -> None:
-    with _explained(options.preset):
+    with _explain_errors(options.preset):
         path = open_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
 
@@ -157,7 +157,7 @@ def set_header(options: params.Options) -> None:
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
         raise CliError(exits.USAGE, _("Nothing to change. Add --title, --description, --tag or --no-tag."))
-    with _explained(options.preset):
+    with _explain_errors(options.preset):
         path = open_library().describe(
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
         )
@@ -202,7 +202,7 @@ def delete(options: params.Options) -> int:
 @_replace_option
 def restore(options: params.Options) -> None:
     library = open_library()
-    with _explained():
+    with _explain_errors():
         try:
             path = library.restore(options.preset, overwrite=options.replace)
         except NotFoundError as error:
@@ -237,7 +237,7 @@ def import_file(options: params.Options) -> None:
         if not is_valid:
             message = _("A preset cannot be named {name}. Choose a name with --name.")
             raise CliError(exits.USAGE, message, name=name)
-    with _explained():
+    with _explain_errors():
         path = open_library().save(name, opened.origin.preset or {}, opened.tree, overwrite=options.replace)
     output.info(_("Imported as {name}: {path}"), name=name, path=format_path(path))
     for place, variable in find_secrets(opened.tree):

@@ -24,7 +24,7 @@ from wizard.storage.profiles import ProfileStore, check_name
 from wizard.text import escape_text, format_escaped
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
-"""A name that can be given to a shell: profiles of `aliyun` may have any other as well."""
+"""A name that needs no quotation marks in a shell; profiles of `aliyun` may have others."""
 
 
 profiles = params.group(
@@ -43,7 +43,7 @@ profiles = params.group(
 
 
 def iter_profile_names() -> Iterator[str]:
-    """Yield the names of profiles that can be given to a shell."""
+    """Yield the names of profiles that need no quotation marks in a shell."""
     names = [*(each.name for each in iter_candidates(ProfileQuery(os.environ))), SANDBOX]
     return filter(_PLAIN.fullmatch, dict.fromkeys(names))
 

@@ -64,7 +64,7 @@ def count_findings(findings: Sequence[Finding]) -> tuple[int, ...]:
 
 def to_object(report: Report, finding: Finding) -> dict[str, Any]:
     """Return a finding as `bcw check --format json` prints it."""
-    place, fix = report.position_of(finding), get_fix(finding)
+    place, fix = report.get_position(finding), get_fix(finding)
     why = finding.why
     if finding.source:
         why = _("{why} Source: {source}.").format(why=why, source=finding.source.rstrip("."))
@@ -143,7 +143,7 @@ def summarize(files: Sequence[CheckedFile]) -> str:
 
 
 def _locate(name: str, report: Report, finding: Finding) -> str:
-    place = report.position_of(finding)
+    place = report.get_position(finding)
     return f"{escape_text(name)}:{place.line}:{place.column}"
 
 

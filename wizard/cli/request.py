@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.validation import Context
 
 _ERRORS = ("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken", "parameter-secret")
-"""How the names of errors begin, which cannot be ignored."""
+"""Prefixes of the names of errors, which cannot be ignored."""
 
 
 def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Source:
@@ -58,7 +58,7 @@ def read_request(name: str) -> OpenedDocument:
 
 
 def exit_for_invalid(source: Source) -> NoReturn:
-    """End the command with why a source is not a request, as ``bcw check`` prints it, on standard error."""
+    """Print why a source is not a request, as ``bcw check`` does, to standard error, and end the command."""
     from wizard.cli.reports import format_findings
     from wizard.core.actions.check import check_source
     from wizard.validation import Context
@@ -90,7 +90,7 @@ def find_ignored_rules(options: Iterable[str]) -> frozenset[str]:
 
 
 def make_context(context: "ProfileContext", options: Options) -> "Context":
-    """Return what a request for a profile is validated with, as ``--ignore`` and ``--refresh`` say.
+    """Return the context in which a request for a profile is validated, from ``--ignore`` and ``--refresh``.
 
     The account's lists are those of an earlier run, or the built-in ones; only ``--refresh`` fetches them.
     Raises ProfileError: there is no usable profile.

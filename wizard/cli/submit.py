@@ -8,7 +8,7 @@ import click
 
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
-from wizard.cli.exits import CliError, Interruption, interruptible
+from wizard.cli.exits import CliError, Interruption, catch_signals
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, make_context, read_source
 from wizard.client.errors import Refused
@@ -173,8 +173,8 @@ def _confirm(report: Report, options: params.Options, context: ProfileContext, r
 
 
 def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
-    resolve_references(tree, os.environ)  # before a sandbox is started in vain
-    with interruptible(on_signal=_say_interrupting) as interruption:
+    resolve_references(tree, os.environ)  # fails before a sandbox is started
+    with catch_signals(on_signal=_say_interrupting) as interruption:
         profile = context.ready_profile()
         submission = journal.begin_submission(
             tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
@@ -304,7 +304,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     output.info(message, name=entry.name or "–", token=entry.token)
     output.info(_("Account and region: {place}"), place=journal.describe_profile(entry))
     try:
-        with interruptible(on_signal=_say_interrupting) as interruption:
+        with catch_signals(on_signal=_say_interrupting) as interruption:
             outcome = journal.resend(
                 entry, context, timeout=options.timeout, on_event=print_event, stop=interruption
             )

@@ -140,10 +140,10 @@ def parse_error(response: Response) -> ServiceError:
     if 400 <= status < 500 and (code or status == 413):
         return _make_rejection(response, code, message, answer)
     what = _("a redirect, which is never followed") if 300 <= status < 400 else _describe_body(response)
-    return invalid_response(response.profile.host, status, what)
+    return make_invalid_response(response.profile.host, status, what)
 
 
-def invalid_response(host: str, status: int, what: str) -> NoResponse:
+def make_invalid_response(host: str, status: int, what: str) -> NoResponse:
     """Return the exception for a response that is not one of BatchCompute."""
     text = _(
         "The response of {host} is not from BatchCompute: {what} (HTTP {status}). The request may have been "

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from wizard.client.answers import Response, clean_text, describe_missing_key, invalid_response, parse_error
+from wizard.client.answers import (
+    Response,
+    clean_text,
+    describe_missing_key,
+    make_invalid_response,
+    parse_error,
+)
 from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidArgument
 from wizard.client.transport import Timeouts, Transport
@@ -102,7 +108,7 @@ class Client:
     def _with_id(self, response: Response) -> Response:
         found = response.content.get("Id")
         if not isinstance(found, str) or not found or clean_text(found) != found:
-            raise invalid_response(self.profile.host, response.status, describe_missing_key("Id"))
+            raise make_invalid_response(self.profile.host, response.status, describe_missing_key("Id"))
         return response
 
     def _iter(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
@@ -113,13 +119,13 @@ class Client:
             page = self._request("GET", path, wanted)
             items, marker = page.content.get("Items"), page.content.get("NextMarker") or ""
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-                raise invalid_response(host, page.status, describe_missing_key("Items"))
+                raise make_invalid_response(host, page.status, describe_missing_key("Items"))
             if not isinstance(marker, str):
-                raise invalid_response(host, page.status, describe_missing_key("NextMarker"))
+                raise make_invalid_response(host, page.status, describe_missing_key("NextMarker"))
             yield from items
             if not marker:
                 return
-        raise invalid_response(host, 200, _("a list that never ends"))
+        raise make_invalid_response(host, 200, _("a list that never ends"))
 
 
 def _path(cluster_id: str) -> str:

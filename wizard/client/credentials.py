@@ -119,7 +119,7 @@ class Profile:
         """What identifies the profile whatever its name: endpoint, region, AccessKey ID."""
         return self.endpoint, self.region or "", self.credentials.access_key_id
 
-    def unlocked(self) -> "Profile":
+    def unlock(self) -> "Profile":
         """Return the profile with its secret; may take a moment.
 
         Raises ProfileError: the secret cannot be read.
@@ -139,7 +139,7 @@ class Candidate:
     notes: tuple[str, ...] = ()
     is_current: bool = True  # whether its program would use it itself
 
-    def filled(self, make: Callable[[], Profile]) -> "Candidate":
+    def fill(self, make: Callable[[], Profile]) -> "Candidate":
         """Return the candidate with the profile that a function makes, or with its ProfileError."""
         try:
             return replace(self, profile=make())

@@ -77,7 +77,7 @@ def find_bcs_profiles(make: MakeProfile) -> list[Candidate]:
         _check_complete(path, key, secret)
         return make("bcs", Credentials(key, secret, source=whole.source), section.get("region", ""))
 
-    return [replace(whole, notes=notes).filled(make_profile)]
+    return [replace(whole, notes=notes).fill(make_profile)]
 
 
 def describe_permissions(path: Path, secret: str) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: 
 
     notes = describe_permissions(path, secret or token)
     found = Candidate(f"aliyun:{name}", source, notes=notes, is_current=name == current)
-    return found.filled(make_profile)
+    return found.fill(make_profile)
 
 
 def _check_complete(path: Path, key: str, secret: str) -> None:

@@ -48,25 +48,25 @@ class ProfileQuery:
     region: str | None = None
     name: str | None = None
 
-    def variable(self, name: str) -> str | None:
+    def get_variable(self, name: str) -> str | None:
         """Return the value of an environment variable, None if unset or blank."""
         return self.environ.get(name, "").strip() or None
 
     @property
     def aliyun_variable(self) -> str | None:
         """The variable that selects an `aliyun` profile, if any."""
-        return None if self.ignores_aliyun else next(filter(self.variable, ALIYUN_PROFILE), None)
+        return None if self.ignores_aliyun else next(filter(self.get_variable, ALIYUN_PROFILE), None)
 
     @property
     def ignores_aliyun(self) -> bool:
         """Whether the environment hides the `aliyun` profiles."""
-        return (self.variable(IGNORE_ALIYUN) or "").upper() == "TRUE"
+        return (self.get_variable(IGNORE_ALIYUN) or "").upper() == "TRUE"
 
     def parse_endpoint(self) -> Endpoint | None:
         """Return the endpoint to use instead of the profile's, from the user or the environment."""
         if self.endpoint:
             return parse_endpoint(self.endpoint)
-        given = self.variable(ENDPOINT)
+        given = self.get_variable(ENDPOINT)
         try:
             return None if given is None else parse_endpoint(given)
         except ProfileError as error:
@@ -92,18 +92,18 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
     """
     if query.name:
         return _find_named(query, query.name)
-    environment = _from_environment(query)
+    environment = _read_environment(query)
     if environment is not None:
         return _check_aliyun_variable(_use(environment), query)
     address = query.parse_endpoint()
     if address is not None and address.is_loopback:
         # A key found by chance is not sent to whatever listens on this machine.
-        return ResolvedProfile(_local_sandbox(address, query))
+        return ResolvedProfile(_find_local_sandbox(address, query))
     saved = ProfileStore(locations.profiles_file())
     try:
         known, selected = saved.all(), saved.current()
     except StorageError as error:
-        raise _unreadable(error) from error
+        raise _make_unreadable_error(error) from error
     if selected is not None:
         return _check_aliyun_variable(_find_named(query, selected, is_default=True), query)
     if len(known) > 1:
@@ -113,21 +113,23 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
         )
         raise ProfileError(text.format(names=", ".join(known)))
     if known:
-        return _check_aliyun_variable(_use(_from_saved(saved, next(iter(known.values())), query)), query)
+        return _check_aliyun_variable(_use(_read_saved(saved, next(iter(known.values())), query)), query)
     return _use_external(query, address)
 
 
 def iter_candidates(query: ProfileQuery) -> Iterator[Candidate]:
     """Yield every profile found, usable or not, in the order of preference; ``query.name`` is ignored."""
-    environment = _from_environment(query)
+    environment = _read_environment(query)
     if environment is not None:
         yield environment
     saved = ProfileStore(locations.profiles_file())
     try:
         for each in saved.all().values():
-            yield _from_saved(saved, each, query)
+            yield _read_saved(saved, each, query)
     except StorageError as error:
-        yield Candidate("", _("saved profiles ({path})").format(path=saved.path), problem=_unreadable(error))
+        yield Candidate(
+            "", _("saved profiles ({path})").format(path=saved.path), problem=_make_unreadable_error(error)
+        )
     yield from _find_external(query)
 
 
@@ -136,7 +138,7 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
         address = query.parse_endpoint()
         if address is None or not (query.endpoint or address.is_loopback):
             return ResolvedProfile(None, is_selected=True)
-        return ResolvedProfile(_local_sandbox(address, query), is_selected=True)
+        return ResolvedProfile(_find_local_sandbox(address, query), is_selected=True)
     if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
         text = _("{name} is an aliyun profile, and {variable} is TRUE. Unset {variable} to use it.")
         raise ProfileError(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
@@ -163,14 +165,14 @@ def _use(candidate: Candidate) -> ResolvedProfile:
 def _check_aliyun_variable(found: ResolvedProfile, query: ProfileQuery) -> ResolvedProfile:
     """Return the profile, with a note if a variable selects an `aliyun` profile that comes later."""
     variable = query.aliyun_variable
-    if variable is None or found.name == f"aliyun:{query.variable(variable)}":
+    if variable is None or found.name == f"aliyun:{query.get_variable(variable)}":
         return found
     if found.name != ENVIRONMENT:
         for each in _find_external(query):
             if each.name.startswith("aliyun") and each.is_current and each.problem is not None:
-                raise _unusable(each, each.problem, query)
+                raise _make_unusable_error(each, each.problem, query)
     text = _("{variable} selects the profile {profile}, but {name} comes first and is used.")
-    note = text.format(variable=variable, profile=ascii(query.variable(variable)), name=found.name)
+    note = text.format(variable=variable, profile=ascii(query.get_variable(variable)), name=found.name)
     return replace(found, notes=(*found.notes, note))
 
 
@@ -184,22 +186,22 @@ def _use_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProf
             return ResolvedProfile(each.profile, (*skipped, *each.notes), each.name)
         is_named = query.aliyun_variable is not None and each.name.startswith("aliyun")
         if is_named or not isinstance(each.problem, NoAccessKey):
-            raise _unusable(each, each.problem, query)
+            raise _make_unusable_error(each, each.problem, query)
         text = _("Skipped {source}: {problem}.")
         skipped.append(text.format(source=each.source, problem=str(each.problem).rstrip(".")))
     if address is not None:
-        raise _no_key(address)
+        raise _make_no_key_error(address)
     return ResolvedProfile(None, tuple(skipped))
 
 
-def _local_sandbox(endpoint: Endpoint, query: ProfileQuery) -> Profile:
+def _find_local_sandbox(endpoint: Endpoint, query: ProfileQuery) -> Profile:
     if not endpoint.is_loopback:
-        raise _no_key(endpoint)
-    return make_sandbox_profile(endpoint.url, region=query.region or query.variable(REGION))
+        raise _make_no_key_error(endpoint)
+    return make_sandbox_profile(endpoint.url, region=query.region or query.get_variable(REGION))
 
 
-def _from_environment(query: ProfileQuery) -> Candidate | None:
-    key_id, secret, token = (query.variable(name) for name in (KEY_ID, KEY_SECRET, TOKEN))
+def _read_environment(query: ProfileQuery) -> Candidate | None:
+    key_id, secret, token = (query.get_variable(name) for name in (KEY_ID, KEY_SECRET, TOKEN))
     if key_id is None and secret is None and token is None:
         return None
     source = _("environment variables ({variable})").format(variable=KEY_ID)
@@ -214,10 +216,10 @@ def _from_environment(query: ProfileQuery) -> Candidate | None:
             raise ProfileError(text.format(given=given, missing=KEY_SECRET if key_id else KEY_ID))
         return _make_profile(query, key_id, Credentials(key_id, secret, token, source))
 
-    return Candidate(ENVIRONMENT, source).filled(make)
+    return Candidate(ENVIRONMENT, source).fill(make)
 
 
-def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) -> Candidate:
+def _read_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) -> Candidate:
     source = _("saved profiles ({path})").format(path=file.path)
     if saved.keep == "keyring":
         source = _("saved profiles ({path}), secret in the system keyring").format(path=file.path)
@@ -235,14 +237,14 @@ def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) ->
             key = unlock()  # only the whole key pair shows that nothing is billed
         return _make_profile(query, saved.name, key, saved.region, saved.endpoint)
 
-    return Candidate(saved.name, source, notes=notes).filled(make)
+    return Candidate(saved.name, source, notes=notes).fill(make)
 
 
 def _find_external(query: ProfileQuery) -> list[Candidate]:
     """Return the profiles of other programs."""
     make = partial(_make_profile, query)
     variable = query.aliyun_variable
-    selected = query.variable(variable) if variable else None
+    selected = query.get_variable(variable) if variable else None
     profiles = [] if query.ignores_aliyun else find_aliyun_profiles(make, current=selected)
     return [*profiles, *find_bcs_profiles(make)]
 
@@ -252,7 +254,9 @@ def _make_profile(
 ) -> Profile:
     """Return the profile of a key, with the region and endpoint of the query, else its own."""
     given = query.parse_endpoint()
-    wanted = query.region or (find_region(given.host) if given else None) or region or query.variable(REGION)
+    wanted = (
+        query.region or (find_region(given.host) if given else None) or region or query.get_variable(REGION)
+    )
     if given is not None:
         endpoint = given.url
     if endpoint and query.region and not query.endpoint:
@@ -278,12 +282,12 @@ def _make_profile(
     )
 
 
-def _unreadable(error: StorageError) -> ProfileError:
+def _make_unreadable_error(error: StorageError) -> ProfileError:
     text = _("{reason} Until then, name another profile, for example --profile sandbox.")
     return ProfileError(text.format(reason=error))
 
 
-def _no_key(endpoint: Endpoint) -> ProfileError:
+def _make_no_key_error(endpoint: Endpoint) -> ProfileError:
     text = _(
         "{host} requires an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw profiles add"
@@ -291,7 +295,7 @@ def _no_key(endpoint: Endpoint) -> ProfileError:
     return ProfileError(text.format(host=endpoint.netloc))
 
 
-def _unusable(found: Candidate, problem: ProfileError, query: ProfileQuery) -> ProfileError:
+def _make_unusable_error(found: Candidate, problem: ProfileError, query: ProfileQuery) -> ProfileError:
     """Return the error for a configured or named key of another program that cannot be used."""
     variable = query.aliyun_variable
     text = _("The configured account cannot be used: {source}: {problem}. Fix this, or use another profile:")

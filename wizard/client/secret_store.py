@@ -14,8 +14,8 @@ from wizard.storage.profiles import ProfileStore
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-PATIENCE = 10.0
-"""Seconds that a keyring has to answer: enough to type the password that unlocks it."""
+TIMEOUT = 10.0
+"""Seconds for a keyring to answer: enough to type the password that unlocks it."""
 
 _SERVICE = "batchcompute-wizard"
 _MIN_PRIORITY = 1  # keyring's own recommendation; backends below it do not encrypt
@@ -30,7 +30,7 @@ class NoKeyring(BcwError):
 class SecretStore:
     """The secrets of saved profiles."""
 
-    def __init__(self, file: ProfileStore, *, seconds: float = PATIENCE) -> None:
+    def __init__(self, file: ProfileStore, *, seconds: float = TIMEOUT) -> None:
         self._file, self._seconds = file, seconds
 
     def set(self, name: str, secret: Secret, *, where: SecretPlace | None = None) -> tuple[SecretPlace, str]:

@@ -135,7 +135,7 @@ def begin(submission: Submission, journal: "Journal") -> Submission:
     if submission.is_resumed or submission.is_recorded:
         return submission
     try:
-        journal.start(submission.entry())
+        journal.start(submission.to_entry())
     except StorageError as error:
         raise JournalError(error) from error
     return replace(submission, is_recorded=True)

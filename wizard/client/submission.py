@@ -77,7 +77,7 @@ class Submission:
         """The profile as the journal has it."""
         return _describe(self.profile) if self.journaled is None else self.journaled.target
 
-    def entry(self) -> JournalEntry:
+    def to_entry(self) -> JournalEntry:
         """Return the journal entry; it contains no secret."""
         return JournalEntry(
             token=self.token,

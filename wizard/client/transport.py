@@ -22,7 +22,7 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
 from wizard import __version__
-from wizard.client.answers import Response, clean_text, invalid_response
+from wizard.client.answers import Response, clean_text, make_invalid_response
 from wizard.client.credentials import Profile
 from wizard.client.endpoints import is_in_vpc
 from wizard.client.errors import (
@@ -192,7 +192,7 @@ class Transport:
             body += chunk
             if len(body) > MAX_BODY:
                 what = _("a body of more than {limit} MiB").format(limit=MAX_BODY // 2**20)
-                raise invalid_response(self.profile.host, response.status_code, what)
+                raise make_invalid_response(self.profile.host, response.status_code, what)
         return Response(response.status_code, response.headers, bytes(body), self.profile, self.secrets)
 
     def _ca_bundle(self) -> bool | str:
@@ -205,7 +205,7 @@ class Transport:
                 ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
             except OSError:
                 reason = _("the certificate file {file} is missing or invalid").format(file=ascii(path))
-                raise self._untrusted(reason) from None
+                raise self._make_untrusted(reason) from None
         return path
 
     def _explain(self, error: Exception) -> NoResponse:
@@ -214,21 +214,21 @@ class Transport:
         if certificate := _find_cause(causes, ssl.SSLCertVerificationError):
             known = _CERTIFICATE_PROBLEMS.get(certificate.verify_code)
             other = clean_text(certificate.verify_message or str(certificate), limit=160)
-            return self._untrusted(_(known) if known else other)
+            return self._make_untrusted(_(known) if known else other)
         if isinstance(error, _INVALID_PROXY):
-            return self._unusable_proxy()
+            return self._make_unusable_proxy()
         if _find_cause(causes, ProxyError):
-            return self._unreachable(_("the proxy refused or failed"))
+            return self._make_unreachable(_("the proxy refused or failed"))
         if isinstance(error, requests.ConnectTimeout):
             seconds = _format_seconds(self.timeouts.connect)
-            return self._unreachable(_("no connection within {seconds} s").format(seconds=seconds))
+            return self._make_unreachable(_("no connection within {seconds} s").format(seconds=seconds))
         if _find_cause(causes, NameResolutionError) or _find_cause(causes, socket.gaierror):
-            return self._unreachable(_("the host name is unknown"))
+            return self._make_unreachable(_("the host name is unknown"))
         if _find_cause(causes, NewConnectionError):
             if _find_cause(causes, ConnectionRefusedError):
-                return self._unreachable(_("connection refused"))
+                return self._make_unreachable(_("connection refused"))
             texts = (each.strerror for each in causes if isinstance(each, OSError) and each.strerror)
-            return self._unreachable(clean_text(next(texts, _("no connection")), limit=160))
+            return self._make_unreachable(clean_text(next(texts, _("no connection")), limit=160))
         if isinstance(error, requests.Timeout) or _find_cause(causes, TimeoutError):
             return _make_timed_out(self.profile.host, self.timeouts.read)
         if _find_cause(causes, ConnectionResetError) or _find_cause(causes, BrokenPipeError):
@@ -243,7 +243,7 @@ class Transport:
         )
         return NoResponse(text.format(host=self.profile.host, reason=reason))
 
-    def _unreachable(self, reason: str) -> Unreachable:
+    def _make_unreachable(self, reason: str) -> Unreachable:
         text = _(
             "Cannot reach {host} ({reason}). Nothing was sent. Check the network, the region and the "
             "endpoint."
@@ -255,14 +255,14 @@ class Transport:
             )
         return Unreachable(text.format(host=self.profile.host, reason=reason))
 
-    def _untrusted(self, reason: str) -> PermanentFailure:
+    def _make_untrusted(self, reason: str) -> PermanentFailure:
         text = _(
             "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint and the "
             "clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its certificate."
         )
         return PermanentFailure(text.format(host=self.profile.host, reason=reason))
 
-    def _unusable_proxy(self) -> PermanentFailure:
+    def _make_unusable_proxy(self) -> PermanentFailure:
         """Return the error for the environment's proxy; its value is not shown, it may hold a password."""
         scheme = self.profile.endpoint.partition(":")[0]
         wanted = (f"{scheme}_proxy", "all_proxy")  # lower-case names take precedence

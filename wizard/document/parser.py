@@ -101,7 +101,7 @@ class ParsedText:
             return []
         return [DuplicateKey(path, tuple(map(self._position, offsets))) for path, offsets in self._scanned[1]]
 
-    def position_of(self, path: Path) -> Position:
+    def get_position(self, path: Path) -> Position:
         """Return where a path's key (in a list: its value) begins; for something missing, its parent's."""
         spot = self._scanned[0]
         for key in path:
@@ -120,7 +120,7 @@ class ParsedText:
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
 
-def position_at(text: str, offset: int) -> Position:
+def compute_position(text: str, offset: int) -> Position:
     """Return the position of an offset into a text."""
     return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
@@ -137,7 +137,7 @@ def parse(data: bytes | str) -> ParsedText:
         before = error.object[: error.start].decode()
         message = _("Byte {byte} is not UTF-8. Save the file as UTF-8 without a byte order mark.")
         message = message.format(byte=f"0x{error.object[error.start]:02X}")
-        return ParsedText("", None, ParseProblem(position_at(before, len(before)), message))
+        return ParsedText("", None, ParseProblem(compute_position(before, len(before)), message))
     if text.startswith("\ufeff"):
         return _fail(text, 0, _("Starts with a byte order mark. Save the file as UTF-8 without one."))
     if not text.strip(" \t\r\n"):
@@ -148,7 +148,7 @@ def parse(data: bytes | str) -> ParsedText:
 
 
 def _fail(text: str, offset: int, message: str) -> ParsedText:
-    return ParsedText(text, None, ParseProblem(position_at(text, offset), message))
+    return ParsedText(text, None, ParseProblem(compute_position(text, offset), message))
 
 
 def _fail_at_depth(text: str, offset: int) -> ParsedText:
@@ -175,7 +175,7 @@ def _decode(text: str) -> ParsedText:
             parse_constant=_refuse_constant,
         )
     except _RefusedNumber as error:
-        # In a broken text something may cling to the number.
+        # In an invalid text, other characters may follow the number without a separator.
         message, refused = error.args
         tokens = _TOKEN.finditer(text)
         at = next((match.start() for match in tokens if match.group().startswith(refused)), 0)

@@ -64,7 +64,7 @@ class LineMap:
         self.size = len(text.encode("utf-8", "surrogatepass"))
         self.width = max(len(line) if line.isascii() else 2 * len(line) for line in self.lines)
         self._ends: list[int] = []
-        """The line after each value that begins on a line; 0 where a closing bracket stands."""
+        """The line after each value that begins on a line; 0 for a line with a closing bracket."""
         self._add(tree)
 
     def _add(self, value: Any) -> None:
@@ -86,7 +86,7 @@ class LineMap:
             yield key, below, at
             at = self._ends[at]
 
-    def lines_of(self, path: Path) -> range:
+    def get_lines(self, path: Path) -> range:
         """Return the lines (from 0) of a path; for something missing, the first of its nearest parent."""
         value, line = self.tree, 0
         for key in path:
@@ -97,7 +97,7 @@ class LineMap:
             value, line = found
         return range(line, self._ends[line])
 
-    def path_at(self, line: int) -> Path:
+    def get_path(self, line: int) -> Path:
         """Return the path that begins on a line (from 0), or whose closing bracket is there."""
         path: Path = ()
         value, start = self.tree, 0

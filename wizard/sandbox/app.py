@@ -25,8 +25,8 @@ from wizard.sandbox import clusters, instances, lists, log
 from wizard.sandbox.messages import (
     ApiError,
     Request,
-    error_body,
     invalid,
+    make_error_body,
     make_request_id,
     make_response,
     missing,
@@ -98,7 +98,7 @@ class Application:
         except Exception as exception:
             error = self._to_api_error(exception, request_id)
             code = error.code
-            data = error_body(code, error.message, request_id) if code else b""
+            data = make_error_body(code, error.message, request_id) if code else b""
             response = make_response(data, error.status, request_id, **error.headers)
         if self.verbose:
             parts = (environ["REQUEST_METHOD"], _read_target(environ), response.status_code, code, request_id)

@@ -90,7 +90,7 @@ def make_request_id() -> str:
     return str(uuid.uuid4()).upper()
 
 
-def error_body(code: str, message: str, request_id: str) -> bytes:
+def make_error_body(code: str, message: str, request_id: str) -> bytes:
     return json.dumps({"Code": code, "Message": message, "RequestId": request_id}).encode()
 
 

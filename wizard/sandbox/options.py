@@ -13,7 +13,7 @@ Clock = Callable[[], datetime]
 """Returns the current time with its time zone."""
 
 SLOWEST = 0.001
-"""The lowest speed: an instance takes the better part of an hour to start."""
+"""The lowest speed: an instance takes 50 minutes to start."""
 
 
 class SandboxError(BcwError):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.sandbox.storage import Storage
 
 _POLL_INTERVAL = 0.25
-"""Seconds until a signal, or a call of `stop`, is noticed at the latest."""
+"""The most seconds until a signal or a call of `stop` takes effect."""
 
 
 class RunningSandbox(contextlib.AbstractContextManager["RunningSandbox"]):
@@ -36,7 +36,7 @@ class RunningSandbox(contextlib.AbstractContextManager["RunningSandbox"]):
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering at once; a second call does nothing."""
+        """Stop answering immediately; a second call does nothing."""
         if self._thread.is_alive():
             stopping = threading.Thread(target=self._server.shutdown, name="sandbox-stop", daemon=True)
             stopping.start()

@@ -15,7 +15,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from wizard.client.signing import format_date
 from wizard.i18n import _
 from wizard.sandbox import log
-from wizard.sandbox.messages import REQUEST_ID, error_body, make_request_id
+from wizard.sandbox.messages import REQUEST_ID, make_error_body, make_request_id
 from wizard.sandbox.options import Clock, SandboxError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Handler(WSGIRequestHandler):
         """Respond to what is not HTTP."""
         request_id = make_request_id()
         message = message or self.responses.get(code, ("", ""))[0]
-        body = error_body(_CODES.get(code, "InvalidHttpRequest"), f"{message.rstrip('.')}.", request_id)
+        body = make_error_body(_CODES.get(code, "InvalidHttpRequest"), f"{message.rstrip('.')}.", request_id)
         self.close_connection = True
         self.request_version = "HTTP/1.1"  # until it is known, http.server sends no headers
         self.send_response(code)

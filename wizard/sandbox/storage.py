@@ -1,6 +1,6 @@
 """The sandbox's SQLite file: clusters, idempotency tokens and operation logs.
 
-Several threads and several processes may use one file at once. Every request has its own connection, a writer
+Several threads and processes may use one file at the same time. Every request has its own connection, a writer
 takes the lock before it reads (``BEGIN IMMEDIATE``), and a token is unique. What was committed survives the
 end of the process, however it ends.
 """
@@ -82,7 +82,7 @@ class Storage:
 
     @contextmanager
     def open_transaction(self, *, write: bool = False) -> Iterator["Transaction"]:
-        """Open a transaction, which an exception rolls back; with ``write``, nobody else writes meanwhile."""
+        """Open a transaction, which an exception rolls back; with ``write``, no other one can write."""
         with self._writer if write else nullcontext(), closing(self.connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             yield Transaction(connection)
@@ -196,7 +196,7 @@ def _prepare_file(file: Path) -> None:
             _use_write_ahead_log(connection)
     except (OSError, sqlite3.DatabaseError) as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise _foreign(file) from error
+            raise _make_foreign_error(file) from error
         reason = error.strerror if isinstance(error, OSError) else error
         message = _("The sandbox's file {file} cannot be opened: {reason}.").format(file=file, reason=reason)
         raise SandboxError(explain_corruption(error, file) or message) from error
@@ -218,7 +218,7 @@ def _read_format(connection: sqlite3.Connection, file: Path) -> int:
     if found == 0 and not tables:
         return 0
     if not {"clusters", "tokens", "logs"} <= tables:
-        raise _foreign(file)
+        raise _make_foreign_error(file)
     if found != FORMAT:
         message = _(
             "{file} was written by a newer version of this program (format {found}, supported: {known}). "
@@ -228,7 +228,7 @@ def _read_format(connection: sqlite3.Connection, file: Path) -> int:
     return found
 
 
-def _foreign(file: Path) -> SandboxError:
+def _make_foreign_error(file: Path) -> SandboxError:
     message = _("{file} is not a file of the sandbox and was not changed. Use another file or move it away.")
     return SandboxError(message.format(file=file))
 

@@ -144,11 +144,11 @@ class Report:
         """Whether the service would reject the request."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def position_of(self, finding: Finding) -> Position:
+    def get_position(self, finding: Finding) -> Position:
         """Return the line and column of a finding; for something missing, those of its parent."""
         if self.reading.problem is not None:
             return self.reading.problem.place
-        return self.reading.position_of((*self.opened.prefix, *finding.path))
+        return self.reading.get_position((*self.opened.prefix, *finding.path))
 
 
 def check_text(data: bytes | str, context: Context | None = None, *, presets: bool = False) -> Report:

@@ -86,9 +86,9 @@ class PresetReport(Report):
     places: dict[int, Path] = field(default_factory=dict)
     """The paths of findings in the metadata, by the id of the finding."""
 
-    def position_of(self, finding: Finding) -> Position:
+    def get_position(self, finding: Finding) -> Position:
         path = self.places.get(id(finding))
-        return super().position_of(finding) if path is None else self.reading.position_of(("preset", *path))
+        return super().get_position(finding) if path is None else self.reading.get_position(("preset", *path))
 
 
 def check_source(

@@ -71,7 +71,7 @@ class ProfileContext:
     @property
     def region_given(self) -> str | None:
         """The region of the options or the environment, or ``None``."""
-        return self._query.region or self._query.variable(REGION)
+        return self._query.region or self._query.get_variable(REGION)
 
     @property
     def is_own_sandbox(self) -> bool:
@@ -95,7 +95,7 @@ class ProfileContext:
             return self.own_sandbox()
         known = self.profile
         if self._unlocked is None or self._unlocked.key != known.key:
-            self._unlocked = known.unlocked()
+            self._unlocked = known.unlock()
         return self._unlocked
 
     def own_sandbox(self) -> Profile:

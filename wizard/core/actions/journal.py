@@ -84,7 +84,7 @@ def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Prof
     if is_sandbox(entry):
         with suppress(ProfileError):
             if context.profile.is_sandbox and not context.is_own_sandbox:
-                yield context.profile.unlocked()
+                yield context.profile.unlock()
         if entry.target.get("file") != str(locations.sandbox_file()):
             yield make_sandbox_profile(str(entry.target["endpoint"]))
         # `bcw sandbox` may have used the same file, which its address does not show.
@@ -95,7 +95,7 @@ def find_profiles(entry: JournalEntry, context: ProfileContext) -> Iterator[Prof
         found = place.profile
         if found is not None and found.credentials.access_key_id == entry.target.get("access_key_id"):
             name = str(entry.target.get("name") or found.name)
-            yield Profile(name, endpoint, str(region) if region else None, found.credentials).unlocked()
+            yield Profile(name, endpoint, str(region) if region else None, found.credentials).unlock()
             return
 
 

@@ -137,7 +137,7 @@ class Preview(ScrollView, can_focus=True):
             self._lines = LineMap(tree)
         self._marks = {}
         for path, mark in (marks or {}).items():
-            line = self._lines.lines_of(path).start
+            line = self._lines.get_lines(path).start
             self._marks[line] = get_worse(self._marks.get(line), mark)
         self._follow_lines()
         self._measure()
@@ -155,7 +155,7 @@ class Preview(ScrollView, can_focus=True):
         self._refresh_changed()
 
     def _follow_lines(self) -> None:
-        self._followed_lines = range(0) if self._followed is None else self._lines.lines_of(self._followed)
+        self._followed_lines = range(0) if self._followed is None else self._lines.get_lines(self._followed)
 
     @property
     def size_in_bytes(self) -> int:
@@ -291,7 +291,7 @@ class Preview(ScrollView, can_focus=True):
         self.scroll_to(x=self.scroll_offset.x + by * self.SIDEWAYS, animate=False, force=True)
 
     def action_choose(self) -> None:
-        self.post_message(GoTo(self._lines.path_at(self.cursor_line)))
+        self.post_message(GoTo(self._lines.get_path(self.cursor_line)))
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)
