@@ -150,14 +150,14 @@ def find_fields(name: str) -> list[FieldSpec]:
     if name.startswith("/"):  # a JSON Pointer
         wanted = [step.replace("~1", "/").replace("~0", "~") for step in folded[1:].split("/")]
     return (
-        [field for field in iter_fields() if _matches(field.path, wanted)]
-        or [field for field in iter_fields() if field.item is not None and _matches(field.item.path, wanted)]
+        [field for field in iter_fields() if _is_match(field.path, wanted)]
+        or [field for field in iter_fields() if field.item is not None and _is_match(field.item.path, wanted)]
         or [field for field in iter_fields() if field.name.casefold() == folded]
         or [field for field in iter_fields() if field.title.casefold() == folded]
     )
 
 
-def _matches(pattern: tuple[str, ...], wanted: list[str]) -> bool:
+def _is_match(pattern: tuple[str, ...], wanted: list[str]) -> bool:
     """Return whether keys are a path to a field; any key matches a key of a map or an index of a list."""
     return len(pattern) == len(wanted) and all(
         known == WILDCARD or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)

@@ -107,7 +107,7 @@ def format_findings(
         head = [
             paint(pad(place, indent), "strong", colour=colour),
             paint(pad(severities[severity], wide), severity, colour=colour),
-            _place(finding) + escape_text(text),
+            _format_place(finding) + escape_text(text),
             paint(escape_text(finding.rule), "dim", colour=colour),
         ]
         lines.append("  ".join(head))
@@ -124,7 +124,7 @@ def format_findings(
 
 def format_fixed(name: str, report: Report, finding: Finding, fix: Fix) -> str:
     label = paint(_("fixed"), "fix", colour=has_colour(sys.stderr))
-    shown = f"{_place(finding)}{escape_text(fix.label)}"
+    shown = f"{_format_place(finding)}{escape_text(fix.label)}"
     return f"{_locate(name, report, finding)}  {label}  {shown}  {escape_text(finding.rule)}"
 
 
@@ -147,7 +147,7 @@ def _locate(name: str, report: Report, finding: Finding) -> str:
     return f"{escape_text(name)}:{place.line}:{place.column}"
 
 
-def _place(finding: Finding) -> str:
+def _format_place(finding: Finding) -> str:
     return f"{escape_text(describe_path(finding.path))}: " if finding.path else ""
 
 
@@ -159,19 +159,20 @@ def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterato
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     for file in files:
-        path = _in_repository(file.name, workspace)
+        path = _escape_property(_make_relative(file.name, workspace))
         if file.error:
-            yield f"::error file={_property(path)}::{_data(file.error)}"
+            yield f"::error file={path}::{_escape_data(file.error)}"
         for finding in file.findings:
             line, column = finding["line"], finding["column"]
-            place = f"file={_property(path)},line={line},col={column},title={_property(finding['rule'])}"
+            title = _escape_property(finding["rule"])
+            place = f"file={path},line={line},col={column},title={title}"
             about = f"{finding['message']} {finding['why']}"
             if finding["path"]:
                 about += f" ({finding['path']})"
-            yield f"::{_GITHUB_COMMANDS[finding['severity']]} {place}::{_data(about)}"
+            yield f"::{_GITHUB_COMMANDS[finding['severity']]} {place}::{_escape_data(about)}"
 
 
-def _in_repository(name: str, workspace: str) -> str:
+def _make_relative(name: str, workspace: str) -> str:
     """Return the path of a file in the repository; the name as given for one outside."""
     if name == STDIN:
         return name
@@ -181,12 +182,12 @@ def _in_repository(name: str, workspace: str) -> str:
     return os.path.normpath(name)
 
 
-def _data(value: str) -> str:
+def _escape_data(value: str) -> str:
     return escape_text(value).replace("%", "%25")
 
 
-def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(value: str) -> str:
+    return _escape_data(value).replace(":", "%3A").replace(",", "%2C")
 
 
 def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:

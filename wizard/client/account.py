@@ -41,20 +41,20 @@ def fetch_lists(client: "Client") -> AccountLists:
         raise refusals[0]
     quotas, available = quotas or {}, available or {}
 
-    def names(in_quotas: str, in_available: str) -> tuple[str, ...] | None:
+    def collect(in_quotas: str, in_available: str) -> tuple[str, ...] | None:
         return _list_names(quotas.get(in_quotas), available.get(in_available))
 
-    offered = names("AvailableClusterInstanceType", "AvailableClusterInstanceType")
+    offered = collect("AvailableClusterInstanceType", "AvailableClusterInstanceType")
     sized = _parse_types(available)
     return AccountLists(
         fetched_at=at,
         instance_types=None
         if offered is None
         else tuple(sized.get(name, InstanceType(name=name)) for name in offered),
-        spot_types=names("AvailableSpotInstanceType", "AvailableSpotInstanceType"),
-        resource_types=names("AvailableClusterResourceType", "AvailableResourceType"),
-        system_disk_types=names("AvailableClusterInstanceSystemDiskType", "AvailableSystemDiskType"),
-        data_disk_types=names("AvailableClusterInstanceDataDiskType", "AvailableDataDiskType"),
+        spot_types=collect("AvailableSpotInstanceType", "AvailableSpotInstanceType"),
+        resource_types=collect("AvailableClusterResourceType", "AvailableResourceType"),
+        system_disk_types=collect("AvailableClusterInstanceSystemDiskType", "AvailableSystemDiskType"),
+        data_disk_types=collect("AvailableClusterInstanceDataDiskType", "AvailableDataDiskType"),
         # With only some of the images, the others would be reported as unknown.
         images=None if official is None or own is None else _parse_images(official, own),
     )

@@ -44,22 +44,22 @@ class Client:
 
         Raises Refused: this attempt created no cluster; NoResponse: see its ``maybe_done``.
         """
-        return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
+        return self._check_id(self._send("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:
-        return self._with_id(self._request("GET", _path(cluster_id))).content
+        return self._check_id(self._send("GET", _make_path(cluster_id))).content
 
     def delete_cluster(self, cluster_id: str) -> None:
         """Delete a cluster; its instances are released one after another."""
-        self._request("DELETE", _path(cluster_id), may_be_empty=True)
+        self._send("DELETE", _make_path(cluster_id), may_be_empty=True)
 
     def modify_cluster(self, cluster_id: str, body: bytes) -> None:
         """Change a cluster: instance counts, types, spot prices, UserData, EnvVars, image, mounts."""
-        self._request("PUT", _path(cluster_id), {}, body, may_be_empty=True)
+        self._send("PUT", _make_path(cluster_id), {}, body, may_be_empty=True)
 
     def test_credentials(self) -> Response:
         """Send the smallest request that requires a valid key; it changes nothing."""
-        return self._request("GET", "/clusters", {"MaxItemCount": "1"})
+        return self._send("GET", "/clusters", {"MaxItemCount": "1"})
 
     def iter_clusters(self) -> Iterator[dict[str, Any]]:
         """Yield all clusters of the account."""
@@ -71,13 +71,13 @@ class Client:
 
     def get_quotas(self) -> dict[str, Any]:
         """Return what the account may use: names of instance types, disk types and resource types."""
-        return self._request("GET", "/quotas").content
+        return self._send("GET", "/quotas").content
 
     def get_available(self) -> dict[str, Any]:
         """Return what the region offers: instance types with their size, resource types, disk types."""
-        return self._request("GET", "/available").content
+        return self._send("GET", "/available").content
 
-    def _request(
+    def _send(
         self,
         method: str,
         path: str,
@@ -105,7 +105,7 @@ class Client:
             raise parse_error(response)
         return response
 
-    def _with_id(self, response: Response) -> Response:
+    def _check_id(self, response: Response) -> Response:
         found = response.content.get("Id")
         if not isinstance(found, str) or not found or clean_text(found) != found:
             raise make_invalid_response(self.profile.host, response.status, describe_missing_key("Id"))
@@ -116,7 +116,7 @@ class Client:
         while marker not in seen and len(seen) < _MAX_PAGES:
             seen.add(marker)
             wanted = {"MaxItemCount": str(MAX_PAGE), "Marker": marker, **(query or {})}
-            page = self._request("GET", path, wanted)
+            page = self._send("GET", path, wanted)
             items, marker = page.content.get("Items"), page.content.get("NextMarker") or ""
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
                 raise make_invalid_response(host, page.status, describe_missing_key("Items"))
@@ -128,7 +128,7 @@ class Client:
         raise make_invalid_response(host, 200, _("a list that never ends"))
 
 
-def _path(cluster_id: str) -> str:
+def _make_path(cluster_id: str) -> str:
     """Return the path of a cluster; an id such as ``..`` would lead to another resource."""
     try:
         if cluster_id not in ("", ".", ".."):

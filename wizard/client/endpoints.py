@@ -36,14 +36,14 @@ def parse_endpoint(text: str) -> Endpoint:
         parts = urlsplit(given if "://" in given else "//" + given)
         port = parts.port
     except ValueError:
-        raise _invalid(given, _("the port is invalid")) from None
+        raise _make_error(given, _("the port is invalid")) from None
     if "@" in parts.netloc:
-        raise _invalid(given)
+        raise _make_error(given)
     if parts.scheme not in ("", "http", "https"):
-        raise _invalid(given, _("the scheme is not https"))
+        raise _make_error(given, _("the scheme is not https"))
     if not given.isprintable() or ("]" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc)):
         # urlsplit drops tabs and line breaks, and text between the brackets and the port
-        raise _invalid(given, _("the host is invalid"))
+        raise _make_error(given, _("the host is invalid"))
     host = (parts.hostname or "").lower()
     address = _parse_address(host)
     is_loopback = host == "localhost" if address is None else address.is_loopback
@@ -51,11 +51,11 @@ def parse_endpoint(text: str) -> Endpoint:
     # Resolvers read 127.1 and 0x7f.1 as addresses.
     is_name = len(host) <= 253 and _HOST.fullmatch(host) and not last[:1].isdigit()
     if address is None and not is_name:
-        raise _invalid(given, _("the host is invalid"))
+        raise _make_error(given, _("the host is invalid"))
     if port == 0:
-        raise _invalid(given, _("the port is invalid"))
+        raise _make_error(given, _("the port is invalid"))
     if parts.path not in ("", "/") or "?" in given or "#" in given:
-        raise _invalid(given, _("there is text after the host and port"))
+        raise _make_error(given, _("there is text after the host and port"))
     scheme = parts.scheme or ("http" if is_loopback else "https")
     shown = f"[{host}]" if ":" in host else host
     netloc = f"{shown}:{port}" if port else shown
@@ -116,7 +116,7 @@ def _parse_address(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _invalid(given: str, reason: str = "") -> ProfileError:
+def _make_error(given: str, reason: str = "") -> ProfileError:
     if "@" in given:  # the text before it may be a password
         problem = _("The endpoint contains a user name or password. Remove it.")
     else:

@@ -48,7 +48,9 @@ def find_aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> li
     except ProfileError as error:
         return [replace(whole, problem=error)]
     selected = current or _get_text(tree, "current") or "default"
-    found = [_aliyun_profile(each, selected, path, make) for each in profiles if _get_text(each, "name")]
+    found = [
+        _parse_aliyun_profile(each, selected, path, make) for each in profiles if _get_text(each, "name")
+    ]
     if (profiles or current) and not any(each.is_current for each in found):
         text = _("{path} has no profile {profile}, which is selected")
         problem = ProfileError(text.format(path=shown, profile=ascii(selected)))
@@ -65,7 +67,7 @@ def find_bcs_profiles(make: MakeProfile) -> list[Candidate]:
         data = _read(path)
         if data is None:
             return []
-        section = _common_section(data, path)
+        section = _read_common_section(data, path)
     except ProfileError as error:
         return [replace(whole, problem=error)]
     key, secret = section.get("accesskeyid", ""), section.get("accesskeysecret", "")
@@ -100,7 +102,9 @@ def display_path(path: Path) -> str:
         return format_path(path)
 
 
-def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile) -> Candidate:
+def _parse_aliyun_profile(
+    profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile
+) -> Candidate:
     name, mode = _get_text(profile, "name"), _get_text(profile, "mode")
     key, secret = _get_text(profile, "access_key_id"), _get_text(profile, "access_key_secret")
     token = _get_text(profile, "sts_token") if mode.lower() != "ak" else ""
@@ -150,7 +154,7 @@ def _read(path: Path) -> bytes | None:
         raise ProfileError(text.format(path=display_path(path), reason=error.strerror)) from None
 
 
-def _common_section(data: bytes, path: Path) -> Mapping[str, str]:
+def _read_common_section(data: bytes, path: Path) -> Mapping[str, str]:
     from configparser import Error as ConfigError  # few users have the file
     from configparser import RawConfigParser
 

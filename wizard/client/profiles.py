@@ -55,10 +55,10 @@ class ProfileQuery:
     @property
     def aliyun_variable(self) -> str | None:
         """The variable that selects an `aliyun` profile, if any."""
-        return None if self.ignores_aliyun else next(filter(self.get_variable, ALIYUN_PROFILE), None)
+        return None if self.is_aliyun_ignored else next(filter(self.get_variable, ALIYUN_PROFILE), None)
 
     @property
-    def ignores_aliyun(self) -> bool:
+    def is_aliyun_ignored(self) -> bool:
         """Whether the environment hides the `aliyun` profiles."""
         return (self.get_variable(IGNORE_ALIYUN) or "").upper() == "TRUE"
 
@@ -139,7 +139,7 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
         if address is None or not (query.endpoint or address.is_loopback):
             return ResolvedProfile(None, is_selected=True)
         return ResolvedProfile(_find_local_sandbox(address, query), is_selected=True)
-    if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
+    if query.is_aliyun_ignored and (name == "aliyun" or name.startswith("aliyun:")):
         text = _("{name} is an aliyun profile, and {variable} is TRUE. Unset {variable} to use it.")
         raise ProfileError(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
     known = list(iter_candidates(query))
@@ -245,7 +245,7 @@ def _find_external(query: ProfileQuery) -> list[Candidate]:
     make = partial(_make_profile, query)
     variable = query.aliyun_variable
     selected = query.get_variable(variable) if variable else None
-    profiles = [] if query.ignores_aliyun else find_aliyun_profiles(make, current=selected)
+    profiles = [] if query.is_aliyun_ignored else find_aliyun_profiles(make, current=selected)
     return [*profiles, *find_bcs_profiles(make)]
 
 

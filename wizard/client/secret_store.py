@@ -104,13 +104,13 @@ class SecretStore:
 
 
 def _set(name: str, secret: Secret) -> None:
-    _backend().set_password(_SERVICE, name, secret.model_dump_json())
+    _get_backend().set_password(_SERVICE, name, secret.model_dump_json())
     if _get(name) != secret:
         raise NoKeyring(_("the system keyring does not return what was stored"))
 
 
 def _get(name: str) -> Secret | None:
-    stored = _backend().get_password(_SERVICE, name)
+    stored = _get_backend().get_password(_SERVICE, name)
     try:
         return None if stored is None else Secret.parse(json.loads(stored))
     except (ValueError, RecursionError):  # not written by `_set`
@@ -118,12 +118,12 @@ def _get(name: str) -> Secret | None:
 
 
 def _delete(name: str) -> None:
-    backend = _backend()
+    backend = _get_backend()
     if backend.get_password(_SERVICE, name) is not None:
         backend.delete_password(_SERVICE, name)
 
 
-def _backend() -> "KeyringBackend":
+def _get_backend() -> "KeyringBackend":
     import keyring
 
     backend = keyring.get_keyring()

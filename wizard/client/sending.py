@@ -197,15 +197,15 @@ class Sender:
             reraise=True,
         )
         try:
-            answer = retrying(self._attempt)
+            answer = retrying(self._send_once)
         except Refused as error:
-            lost = self._unconfirmed()
+            lost = self._make_unconfirmed()
             return lost if lost.is_sent and error.is_before_token else error
         except NoResponse as error:
-            return self._unconfirmed(cancelled=isinstance(error, Cancelled))
+            return self._make_unconfirmed(cancelled=isinstance(error, Cancelled))
         return Created(str(answer.content["Id"]), answer.request_id, self.submission.profile)
 
-    def _attempt(self) -> "Response":
+    def _send_once(self) -> "Response":
         self._check_cancelled()
         if self.clock() >= self.deadline:
             text = _("No time was left to send anything to {host}.")
@@ -260,7 +260,7 @@ class Sender:
         if self.cancelled.is_set():
             raise Cancelled("")
 
-    def _unconfirmed(self, *, cancelled: bool = False) -> Unconfirmed:
+    def _make_unconfirmed(self, *, cancelled: bool = False) -> Unconfirmed:
         return Unconfirmed(self.submission, self.last, self.attempts, self.maybe_done, cancelled)
 
 

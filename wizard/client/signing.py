@@ -53,7 +53,7 @@ def sort_resource(target: str) -> str:
     return path + ("?" + "&".join(pairs) if pairs else "")
 
 
-def string_to_sign(method: str, resource: str, headers: Mapping[str, str]) -> str:
+def make_string_to_sign(method: str, resource: str, headers: Mapping[str, str]) -> str:
     """Return the text that the signature covers.
 
     Args:
@@ -73,7 +73,7 @@ def sign(access_key_secret: str, text: str) -> str:
     return base64.b64encode(digest).decode("ascii")
 
 
-def authorization(access_key_id: str, access_key_secret: str, text: str) -> str:
+def format_authorization(access_key_id: str, access_key_secret: str, text: str) -> str:
     """Return the Authorization header for a string to sign."""
     return f"{_SCHEME}{access_key_id}:{sign(access_key_secret, text)}"
 
@@ -106,8 +106,8 @@ def make_headers(
     }
     if security_token:
         headers["x-acs-security-token"] = security_token
-    text = string_to_sign(method, sort_resource(target), headers)
-    headers["Authorization"] = authorization(access_key_id, access_key_secret, text)
+    text = make_string_to_sign(method, sort_resource(target), headers)
+    headers["Authorization"] = format_authorization(access_key_id, access_key_secret, text)
     return headers
 
 
@@ -121,7 +121,9 @@ def parse_authorization(value: str) -> tuple[str, str] | None:
 
 def list_signed_texts(method: str, target: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return every text that an official signer could have signed for a request, the likeliest first."""
-    return tuple(string_to_sign(method, each, headers) for each in dict.fromkeys(_resources(target)))
+    return tuple(
+        make_string_to_sign(method, each, headers) for each in dict.fromkeys(_iter_resources(target))
+    )
 
 
 def is_valid_signature(access_key_secret: str, signature: str, candidates: Iterable[str]) -> bool:
@@ -139,7 +141,7 @@ def is_valid_md5(content_md5: str, body: bytes) -> bool:
     return value == base64.b64encode(digest.digest()).decode("ascii") or value.lower() == digest.hexdigest()
 
 
-def _resources(target: str) -> Iterator[str]:
+def _iter_resources(target: str) -> Iterator[str]:
     path, _, query = target.partition("?")
     pairs = [pair.partition("=")[::2] for pair in query.split("&") if pair]
     of_path: tuple[Callable[[str], str], ...] = (str, unquote)

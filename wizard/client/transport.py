@@ -179,7 +179,7 @@ class Transport:
             region=self.profile.region or _LOCAL_REGION,  # the official signers always send one
         )
         request.headers.update(signed)
-        verify = self._ca_bundle() if endpoint.startswith("https:") else True
+        verify = self._find_ca_bundle() if endpoint.startswith("https:") else True
         timeout = self.timeouts.connect, self.timeouts.read
         with contextlib.closing(adapter):
             response = adapter.send(request, stream=True, timeout=timeout, proxies=proxies, verify=verify)
@@ -195,7 +195,7 @@ class Transport:
                 raise make_invalid_response(self.profile.host, response.status_code, what)
         return Response(response.status_code, response.headers, bytes(body), self.profile, self.secrets)
 
-    def _ca_bundle(self) -> bool | str:
+    def _find_ca_bundle(self) -> bool | str:
         """Return the certificate bundle that the environment names, True without one."""
         path = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if not path:

@@ -159,7 +159,7 @@ def _fail_at_depth(text: str, offset: int) -> ParsedText:
 def _decode(text: str) -> ParsedText:
     repeats = False
 
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    def make_object(found: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal repeats
         result = dict(found)
         if len(result) < len(found):
@@ -169,7 +169,7 @@ def _decode(text: str) -> ParsedText:
     try:
         tree = json.loads(
             text,
-            object_pairs_hook=pairs,
+            object_pairs_hook=make_object,
             parse_int=_parse_integer,
             parse_float=_parse_float,
             parse_constant=_refuse_constant,

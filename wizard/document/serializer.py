@@ -68,7 +68,7 @@ class LineMap:
         self._add(tree)
 
     def _add(self, value: Any) -> None:
-        # Numbers only: a path for each line would be thousands of objects for the garbage collector after each key.
+        # Numbers only: a path for each line would be thousands of objects after each key press.
         ends = self._ends
         start = len(ends)
         ends.append(start + 1)
@@ -78,7 +78,7 @@ class LineMap:
             ends.append(0)
             ends[start] = len(ends)
 
-    def _children(self, value: Any, line: int) -> Iterator[tuple[str | int, Any, int]]:
+    def _iter_children(self, value: Any, line: int) -> Iterator[tuple[str | int, Any, int]]:
         """Yield the keys and values in a value that begins on a line, each with its own line."""
         at = line + 1
         is_list = isinstance(value, list)
@@ -90,7 +90,7 @@ class LineMap:
         """Return the lines (from 0) of a path; for something missing, the first of its nearest parent."""
         value, line = self.tree, 0
         for key in path:
-            children = self._children(value, line)
+            children = self._iter_children(value, line)
             found = next(((below, at) for each, below, at in children if each == key), None)
             if found is None:
                 return range(line, line + 1)
@@ -102,7 +102,7 @@ class LineMap:
         path: Path = ()
         value, start = self.tree, 0
         while start < line < self._ends[start] - 1:
-            children = self._children(value, start)
+            children = self._iter_children(value, start)
             key, value, start = next(each for each in children if line < self._ends[each[2]])
             path = (*path, key)
         return path

@@ -150,7 +150,7 @@ def _encode_group(tree: dict[str, Any]) -> dict[str, str]:
     return options
 
 
-def _if_matching(pattern: str) -> Callable[[str], str | None]:
+def _encode_matching(pattern: str) -> Callable[[str], str | None]:
     """Return a function that encodes only texts of a pattern."""
     return lambda text: text if re.fullmatch(pattern, text, re.DOTALL) else None
 
@@ -215,9 +215,9 @@ def _encode_mounts(entries: list[dict[str, Any]]) -> str | None:
 
 
 _OPTIONS: tuple[tuple[str, Path, Callable[[Any], str | None]], ...] = (
-    ("--image", ("ImageId",), _if_matching("m-.*|img-.*")),
+    ("--image", ("ImageId",), _encode_matching("m-.*|img-.*")),
     ("--description", ("Description",), str),
-    ("--schedule_type", ("ScheduleType",), _if_matching("LowLatency|Poll|Push")),
+    ("--schedule_type", ("ScheduleType",), _encode_matching("LowLatency|Poll|Push")),
     ("--user_data", ("UserData",), _encode_map),
     ("--env", ("EnvVars",), _encode_map),
     ("--disk", ("Configs", "Disks"), _encode_disks),
@@ -227,7 +227,7 @@ _OPTIONS: tuple[tuple[str, Path, Callable[[Any], str | None]], ...] = (
     ("--cache_total_size", (*_MOUNTS, "CacheTotalSize"), _encode_size),
     ("--nas_access_group", (*_MOUNTS, "NAS", "AccessGroup"), _encode_list),
     ("--nas_file_system", (*_MOUNTS, "NAS", "FileSystem"), _encode_list),
-    ("--vpc_cidr_block", _CIDR_BLOCK, _if_matching(r"(?!(null|None|false|False|0)\Z).*")),
+    ("--vpc_cidr_block", _CIDR_BLOCK, _encode_matching(r"(?!(null|None|false|False|0)\Z).*")),
     ("--vpc_id", _VPC_ID, str),
     ("--notification_endpoint", (*_TOPIC, "Endpoint"), str),
     ("--notification_topic", (*_TOPIC, "Name"), str),

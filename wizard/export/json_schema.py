@@ -28,7 +28,7 @@ def make_json_schema(kind: str) -> dict[str, Any]:
     request = _adapt(schema, request_spec(), models, allow_parameters=is_preset)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
-        **(_preset_schema(request) if is_preset else request),
+        **(_make_preset_schema(request) if is_preset else request),
     }
 
 
@@ -68,15 +68,15 @@ def _describe(spec: FieldSpec) -> dict[str, Any]:
     return texts | ({"examples": [spec.example]} if spec.example is not None else {})
 
 
-def _preset_schema(request: dict[str, Any]) -> dict[str, Any]:
-    def text(description: str) -> dict[str, Any]:
+def _make_preset_schema(request: dict[str, Any]) -> dict[str, Any]:
+    def make_text(description: str) -> dict[str, Any]:
         return {"type": "string", "description": description}
 
     parameter = {
         "type": "object",
         "description": _("A value that you enter when you use the preset."),
         "properties": {
-            "title": text(_("The title that is shown.")),
+            "title": make_text(_("The title that is shown.")),
             "type": {"enum": [*_TYPES], "description": _("The type, by default string.")},
             "default": {"description": _("The value if you enter none. Without it, a value is required.")},
         },
@@ -92,9 +92,9 @@ def _preset_schema(request: dict[str, Any]) -> dict[str, Any]:
         "type": "object",
         "description": _("The description of the preset."),
         "properties": {
-            "name": text(_("The name. The name of the file takes precedence.")),
-            "title": text(_("The title that is shown.")),
-            "description": text(_("The purpose of the preset, in one or two sentences.")),
+            "name": make_text(_("The name. The name of the file takes precedence.")),
+            "title": make_text(_("The title that is shown.")),
+            "description": make_text(_("The purpose of the preset, in one or two sentences.")),
             "tags": {
                 "type": "array",
                 "items": {"type": "string"},

@@ -44,7 +44,7 @@ def to_requests(tree: Any, place: Place) -> str:
     escapes = {ord(char): escape_json(char) for char in sorted({*json.dumps(tree, ensure_ascii=False)})}
     escapes = {code: escaped for code, escaped in escapes.items() if escaped != chr(code)}
     translate = f".translate({escapes})" if escapes else ""
-    return render("requests.py.txt", escapes=translate, **_python_parts(tree, place))
+    return render("requests.py.txt", escapes=translate, **_make_python_parts(tree, place))
 
 
 def to_sdk(tree: Any, place: Place) -> str:
@@ -56,10 +56,10 @@ def to_sdk(tree: Any, place: Place) -> str:
     # Keys of a request can contain anything, a docstring cannot.
     shown = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in lost)
     lost = shown.replace("\\", "\\\\").replace('"', "'")
-    return render("sdk.py.txt", lost=lost, **_python_parts(tree, place))
+    return render("sdk.py.txt", lost=lost, **_make_python_parts(tree, place))
 
 
-def _python_parts(tree: Any, place: Place) -> dict[str, str]:
+def _make_python_parts(tree: Any, place: Place) -> dict[str, str]:
     body, assignments = to_python(tree)
     return {
         "settings": render("settings.py.txt", region=repr(place.region), endpoint=repr(place.endpoint)),

@@ -72,11 +72,11 @@ def create_cluster(request: Request) -> dict[str, Any]:
     use, the rules, the quotas. From the token on it is one transaction, and an error leaves the token unused.
     Raises ApiError: the first error in this order.
     """
-    token = request.param("IdempotentToken")
+    token = request.get_param("IdempotentToken")
     if token is not None and not TOKEN.fullmatch(token):
         raise invalid("IdempotentToken")
     report = check_text(request.body)
-    error = _first_error(report.findings)
+    error = _find_error(report.findings)
     if error is not None and error.row <= _LAST_ROW_BEFORE_TOKEN:
         raise _to_api_error(error)
     tree, now = report.tree, request.moment.now
@@ -95,7 +95,7 @@ def create_cluster(request: Request) -> dict[str, Any]:
             id=request.new_id(),
             access_key=request.access_key,
             created=now,
-            request=_without_secrets(tree),
+            request=_strip_secrets(tree),
             groups={
                 name: Group().resize(group["DesiredVMCount"], now) for name, group in tree["Groups"].items()
             },
@@ -117,7 +117,7 @@ def get_cluster(request: Request, cluster: str) -> dict[str, Any]:
 
 def list_clusters(request: Request) -> dict[str, Any]:
     """List the caller's clusters, the newest first; the marker is the last one of the previous page."""
-    marker, limit = request.page()
+    marker, limit = request.parse_page()
     with request.storage.open_transaction() as transaction:
         last = transaction.find_cluster(request.access_key, marker)
         if marker and last is None:
@@ -170,7 +170,7 @@ def modify_cluster(request: Request, cluster: str) -> dict[str, Any]:
             for name, group in wanted.items()
             if (old := known.request["Groups"][name]["DesiredVMCount"]) != group["DesiredVMCount"]
         ]
-        transaction.update_cluster(replace(known, request=_without_secrets(changed), groups=groups))
+        transaction.update_cluster(replace(known, request=_strip_secrets(changed), groups=groups))
         transaction.add_log(cluster, *(lines or [LogLine(now, "", "", "Cluster is modified.")]))
     return {}
 
@@ -202,11 +202,11 @@ def _check_changed(changed: dict[str, Any]) -> None:
         count = get(groups, (name, "DesiredVMCount"))
         if type(count) is int and count == 0:  # allowed here, unlike in CreateCluster
             tree = set_in(tree, ("Groups", name, "DesiredVMCount"), 1)
-    if (error := _first_error(check(tree))) is not None:
+    if (error := _find_error(check(tree))) is not None:
         raise _to_api_error(error)
 
 
-def _first_error(findings: list[Finding]) -> Finding | None:
+def _find_error(findings: list[Finding]) -> Finding | None:
     return next((finding for finding in findings if finding.row), None)
 
 
@@ -238,7 +238,7 @@ def _parse_number(text: str) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _without_secrets(tree: Any) -> Any:
+def _strip_secrets(tree: Any) -> Any:
     """Return a valid request as it may be stored.
 
     Without its secret fields, whatever they contain, and without keys that the API does not have: the value
@@ -331,5 +331,5 @@ def _iter_starts(cluster: Cluster, at: Moment) -> Iterator[LogLine]:
         for phase in group.phases:
             running = phase.count_running(at)
             for number in islice(range(phase.first + running - 1, phase.first - 1, -1), LONGEST_LOG):
-                started = phase.since + at.scale(phase.delay(number, PENDING + STARTING))
+                started = phase.since + at.scale(phase.get_delay(number, PENDING + STARTING))
                 yield LogLine(started, name, make_instance_id(cluster, name, number), "Instance is running.")

@@ -16,7 +16,7 @@ _DEFAULT_NETWORK = "10.0.0.0/8"
 
 def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]:
     """List the instances of a group by number; the marker is the last one of the previous page."""
-    marker, limit = request.page()
+    marker, limit = request.parse_page()
     with request.storage.open_transaction() as transaction:
         known = find_cluster(request, transaction, cluster)
     known_group = _find_group(known, group)
@@ -76,7 +76,7 @@ def _find_instance(cluster: Cluster, group: str, instance: str, at: Moment) -> t
     instances = _find_group(cluster, group)
     number = _parse_instance_id(cluster, group, instance)
     phase = None if number is None else instances.find(number)
-    if number is None or phase is None or phase.state(number, at) is State.DELETED:
+    if number is None or phase is None or phase.get_state(number, at) is State.DELETED:
         raise not_found("instance", instance)
     return number, phase
 
@@ -93,7 +93,7 @@ def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: 
 
     Source: ListClusterInstances, https://www.alibabacloud.com/help/doc-detail/44747.html
     """
-    state = phase.state(number, at)
+    state = phase.get_state(number, at)
     if cluster.deleted is not None and state is not State.DELETED:
         state = State.DELETING
     prefix = cluster.request["Groups"][group].get("HostnamePrefix") or "i"

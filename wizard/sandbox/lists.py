@@ -11,10 +11,10 @@ from wizard.sandbox.messages import Request, invalid, not_found
 
 def list_images(request: Request) -> dict[str, Any]:
     """List the official images (``Type=System``), or the caller's own, which do not exist."""
-    kind = request.param("Type") or "Self"
+    kind = request.get_param("Type") or "Self"
     if kind not in ("System", "Self"):
         raise invalid("Type")
-    marker, limit = request.page()
+    marker, limit = request.parse_page()
     images = list(load_builtin().images.values()) if kind == "System" else []
     names = [image.value for image in images]
     if marker and marker not in names:
@@ -53,7 +53,7 @@ def get_quotas(request: Request) -> dict[str, Any]:
     return {
         "AvailableClusterResourceType": list(load_builtin().resource_types),
         "AvailableClusterInstanceType": list(types),
-        "AvailableSpotInstanceType": [each.name for each in _spot_types(types.values())],
+        "AvailableSpotInstanceType": [each.name for each in _list_spot_types(types.values())],
         "AvailableClusterInstanceSystemDiskType": disks,
         "AvailableClusterInstanceDataDiskType": disks,
     }
@@ -64,7 +64,7 @@ def get_available(request: Request) -> dict[str, Any]:
     types, disks = load_builtin().instance_types.values(), list(load_builtin().disk_types)
     return {
         "AvailableClusterInstanceType": [_show_instance_type(each) for each in types],
-        "AvailableSpotInstanceType": [_show_instance_type(each) for each in _spot_types(types)],
+        "AvailableSpotInstanceType": [_show_instance_type(each) for each in _list_spot_types(types)],
         "AvailablePrepaidInstanceType": [],
         "AvailableResourceType": list(load_builtin().resource_types),
         "AvailableSystemDiskType": disks,
@@ -72,7 +72,7 @@ def get_available(request: Request) -> dict[str, Any]:
     }
 
 
-def _spot_types(types: Iterable[InstanceType]) -> list[InstanceType]:
+def _list_spot_types(types: Iterable[InstanceType]) -> list[InstanceType]:
     return [each for each in types if each.name.startswith("ecs.")]
 
 
@@ -88,6 +88,6 @@ def _show_instance_type(instance_type: InstanceType) -> dict[str, Any]:
 
 def list_jobs(request: Request) -> dict[str, Any]:
     """List no jobs: the sandbox runs none, but ``bcs login`` asks for them."""
-    if request.page()[0]:
+    if request.parse_page()[0]:
         raise invalid("Marker")
     return {"Items": [], "NextMarker": ""}

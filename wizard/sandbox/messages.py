@@ -71,19 +71,19 @@ class Request:
     quotas: Quotas
     new_id: Callable[[], str]
 
-    def param(self, name: str) -> str | None:
+    def get_param(self, name: str) -> str | None:
         """Return a query parameter, or ``None``. Raises ApiError: it is given with several values (E36)."""
         values = set(self.query.getlist(name))
         if len(values) > 1:
             raise invalid(name)
         return next(iter(values), None)
 
-    def page(self) -> tuple[str, int]:
+    def parse_page(self) -> tuple[str, int]:
         """Return Marker, ``""`` for the first page, and MaxItemCount, a number from 1 to 100 (else E36)."""
-        count = parse_digits(self.param("MaxItemCount") or str(DEFAULT_PAGE))
+        count = parse_digits(self.get_param("MaxItemCount") or str(DEFAULT_PAGE))
         if count is None or not 1 <= count <= LARGEST_PAGE:
             raise invalid("MaxItemCount")
-        return self.param("Marker") or "", count
+        return self.get_param("Marker") or "", count
 
 
 def make_request_id() -> str:

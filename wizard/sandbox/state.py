@@ -79,23 +79,23 @@ class Phase:
         """The number after that of the last instance."""
         return self.first + self.count
 
-    def delay(self, number: int, duration: int) -> int:
+    def get_delay(self, number: int, duration: int) -> int:
         """Return when after `since` an instance has done what takes the first one `duration`."""
         return duration + (self.lead + number - self.first) * self.step
 
-    def state(self, number: int, at: Moment) -> State:
+    def get_state(self, number: int, at: Moment) -> State:
         """Return the state of an instance."""
         if self.until is not None:
             return State.DELETED if at.is_over(DELETING, self.until) else State.DELETING
-        if at.is_over(self.delay(number, PENDING + STARTING), self.since):
+        if at.is_over(self.get_delay(number, PENDING + STARTING), self.since):
             return State.RUNNING
-        return State.STARTING if at.is_over(self.delay(number, PENDING), self.since) else State.PENDING
+        return State.STARTING if at.is_over(self.get_delay(number, PENDING), self.since) else State.PENDING
 
     def count_running(self, at: Moment) -> int:
         """Return how many instances run: those with the lowest numbers."""
-        # A search, so that this never differs from `state` by a rounding error.
+        # A search, so that this never differs from `get_state` by a rounding error.
         numbers = range(self.first, self.end)
-        return bisect_left(numbers, True, key=lambda number: self.state(number, at) is not State.RUNNING)
+        return bisect_left(numbers, True, key=lambda number: self.get_state(number, at) is not State.RUNNING)
 
     def cut(self, start: int, stop: int) -> "Phase":
         """Return the part from one number to before another; every instance keeps its times."""

@@ -122,7 +122,7 @@ class Transaction:
         found = self._connection.execute(
             f"SELECT {_COLUMNS} FROM clusters WHERE id = ? AND access_key = ?", (cluster, access_key)
         ).fetchone()
-        return None if found is None else _from_row(found)
+        return None if found is None else _parse_row(found)
 
     def list_clusters(self, access_key: str, *, before: int | None, gone: int, limit: int) -> list[Cluster]:
         """Return clusters, the newest first.
@@ -136,7 +136,7 @@ class Transaction:
             "AND (? IS NULL OR place < ?) ORDER BY place DESC LIMIT ?",
             (access_key, gone, before, before, limit),
         )
-        return [_from_row(row) for row in rows]
+        return [_parse_row(row) for row in rows]
 
     def count_active(self, access_key: str) -> int:
         """Return the number of an owner's clusters that were not deleted."""
@@ -165,7 +165,7 @@ def _to_columns(cluster: Cluster) -> tuple[str, str]:
     return encode(cluster.request), encode({name: each.to_json() for name, each in cluster.groups.items()})
 
 
-def _from_row(row: tuple[Any, ...]) -> Cluster:
+def _parse_row(row: tuple[Any, ...]) -> Cluster:
     position, cluster, access_key, created, deleted, request, groups = row
     return Cluster(
         id=cluster,

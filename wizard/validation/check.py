@@ -79,12 +79,12 @@ def sort_findings(findings: list[Finding]) -> list[Finding]:
 
 
 @cache
-def _places() -> dict[tuple[str, ...], int]:
+def _rank_fields() -> dict[tuple[str, ...], int]:
     return {path: place for place, path in enumerate(fields_by_path())}
 
 
 @cache
-def _rule_places() -> dict[str, int]:
+def _rank_rules() -> dict[str, int]:
     return {rule: place for place, rule in enumerate((*OTHER_RULES, *RULES))}
 
 
@@ -92,8 +92,8 @@ def _rank(finding: Finding) -> tuple[int, int, int, int]:
     path = finding.path
     while (spec := find_spec(path)) is None:
         path = path[:-1]
-    rule = 0 if finding.severity is Severity.ERROR else _rule_places().get(finding.rule, len(RULES))
-    return _SEVERITIES.index(finding.severity), finding.row, _places()[spec.path], rule
+    rule = 0 if finding.severity is Severity.ERROR else _rank_rules().get(finding.rule, len(RULES))
+    return _SEVERITIES.index(finding.severity), finding.row, _rank_fields()[spec.path], rule
 
 
 def _check_text_of(tree: Any, context: Context, size: int | None) -> Iterator[Finding]:
@@ -155,7 +155,8 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     """Validate a text, which can be anything; bytes must be UTF-8.
 
     Args:
-        presets: Whether it may be a preset file: its request is validated, and rules that it ignores are left out.
+        presets: Whether it may be a preset file: then its request is validated, without the rules that it
+            ignores.
     """
     context = context or Context()
     reading = parse(data)

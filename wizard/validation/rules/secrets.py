@@ -109,11 +109,11 @@ def check_secret_in_plain_text(request: dict[str, Any], context: Context) -> Ite
     for field in ("UserData", "EnvVars"):
         values = request.get(field)
         for key, value in values.items() if isinstance(values, dict) else ():
-            if isinstance(value, str) and not _PLAIN_VALUE.fullmatch(value) and names_secret(key):
+            if isinstance(value, str) and not _PLAIN_VALUE.fullmatch(value) and is_secret_key(key):
                 yield RuleMatch((field, key), key=key, field=field)
 
 
-def names_secret(key: str) -> bool:
+def is_secret_key(key: str) -> bool:
     """Return whether a key names a secret, and not something about one (``PASSWORD_FILE``)."""
     words = " ".join(_WORDS.findall(key)).lower()
     return bool(_CHINESE.search(key) or (_SECRET.search(words) and not _HARMLESS.search(words)))
