@@ -110,6 +110,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_file(path: Path) -> str:
+    """Return the `digest` of a file; ``""`` if it cannot be read."""
+    try:
+        return digest(read_bytes(path))
+    except StorageError:
+        return ""
+
+
 def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, overwrite: bool = True) -> None:
     """Write a file so that at every moment either the old or the new content is there as a whole.
 

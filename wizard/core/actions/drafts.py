@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument, absolute
-from wizard.errors import BcwError, StorageError
+from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.models.draft import DraftSource
 from wizard.storage import locations
 from wizard.storage.drafts import DraftFile, RecoverableDraft, discard, list_drafts, make_draft
-from wizard.storage.files import digest, read_bytes
+from wizard.storage.files import digest_file
 from wizard.text import escape_text
 
 AUTOSAVE_DELAY = 0.4
@@ -56,7 +56,7 @@ class Drafts:
         remarks = [text.format(path=escape_text(pointer)) for pointer in draft.secrets]
         if draft.origin.kind == "file" and draft.origin.digest:
             self._digests[draft.origin.name] = draft.origin.digest
-            if _has_changed(draft.origin):
+            if digest_file(Path(draft.origin.name)) not in ("", draft.origin.digest):
                 text = _("{path} has changed on disk since this draft was started. The draft is shown.")
                 remarks.append(text.format(path=escape_text(draft.origin.name)))
         source = DocumentSource(draft.origin.kind, draft.origin.name, draft.preset)
@@ -138,10 +138,3 @@ class DraftAutosaver:
         timer, self._timer = self._timer, None
         if timer is not None:
             timer.cancel()
-
-
-def _has_changed(origin: DraftSource) -> bool:
-    try:
-        return digest(read_bytes(Path(origin.name))) != origin.digest
-    except StorageError:
-        return False

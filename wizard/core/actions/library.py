@@ -14,11 +14,11 @@ from wizard.document.presets import is_preset, remove_secret_defaults, wrap_pres
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_text
 from wizard.document.tree import Difference, diff
-from wizard.errors import AlreadyExistsError, BcwError, NotFoundError, StorageError
+from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.cache import add_recent, list_recent
-from wizard.storage.files import digest, read_bytes, write_atomically
+from wizard.storage.files import digest, digest_file, read_bytes, write_atomically
 from wizard.storage.presets import Preset
 from wizard.text import escape_text, format_path
 
@@ -140,11 +140,11 @@ class Library:
     def _keep_digest(self, name: str, new: str) -> Iterator[None]:
         """Update the digest of an opened preset after a change that is made here."""
         before, after = _preset_path(name), _preset_path(new)
-        is_known = self.digests.get(str(before)) == _digest_of(before)
+        is_known = self.digests.get(str(before)) == digest_file(before)
         yield
         if is_known:
             del self.digests[str(before)]
-            self.digests[str(after)] = _digest_of(after)
+            self.digests[str(after)] = digest_file(after)
 
 
 def compare_presets(one: OpenedDocument, other: OpenedDocument) -> list[Difference]:
@@ -181,13 +181,6 @@ def _is_unchanged(path: Path, known: str) -> bool:
         text = _("{path} has changed on disk since it was opened. Overwrite it?")
         raise AlreadyExistsError(text.format(path=escape_text(format_path(path))))
     return True
-
-
-def _digest_of(path: Path) -> str:
-    try:
-        return digest(read_bytes(path))
-    except StorageError:
-        return ""
 
 
 def _read(name: str) -> OpenedDocument:
@@ -242,12 +235,12 @@ def save(
     origin, tree = session.origin, session.document.tree
     if place is None and origin.kind == "file":
         place = as_file(origin, origin.name)
-    elif place is None and origin.kind == "preset" and is_custom(library, origin.name):
+    elif place is None and origin.kind == "preset" and is_custom(origin.name):
         place = as_preset(origin, origin.name)
     if place is None:
         return NeedName()
     is_own = (origin.kind, origin.name) == ("preset", place.name)
-    if place.kind == "preset" and not (overwrite or is_own) and is_custom(library, place.name):
+    if place.kind == "preset" and not (overwrite or is_own) and is_custom(place.name):
         return ConfirmOverwrite(place.name)
     try:
         if place.kind == "file":
@@ -261,5 +254,6 @@ def save(
     return Saved(path, tuple(variable for _path, variable in find_secrets(tree)))
 
 
-def is_custom(library: Library, name: str) -> bool:
-    return any(each.name == name and not each.is_builtin for each in library.presets())
+def is_custom(name: str) -> bool:
+    """Return whether there is a file of a custom preset of this name, possibly a broken one."""
+    return os.path.lexists(_preset_path(name))

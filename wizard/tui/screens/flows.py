@@ -116,7 +116,7 @@ class Flows:
         """Create a configuration from a preset; a preset with parameters can be edited itself instead."""
         loaded = self._application.library.open_preset(name)
         edit = _("Edit the preset itself")
-        if not is_custom(self._application.library, name):
+        if not is_custom(name):
             edit = _("Edit a copy of the preset")
         await self._open(use_preset(loaded), preset=loaded, edit=edit, title=title)
 
