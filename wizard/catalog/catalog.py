@@ -16,7 +16,7 @@ from wizard.models.account import InstanceType
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class KnownValue:
     """A value that a field is known to take.
 
     Attributes:
@@ -34,7 +34,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Image(Choice):
+class Image(KnownValue):
     """An image.
 
     Attributes:
@@ -46,7 +46,7 @@ class Image(Choice):
 
 def _known(titles: Mapping[str, str]) -> Any:
     """The default of a list of the catalog: the built-in values with their meanings."""
-    return field(default_factory=lambda: {value: Choice(value, title) for value, title in titles.items()})
+    return field(default_factory=lambda: {value: KnownValue(value, title) for value, title in titles.items()})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -59,16 +59,16 @@ class Catalog:
 
     instance_types: Mapping[str, InstanceType]
     images: Mapping[str, Image]
-    regions: Mapping[str, Choice] = _known(values.REGIONS)
-    disk_types: Mapping[str, Choice] = _known(values.DISK_TYPES)
-    events: Mapping[str, Choice] = _known(values.CLUSTER_EVENTS)
+    regions: Mapping[str, KnownValue] = _known(values.REGIONS)
+    disk_types: Mapping[str, KnownValue] = _known(values.DISK_TYPES)
+    events: Mapping[str, KnownValue] = _known(values.CLUSTER_EVENTS)
     job_events: frozenset[str] = values.JOB_EVENTS
-    locales: Mapping[str, Choice] = _known(values.LOCALES)
-    isv_services: Mapping[str, Choice] = _known(values.ISV_SERVICES)
-    schedule_types: Mapping[str, Choice] = _known(values.SCHEDULE_TYPES)
-    router_types: Mapping[str, Choice] = _known(values.ROUTER_TYPES)
-    resource_types: Mapping[str, Choice] = _known(values.RESOURCE_TYPES)
-    spot_strategies: Mapping[str, Choice] = _known(values.SPOT_STRATEGIES)
+    locales: Mapping[str, KnownValue] = _known(values.LOCALES)
+    isv_services: Mapping[str, KnownValue] = _known(values.ISV_SERVICES)
+    schedule_types: Mapping[str, KnownValue] = _known(values.SCHEDULE_TYPES)
+    router_types: Mapping[str, KnownValue] = _known(values.ROUTER_TYPES)
+    resource_types: Mapping[str, KnownValue] = _known(values.RESOURCE_TYPES)
+    spot_strategies: Mapping[str, KnownValue] = _known(values.SPOT_STRATEGIES)
 
 
 @cache
