@@ -121,7 +121,7 @@ def test_a_session_ignores_the_rules_that_its_preset_or_its_context_ignores() ->
         for each in ({**header, "ignore": []}, header)
     )
     assert {"disk-types-differ", "InvalidName"} <= {each.rule for each in plain.result.findings}
-    for found in (ignoring.result, ignoring.validate(ignoring.filled({}).tree)):
+    for found in (ignoring.result, ignoring.validate(ignoring.fill_parameters({}))):
         rules = {each.rule for each in found.findings}
         assert "disk-types-differ" not in rules and "InvalidName" in rules
     started = EditSession(fill_in_document(use_preset(OpenedDocument(tree, ignoring.origin)), {}))

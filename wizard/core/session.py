@@ -67,14 +67,28 @@ class ValidationResult:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
+class _Derived:
+    """What is computed at most once for a state of the document."""
+
+    def __init__(self, tree: Any, origin: DocumentSource) -> None:
+        self.tree = tree
+        self.origin = origin
+        self.result: ValidationResult | None = None
+
+    @cached_property
+    def filled(self) -> presets.FilledRequest:
+        return presets.fill_parameters(self.tree, presets.read_parameters(self.origin.preset), {})
+
+    @cached_property
+    def masked(self) -> Any:
+        return mask_secrets(self.tree)
+
+
 class EditSession:
     """Editing state."""
 
     def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
-        self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
-        self._filled: tuple[Any, DocumentSource, presets.FilledRequest] | None = None
-        self._masked: tuple[Any, Any] | None = None
         self.open(document or OpenedDocument({}, DocumentSource()))
 
     def open(self, document: OpenedDocument) -> None:
@@ -87,6 +101,7 @@ class EditSession:
         self.values: dict[str, Any] = {}
         self._service_error: tuple[Finding, Any] | None = None
         """The last rejection by the service, and the value that it concerns."""
+        self._latest = _Derived(document.tree, document.origin)
 
     @property
     def title(self) -> str:
@@ -106,32 +121,27 @@ class EditSession:
     @property
     def request(self) -> Any:
         """The request with the defaults of its parameters filled in."""
-        return self._with_defaults.tree
+        return self._derived.filled.tree
 
     @property
     def masked(self) -> Any:
         """The document as it may be shown, with a mask instead of each literal secret."""
-        tree = self.document.tree
-        if self._masked is None or self._masked[0] is not tree:
-            self._masked = (tree, mask_secrets(tree))
-        return self._masked[1]
+        return self._derived.masked
+
+    @property
+    def _derived(self) -> _Derived:
+        if self._latest.tree is not self.document.tree or self._latest.origin is not self.origin:
+            self._latest = _Derived(self.document.tree, self.origin)
+        return self._latest
 
     @property
     def _context(self) -> Context:
         return self.context.ignoring(presets.read_ignored_rules(self.origin.preset))
 
-    @property
-    def _with_defaults(self) -> presets.FilledRequest:
-        tree = self.document.tree
-        if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
-            self._filled = (tree, self.origin, self.filled({}))
-        return self._filled[2]
-
-    def filled(self, values: Mapping[str, Any]) -> presets.FilledRequest:
+    def fill_parameters(self, values: Mapping[str, Any]) -> Any:
         """Return the request with parameters filled in; those without a value take their defaults."""
-        return presets.fill_parameters(
-            self.document.tree, presets.read_parameters(self.origin.preset), values
-        )
+        parameters = presets.read_parameters(self.origin.preset)
+        return presets.fill_parameters(self.document.tree, parameters, values).tree
 
     def validate(self, tree: Any) -> ValidationResult:
         """Return the validation result of a request whose parameters were filled in."""
@@ -151,18 +161,18 @@ class EditSession:
         why = " ".join(reasons)
         finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
         self._service_error = (finding, get(sent, outcome.path))
-        self._result = None
+        self._latest.result = None
 
     def on_profile_changed(self) -> None:
         """Remove the token and the rejection by the service: both belong to the account."""
         self.token = None
         self._service_error = None
-        self._result = None
+        self._latest.result = None
 
     def set_context(self, context: Context) -> None:
         """Validate with another profile or with the account's own lists from now on."""
         self.context = context
-        self._result = None
+        self._latest.result = None
 
     @property
     def result(self) -> ValidationResult:
@@ -170,19 +180,17 @@ class EditSession:
 
         A preset is validated with the defaults of its parameters.
         """
-        tree, made = self.document.tree, self._with_defaults
-        if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
-            findings = check_secret_defaults(self.origin.preset, tree) + check_preset(
-                tree, made, self._context
-            )
-            if (
-                self._service_error is not None
-                and get(tree, self._service_error[0].path) == self._service_error[1]
-            ):
-                errors = sum(each.severity is Severity.ERROR for each in findings)
-                findings.insert(errors, self._service_error[0])
-            self._result = (tree, self.origin, ValidationResult(findings))
-        return self._result[2]
+        derived = self._derived
+        if derived.result is None:
+            findings = check_secret_defaults(self.origin.preset, derived.tree)
+            findings += check_preset(derived.tree, derived.filled, self._context)
+            if self._service_error is not None:
+                rejection, value = self._service_error
+                if get(derived.tree, rejection.path) == value:
+                    errors = sum(each.severity is Severity.ERROR for each in findings)
+                    findings.insert(errors, rejection)
+            derived.result = ValidationResult(findings)
+        return derived.result
 
     def apply_fix(self, finding: Finding) -> None:
         """Apply the fix of a finding, if it has one, as one step of undo."""

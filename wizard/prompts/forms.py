@@ -117,7 +117,7 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
         return edit.request, edit.result
     while True:
         edit.values = ask_parameters(session, asked, edit.values)
-        tree = edit.filled(edit.values).tree
+        tree = edit.fill_parameters(edit.values)
         result = edit.validate(tree)
         errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
         blamed = parameters.find_blamed_parameters(errors, session.tree, asked) if is_sent else {}

@@ -33,7 +33,7 @@ async def export(controller: "WizardController") -> None:
         )
         if not await ask_values(controller, _("Values for this export"), text, _("Export")):
             return
-        tree = session.filled(session.values).tree
+        tree = session.fill_parameters(session.values)
     if errors := session.validate(tree).count(Severity.ERROR):
         message = ngettext(
             "✗ The request has {count} error. It is exported unchanged.",

@@ -40,7 +40,7 @@ async def submit(controller: "WizardController") -> None:
         )
         if not await ask_values(controller, title, text, label, partial(find_problems, controller)):
             return
-        tree = session.filled(session.values).tree
+        tree = session.fill_parameters(session.values)
         result = session.validate(tree)
     elif count := result.count(Severity.ERROR):
         message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)

@@ -47,7 +47,7 @@ async def ask_values(
 def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the errors of the request for these values by the parameter, other errors by ``""``."""
     session = controller.session
-    findings = session.validate(session.filled(values).tree).findings
+    findings = session.validate(session.fill_parameters(values)).findings
     errors = [each for each in findings if each.severity is Severity.ERROR]
     blamed = find_blamed_parameters(errors, session.document.tree, session.parameters)
     found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
