@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import wait
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
@@ -33,6 +33,7 @@ from wizard.client.errors import (
     Unreachable,
 )
 from wizard.client.signing import make_headers
+from wizard.client.threads import start_in_thread
 from wizard.i18n import N_, _
 
 MAX_BODY = 16 * 1024 * 1024
@@ -79,18 +80,10 @@ def run_with_timeout(
     A socket's timeout starts anew with every byte, so it does not limit the total time. The errors name the
     host. Raises TimedOut: no result in time; Cancelled: another thread set ``cancelled``.
     """
-    future = Future[_Result]()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
     cancelled = cancelled or threading.Event()
     if cancelled.is_set():
         raise _make_cancelled(host)
-    threading.Thread(target=run, name="batchcompute-request", daemon=True).start()
+    future = start_in_thread(work, name="batchcompute-request")
     end = time.monotonic() + seconds
     while not wait([future], min(_POLL, max(end - time.monotonic(), 0))).done:
         if cancelled.is_set():

@@ -6,6 +6,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
+from wizard.client.threads import start_in_thread
 from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.confirmation import compute_totals, confirm_pending, describe_totals
@@ -16,7 +17,7 @@ from wizard.prompts import commands, saving
 from wizard.prompts.fields import apply_fix, count_findings, format_finding, format_location, print_reason
 from wizard.prompts.forms import ask_request
 from wizard.prompts.prompter import Choice, Prompt, parse_number
-from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, start_in_thread
+from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession
 from wizard.validation import Severity
 
 MOST_GROUPS = 8  # groups whose instances are listed
@@ -185,7 +186,7 @@ def _confirm(session: PromptSession, tree: Any, result: Any) -> bool:
     created = last.cluster_id if last is not None and last.kind == "created" else ""
     profile = session.app.profiles.current
     confirm = partial(submissions.confirm, edit, tree, result, profile, created=created)
-    asked = start_in_thread(confirm).result()
+    asked = start_in_thread(confirm, name="confirmation").result()
     if asked.pending is None and not asked.is_token_used:
         return session.confirm_billable(asked.confirmation)
     session.print("\n".join(asked.confirmation.text))
@@ -239,7 +240,7 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
 
     session.pending_token = token
     try:
-        sending = start_in_thread(run)
+        sending = start_in_thread(run, name="submission")
         sending.add_done_callback(lambda _sent: progress.put(None))
         for text in iter(progress.get, None):
             session.print(f"  {text}")
@@ -268,7 +269,8 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
     """Show the instances, and ask what to do next. Raises `Navigation`."""
     while True:
         try:
-            _print_state(session, start_in_thread(partial(session.app.clusters.state, cluster_id)).result())
+            get_state = partial(session.app.clusters.state, cluster_id)
+            _print_state(session, start_in_thread(get_state, name="cluster").result())
         except BcwError as error:
             session.print(_("Cannot get the state of the cluster: {reason}"), reason=error)
         choice = session.choose(_("Next"), [_("Quit"), _("Refresh"), _("Back to the review")], default=0)

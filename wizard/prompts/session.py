@@ -1,11 +1,11 @@
 """The state of the plain questions, and what applies at every question: commands, draft, navigation."""
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
+from wizard.client.threads import start_in_thread
 from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.actions.profiles import AccountView, make_context
 from wizard.core.actions.submissions import SubmissionResult
@@ -30,7 +30,6 @@ from wizard.validation import Context
 
 Explain = str | Callable[[str], None]
 """What explains a question: text, or a function of what was typed after the question mark."""
-Result = TypeVar("Result")
 
 
 class Navigation(Exception):
@@ -136,7 +135,7 @@ class PromptSession:
         """Validate by what is known of the account; fetch its current lists in the background."""
         self._use_account(self.app.profiles.account())
         if not self.app.profiles.current.is_sandbox:
-            self._account = start_in_thread(self.app.profiles.refresh_account)
+            self._account = start_in_thread(self.app.profiles.refresh_account, name="account")
 
     def _use_account(self, view: AccountView | None) -> None:
         region = self.app.profiles.current.region
@@ -253,17 +252,3 @@ class PromptSession:
         """Show the confirmation of a billable action and ask its question."""
         self.print("\n".join(confirmation.text))
         return self.confirm_or_back(confirmation.question, default=confirmation.is_yes_by_default)
-
-
-def start_in_thread(work: Callable[[], Result]) -> "Future[Result]":
-    """Start a blocking call in a thread, so that Ctrl+C and signals are handled immediately."""
-    future: Future[Result] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, daemon=True, name="prompts").start()
-    return future

@@ -1,11 +1,10 @@
 """The profile and its account: lists fetched in the background and used for validation and suggestions."""
 
 import asyncio
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.client.threads import start_in_thread
 from wizard.core.actions.clusters import ClusterStatus, list_billed
 from wizard.core.actions.profiles import AccountView, make_context
 from wizard.errors import BcwError
@@ -23,19 +22,7 @@ _OLD = 24.0
 
 async def run_in_thread(call: Callable[[], Answer], *, name: str = "account") -> Answer:
     """Return the result of a blocking call, run in a daemon thread: quitting does not wait for it."""
-    future: Future[Answer] = Future()
-    future.set_running_or_notify_cancel()
-
-    def run() -> None:
-        try:
-            result = call()
-        except Exception as error:  # raised again by `await`
-            future.set_exception(error)
-        else:
-            future.set_result(result)
-
-    threading.Thread(target=run, daemon=True, name=name).start()
-    return await asyncio.wrap_future(future)
+    return await asyncio.wrap_future(start_in_thread(call, name=name))
 
 
 def refresh_account(controller: "WizardController") -> None:
