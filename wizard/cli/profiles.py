@@ -170,7 +170,7 @@ def _add(options: params.Options, file: ProfileStore) -> str:
         output.info(message, region=region)
     new = actions.NewProfile(name, region, endpoint or "", key, secret, token, options.keep)
     try:
-        output.info(actions.add_profile(file, new, replace=options.replace))
+        output.info(actions.add_profile(file, new, overwrite=options.replace))
     except NoKeyring as error:
         message = _("Nothing was added: {reason}. --keep file stores the secret in a file.")
         raise CliError(exits.USAGE, message, reason=error) from error

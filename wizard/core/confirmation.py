@@ -134,6 +134,15 @@ def make_confirmation(
     notes: Sequence[str] = (),
     size: str = "",
 ) -> Confirmation:
+    """Return what to confirm before instances are created or added, or a submission is sent again.
+
+    Args:
+        groups: The groups that get instances.
+        place: The account and region.
+        is_free: Whether the sandbox is used.
+        notes: What else to consider, above the groups; with any, the default answer is no.
+        size: The vCPUs, memory and disks of the instances, or ``""``.
+    """
     count = sum(each.desired - each.before for each in groups)
     label, explanation = _("Total"), ""
     match action:

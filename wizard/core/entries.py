@@ -1,4 +1,4 @@
-"""Entries of collections, such as the groups: initial values, and what can be done with them; removing."""
+"""Entries of collections, such as the groups: add, copy and move them; what can be removed from a request."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,8 +43,10 @@ def is_map(path: Path) -> bool:
 def list_keys(entries: Any, *, objects_only: bool = True) -> list[Key]:
     """Return the keys of the entries that are objects, which alone have fields, or of all entries."""
     pairs: Iterable[tuple[Key, Any]] = ()
-    if isinstance(entries, dict | list):
-        pairs = entries.items() if isinstance(entries, dict) else enumerate(entries)
+    if isinstance(entries, dict):
+        pairs = entries.items()
+    elif isinstance(entries, list):
+        pairs = enumerate(entries)
     return [key for key, value in pairs if isinstance(value, dict) or not objects_only]
 
 
@@ -79,8 +81,7 @@ def move(document: Document, path: Path, key: Key, position: int) -> Key:
 
 def find_position(document: Document, path: Path, key: Key) -> int:
     """Return the position of an entry among all of them, from 0."""
-    entries = document.get(path)
-    return list(entries).index(key) if isinstance(entries, dict) else int(key)
+    return list_keys(document.get(path), objects_only=False).index(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,10 +233,11 @@ def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Findi
     from wizard.validation.schema import list_error_codes  # not needed for the first frame
 
     paths = {each.path for each in findings if code in each.rule.casefold() and each.path}
+    # A finding about an object concerns all of its fields.
     return [
         field
         for field in fields
-        if any(field.path[: len(path)] == path for path in paths)  # the field, or those of the object
+        if any(field.path[: len(path)] == path for path in paths)
         or any(code in each.casefold() for each in list_error_codes(field.spec))
     ]
 

@@ -56,14 +56,14 @@ def is_temporary(key_id: str) -> bool:
     return key_id.startswith("STS.")
 
 
-def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -> str:
+def add_profile(file: ProfileStore, new: NewProfile, *, overwrite: bool) -> str:
     """Store a profile and its secret; return where its secret is, in words.
 
     Raises NoKeyring, or StorageError: the name is invalid or taken; or ProfileError: another part is invalid.
     """
     from wizard.client.secret_store import SecretStore
 
-    file.check_available(new.name, overwrite=replace)
+    file.check_available(new.name, overwrite=overwrite)
     region = check_region(new.region)
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
@@ -71,7 +71,7 @@ def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -
         new.name, Secret(secret=new.secret, token=new.token), where=new.keep
     )
     saved = SavedProfile(name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep)
-    file.add(saved, overwrite=replace)
+    file.add(saved, overwrite=overwrite)
     if keep == "keyring":
         file.delete_secret(new.name)  # one of the same name may have been kept there before
     return message
@@ -226,7 +226,7 @@ class Profiles:
         from wizard.client.secret_store import NoKeyring
 
         try:
-            message = add_profile(open_profiles(), new, replace=overwrite)
+            message = add_profile(open_profiles(), new, overwrite=overwrite)
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
