@@ -243,11 +243,8 @@ def explain(options: params.Options) -> None:
 
 def _find(name: str | None) -> list[dict[str, Any]]:
     if name is None:
-        return [
-            *map(_describe_field, iter_fields()),
-            *describe_codes().values(),
-            *map(_describe_rule, list_rule_names()),
-        ]
+        codes = describe_codes().values()
+        return [*map(_describe_field, iter_fields()), *codes, *map(_describe_rule, list_rule_names())]
     if found := find_fields(name):
         return [_describe_field(field) for field in found]
     if (code := find_code(name)) is not None:

@@ -201,14 +201,8 @@ def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:
         suite = SubElement(top, "testsuite", name=name)
         for finding in file.findings:
             severity, message, line = finding["severity"], finding["message"], finding["line"]
-            case = SubElement(
-                suite,
-                "testcase",
-                classname=name,
-                name=escape_text(finding["rule"]),
-                file=name,
-                line=str(line),
-            )
+            rule = escape_text(finding["rule"])
+            case = SubElement(suite, "testcase", classname=name, name=rule, file=name, line=str(line))
             lines = [
                 f"{file.name}:{line}:{finding['column']}: {severity}: {message}",
                 finding["path"],

@@ -253,9 +253,9 @@ def _describe_body(response: Response) -> str:
         return _("incomplete JSON") if text[0] in "{[" else _("text that is not JSON")
     if not isinstance(value, dict):
         return _("JSON that is not an object")
-    return describe_missing_key("Id" if response.status < 300 else "Code")
+    return describe_missing("Id" if response.status < 300 else "Code")
 
 
-def describe_missing_key(key: str) -> str:
+def describe_missing(key: str) -> str:
     """Return the phrase for a JSON object without a valid value under a key."""
     return _("JSON without a valid {key}").format(key=key)

@@ -9,13 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from wizard.client.answers import (
-    Response,
-    clean_text,
-    describe_missing_key,
-    make_invalid_response,
-    parse_error,
-)
+from wizard.client.answers import Response, clean_text, describe_missing, make_invalid_response, parse_error
 from wizard.client.credentials import Profile
 from wizard.client.errors import InvalidArgument
 from wizard.client.transport import Timeouts, Transport
@@ -108,7 +102,7 @@ class Client:
     def _check_id(self, response: Response) -> Response:
         found = response.content.get("Id")
         if not isinstance(found, str) or not found or clean_text(found) != found:
-            raise make_invalid_response(self.profile.host, response.status, describe_missing_key("Id"))
+            raise make_invalid_response(self.profile.host, response.status, describe_missing("Id"))
         return response
 
     def _iter(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
@@ -119,9 +113,9 @@ class Client:
             page = self._send("GET", path, wanted)
             items, marker = page.content.get("Items"), page.content.get("NextMarker") or ""
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-                raise make_invalid_response(host, page.status, describe_missing_key("Items"))
+                raise make_invalid_response(host, page.status, describe_missing("Items"))
             if not isinstance(marker, str):
-                raise make_invalid_response(host, page.status, describe_missing_key("NextMarker"))
+                raise make_invalid_response(host, page.status, describe_missing("NextMarker"))
             yield from items
             if not marker:
                 return

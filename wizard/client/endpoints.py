@@ -1,6 +1,7 @@
 """Endpoints and regions of the service. Plain HTTP is allowed on this machine only."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -45,7 +46,9 @@ def parse_endpoint(text: str) -> Endpoint:
         # urlsplit drops tabs and line breaks, and text between the brackets and the port
         raise _make_error(given, _("the host is invalid"))
     host = (parts.hostname or "").lower()
-    address = _parse_address(host)
+    address: IPv4Address | IPv6Address | None = None
+    with suppress(ValueError):
+        address = ip_address(host)
     is_loopback = host == "localhost" if address is None else address.is_loopback
     last = host.rstrip(".").rpartition(".")[2]
     # Resolvers read 127.1 and 0x7f.1 as addresses.
@@ -107,13 +110,6 @@ def find_region(host: str) -> str | None:
     """Return the region of an official host, None for any other host."""
     found = _OFFICIAL.fullmatch(host)
     return found[1] if found and _REGION.fullmatch(found[1]) else None
-
-
-def _parse_address(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
 
 
 def _make_error(given: str, reason: str = "") -> ProfileError:

@@ -48,9 +48,7 @@ def find_aliyun_profiles(make: MakeProfile, *, current: str | None = None) -> li
     except ProfileError as error:
         return [replace(whole, problem=error)]
     selected = current or _get_text(tree, "current") or "default"
-    found = [
-        _parse_aliyun_profile(each, selected, path, make) for each in profiles if _get_text(each, "name")
-    ]
+    found = [_parse_profile(each, selected, path, make) for each in profiles if _get_text(each, "name")]
     if (profiles or current) and not any(each.is_current for each in found):
         text = _("{path} has no profile {profile}, which is selected")
         problem = ProfileError(text.format(path=shown, profile=ascii(selected)))
@@ -102,9 +100,7 @@ def display_path(path: Path) -> str:
         return format_path(path)
 
 
-def _parse_aliyun_profile(
-    profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile
-) -> Candidate:
+def _parse_profile(profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile) -> Candidate:
     name, mode = _get_text(profile, "name"), _get_text(profile, "mode")
     key, secret = _get_text(profile, "access_key_id"), _get_text(profile, "access_key_secret")
     token = _get_text(profile, "sts_token") if mode.lower() != "ak" else ""

@@ -127,9 +127,8 @@ def iter_candidates(query: ProfileQuery) -> Iterator[Candidate]:
         for each in saved.all().values():
             yield _read_saved(saved, each, query)
     except StorageError as error:
-        yield Candidate(
-            "", _("saved profiles ({path})").format(path=saved.path), problem=_make_unreadable_error(error)
-        )
+        source = _("saved profiles ({path})").format(path=saved.path)
+        yield Candidate("", source, problem=_make_unreadable_error(error))
     yield from _find_external(query)
 
 
@@ -273,13 +272,8 @@ def _make_profile(
         name = SANDBOX
     elif is_local and name == SANDBOX:
         name = ENVIRONMENT  # the journal identifies sandboxes by their name, and this key may be billed
-    return Profile(
-        name,
-        endpoint or get_public_endpoint(wanted or ""),
-        wanted or None,
-        credentials,
-        is_sandbox=is_sandbox,
-    )
+    endpoint = endpoint or get_public_endpoint(wanted or "")
+    return Profile(name, endpoint, wanted or None, credentials, is_sandbox=is_sandbox)
 
 
 def _make_unreadable_error(error: StorageError) -> ProfileError:

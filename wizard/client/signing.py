@@ -53,7 +53,7 @@ def sort_resource(target: str) -> str:
     return path + ("?" + "&".join(pairs) if pairs else "")
 
 
-def make_string_to_sign(method: str, resource: str, headers: Mapping[str, str]) -> str:
+def make_signed_text(method: str, resource: str, headers: Mapping[str, str]) -> str:
     """Return the text that the signature covers.
 
     Args:
@@ -106,7 +106,7 @@ def make_headers(
     }
     if security_token:
         headers["x-acs-security-token"] = security_token
-    text = make_string_to_sign(method, sort_resource(target), headers)
+    text = make_signed_text(method, sort_resource(target), headers)
     headers["Authorization"] = format_authorization(access_key_id, access_key_secret, text)
     return headers
 
@@ -121,9 +121,7 @@ def parse_authorization(value: str) -> tuple[str, str] | None:
 
 def list_signed_texts(method: str, target: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return every text that an official signer could have signed for a request, the likeliest first."""
-    return tuple(
-        make_string_to_sign(method, each, headers) for each in dict.fromkeys(_iter_resources(target))
-    )
+    return tuple(make_signed_text(method, each, headers) for each in dict.fromkeys(_iter_resources(target)))
 
 
 def is_valid_signature(access_key_secret: str, signature: str, candidates: Iterable[str]) -> bool:

@@ -159,7 +159,7 @@ def _fail_at_depth(text: str, offset: int) -> ParsedText:
 def _decode(text: str) -> ParsedText:
     repeats = False
 
-    def make_object(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    def build(found: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal repeats
         result = dict(found)
         if len(result) < len(found):
@@ -169,10 +169,10 @@ def _decode(text: str) -> ParsedText:
     try:
         tree = json.loads(
             text,
-            object_pairs_hook=make_object,
-            parse_int=_parse_integer,
+            object_pairs_hook=build,
+            parse_int=_parse_int,
             parse_float=_parse_float,
-            parse_constant=_refuse_constant,
+            parse_constant=_refuse,
         )
     except _RefusedNumber as error:
         # In an invalid text, other characters may follow the number without a separator.
@@ -197,7 +197,7 @@ def _decode(text: str) -> ParsedText:
     return ParsedText(text, tree, None, repeats)
 
 
-def _parse_integer(text: str) -> int:
+def _parse_int(text: str) -> int:
     _parse_float(text)  # JSON parsers agree only on integers up to the largest double
     return int(text)
 
@@ -209,7 +209,7 @@ def _parse_float(text: str) -> float:
     return value
 
 
-def _refuse_constant(text: str) -> Any:
+def _refuse(text: str) -> Any:
     raise _RefusedNumber(_CONSTANT, text)
 
 

@@ -74,7 +74,7 @@ def check(tree: Any, context: Context | None = None, *, size: int | None = None)
 
 
 def sort_findings(findings: list[Finding]) -> list[Finding]:
-    """Return findings in the order that :func:`check` promises."""
+    """Return findings in the order that :func:`check` promises; those that rank equal keep their order."""
     return sorted(findings, key=_rank) if len(findings) > 1 else findings
 
 
@@ -83,17 +83,11 @@ def _rank_fields() -> dict[tuple[str, ...], int]:
     return {path: place for place, path in enumerate(fields_by_path())}
 
 
-@cache
-def _rank_rules() -> dict[str, int]:
-    return {rule: place for place, rule in enumerate((*OTHER_RULES, *RULES))}
-
-
-def _rank(finding: Finding) -> tuple[int, int, int, int]:
+def _rank(finding: Finding) -> tuple[int, int, int]:
     path = finding.path
     while (spec := find_spec(path)) is None:
         path = path[:-1]
-    rule = 0 if finding.severity is Severity.ERROR else _rank_rules().get(finding.rule, len(RULES))
-    return _SEVERITIES.index(finding.severity), finding.row, _rank_fields()[spec.path], rule
+    return _SEVERITIES.index(finding.severity), finding.row, _rank_fields()[spec.path]
 
 
 def _check_text_of(tree: Any, context: Context, size: int | None) -> Iterator[Finding]:
@@ -170,7 +164,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
         too_large = _to_finding(BODY_TOO_LARGE, Severity.ERROR, (), SOURCE, size=size)
         findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), too_large]
     if DUPLICATE_KEY not in context.ignored:
-        findings = [*findings, *_check_duplicates(reading, opened)]
+        findings = [*_check_duplicates(reading, opened), *findings]
     return Report(reading, opened, sort_findings(findings))
 
 
