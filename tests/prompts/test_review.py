@@ -268,7 +268,7 @@ def test_a_draft_is_written_once_and_its_failure_is_reported_once(monkeypatch: p
 
 
 def test_an_internal_error_keeps_the_draft_and_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Submissions, "token_problem", raising(ZeroDivisionError()))
+    monkeypatch.setattr(Submissions, "find_token_problem", raising(ZeroDivisionError()))
     found = talk("other", ":review", request=SMALL)
     assert isinstance(found.result.error, ZeroDivisionError)
     assert found.result.lines == (DRAFT_KEPT,)

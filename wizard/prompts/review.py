@@ -118,7 +118,7 @@ def show(session: PromptSession) -> None:
 
 def _check_token(session: PromptSession) -> bool:
     """Print what is wrong with the token; return whether it is valid."""
-    problem = session.app.submissions.token_problem(session.token)
+    problem = session.app.submissions.find_token_problem(session.token)
     if problem:
         session.print(_("  Error: {problem} Type token to change it."), problem=problem)
     return not problem
@@ -136,7 +136,7 @@ def _ask_token(session: PromptSession) -> None:
         if answer.kind == "value":
             typed = answer.text.strip()
             token = submissions.new_token() if typed == "new" and not answer.is_literal else typed
-            problem = submissions.token_problem(token)
+            problem = submissions.find_token_problem(token)
             if not problem:
                 session.edit.token = token
                 return

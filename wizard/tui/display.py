@@ -72,7 +72,7 @@ def update_review(controller: "WizardController", view: ReviewView) -> None:
     if when := controller.suggestions.when:
         lists = format_escaped(_("Account lists: fetched {when}"), when=when)
         profile = replace(profile, lines=(*profile.lines, lists))
-    problem = application.submissions.token_problem(controller.token)
+    problem = application.submissions.find_token_problem(controller.token)
     view.update(session, sums, profile, controller.token, problem)
 
 

@@ -72,7 +72,6 @@ class ConfirmCreate:
     confirmation: confirmation.Confirmation
     pending: JournalEntry | None = None
     is_token_used: bool = False
-    created: str = ""
 
     def accept(self, session: "EditSession", *, another: bool = False) -> None:
         """Set the token that is sent: that of the pending submission, or one for another cluster."""
@@ -98,7 +97,7 @@ class Submissions:
     def new_token(self) -> str:
         return new_token()
 
-    def token_problem(self, token: str) -> str:
+    def find_token_problem(self, token: str) -> str:
         """Return what is wrong with a token, or ``""``."""
         try:
             check_token(token)
@@ -138,7 +137,7 @@ class Submissions:
             notes=notes,
             size=confirmation.describe_size(confirmation.compute_totals(tree, session.context.catalog)),
         )
-        return ConfirmCreate(shown, None, is_used, created)
+        return ConfirmCreate(shown, is_token_used=is_used)
 
     def submit(
         self, tree: Any, token: str, *, on_progress: Callable[[str], None], stop: threading.Event

@@ -46,7 +46,7 @@ async def submit(controller: "WizardController") -> None:
         message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
         screen.notify(message.format(count=f"{count:,}"), severity="error")
         return
-    if problem := screen.application.submissions.token_problem(controller.token):
+    if problem := screen.application.submissions.find_token_problem(controller.token):
         screen.notify(problem, severity="error")
     elif await _confirm(controller, tree, result):
         await _start(controller, Submission(screen, tree, controller.token, document=document))
@@ -66,7 +66,7 @@ async def _confirm(controller: "WizardController", tree: Any, result: Validation
         title = format_escaped(_("Create cluster “{name}”?"), name=str(tree.get("Name", "")))
         if asked.is_token_used:
             others.append(("find", _("Retry the earlier one")))
-        elif asked.created:
+        elif id_:
             others.append(("look", _("Show the cluster")))
     dialog = BillableDialog(asked.confirmation, *others, title=title)
     answer = await screen.app.push_screen_wait(dialog)
