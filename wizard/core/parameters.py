@@ -207,19 +207,16 @@ def declare_parameter(
     Args: as of `check_declaration`, whose checks have passed; ``title`` is the title for users.
     """
     before = presets.get_declarations(origin.preset)
-    was = before.get(instead_of)
-    about = {**was} if isinstance(was, dict) else {}
+    old = before.get(instead_of)
+    declaration = {**old} if isinstance(old, dict) else {}
     for key, value, default_value in (("title", title, ""), ("type", kind, "string")):
-        if value != default_value or key in about:
-            about[key] = value
-    about.pop("default", None)
+        if value != default_value or key in declaration:
+            declaration[key] = value
+    declaration.pop("default", None)
     if default is not None:
-        about["default"] = presets.parse_value(default, kind)
-    if instead_of not in before:
-        return _declare(origin, {**before, name: about})
-    return _declare(
-        origin, dict((name, about) if key == instead_of else (key, value) for key, value in before.items())
-    )
+        declaration["default"] = presets.parse_value(default, kind)
+    renamed = {name if key == instead_of else key: value for key, value in before.items()}
+    return _declare(origin, {**renamed, name: declaration})
 
 
 def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
