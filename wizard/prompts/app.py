@@ -77,7 +77,7 @@ class FormWalker:
                 self._go_back()
             except GoToStep as to:
                 self._to_step(to.step)
-                self._session.creates = to.creates
+                self._session.is_creating = to.is_creating
             except OpenEntry as to_entry:
                 self._entry, self._at = to_entry.path, None
             except GoToField as to_field:

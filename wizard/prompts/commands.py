@@ -250,7 +250,7 @@ def _run_editor(session: PromptSession, text: str) -> str:
 
 
 def _create(session: PromptSession, arguments: str) -> None:
-    raise GoToStep("review", creates=True)
+    raise GoToStep("review", is_creating=True)
 
 
 _COMMANDS: dict[str, tuple[str, Command]] = {

@@ -123,7 +123,7 @@ class Question:
     """A question about the value of a field, asked until it has no errors, or the user keeps it."""
 
     own_commands: tuple[str, ...] = ()
-    repeats = False  # whether it is asked again after a valid answer
+    is_repeated = False  # whether it is asked again after a valid answer
 
     def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
         self.session = session
@@ -171,7 +171,7 @@ class Question:
         while True:
             answer = session.ask(self.make_prompt(), explain=self.explain, own_commands=self.own_commands)
             if answer.kind == "keep":
-                if not self.repeats and not session.shows_findings(path):
+                if not self.is_repeated and not session.shows_findings(path):
                     print_findings(session, [each for each in self.find() if each not in printed], path)
                 break
             is_changed = self.take(answer)
@@ -182,7 +182,9 @@ class Question:
             print_findings(session, printed, path)
             if not printed and (text := self.describe()):
                 session.print(f"  {text}")
-            if not self.repeats and not any(each.severity is Severity.ERROR or each.fix for each in printed):
+            if not self.is_repeated and not any(
+                each.severity is Severity.ERROR or each.fix for each in printed
+            ):
                 break
         session.leave(path)
 

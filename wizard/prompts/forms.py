@@ -25,7 +25,7 @@ class FormField:
     name: str  # the key of the answer
     title: str
     help: str = ""  # what ``?`` prints
-    required: bool = False  # whether it cannot be empty
+    is_required: bool = False  # whether it cannot be empty
     is_literal: bool = False  # whether spaces around the answer belong to it
     is_asked: Callable[[], bool] = lambda: True  # whether it is asked for, given the other answers
 
@@ -64,7 +64,7 @@ def _ask(
     check: Callable[[str], object],
 ) -> bool:
     before = answers.get(field.name, "")
-    title = f"{field.title} *" if field.required else field.title
+    title = f"{field.title} *" if field.is_required else field.title
     answer = session.ask(f"{title} [{shorten(before)}]: " if before else f"{title}: ", explain=field.help)
     match answer.kind:
         case "value":
@@ -74,7 +74,7 @@ def _ask(
         case "fix":
             session.print(_("  There is no fix with this number."))
             return False
-    if field.required and not answers.get(field.name):
+    if field.is_required and not answers.get(field.name):
         session.print(_("  Error: required. Type a value, or < to go back."))
         return False
     try:
@@ -98,7 +98,7 @@ def ask_parameters(
         is_text, kind = each.type == "string", parameters.describe_type(each.type)
         title = each.label if is_text else f"{each.label} ({kind})"
         explained = help_.format(title=each.label, type=kind, name=name)
-        fields.append(FormField(name, title, explained, required=not each.has_default, is_literal=is_text))
+        fields.append(FormField(name, title, explained, is_required=not each.has_default, is_literal=is_text))
 
     def parse(name: str) -> Any:
         return parameters.parse_parameter(asked[name], answers[name])
@@ -206,8 +206,8 @@ def _declare(session: PromptSession, name: str) -> None:
     fields = [
         FormField("name", _("Name"), _("Letters, digits, _ and -. ${name} in a field is replaced."), True),
         FormField("title", _("Title"), _("Shown when the value is asked for.")),
-        FormField("type", _("Type (string, integer, number or boolean)"), required=True),
-        FormField("has", _("Has a default? (yes or no)"), required=True),
+        FormField("type", _("Type (string, integer, number or boolean)"), is_required=True),
+        FormField("has", _("Has a default? (yes or no)"), is_required=True),
         FormField("default", _("Default"), is_literal=True, is_asked=has_default),
     ]
     fill_form(session, fields, answers, check)

@@ -64,7 +64,7 @@ class ListQuestion(fields.Question):
     """The question about a list of text: a line for each item, until an empty one."""
 
     own_commands = ("edit", "delete", "move")
-    repeats = True
+    is_repeated = True
     question = N_("{title}, one per line: ")  # the question, with a placeholder for the title
 
     def items(self) -> list[Any]:
@@ -215,7 +215,7 @@ class MapQuestion(ListQuestion):
 class EntriesQuestion(fields.Question):
     """The question about the entries of a collection."""
 
-    repeats = True
+    is_repeated = True
     _COMMANDS = {"add": 0, "edit": 1, "delete": 1, "duplicate": 1, "move": 2, "list": 1}
     _first = 0  # the index of the first entry that is listed
 

@@ -28,8 +28,8 @@ def ask(session: PromptSession) -> None:
     """Show the review and ask what to do, until the user goes elsewhere. Raises `Navigation`."""
     session.shows_all_findings = True
     show(session)
-    if session.creates:
-        session.creates = False
+    if session.is_creating:
+        session.is_creating = False
         create(session)
     while True:
         choices = [

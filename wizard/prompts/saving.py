@@ -35,7 +35,7 @@ def save_as(session: PromptSession, arguments: str = "") -> bool:
     }
     fields = [
         FormField(
-            "name", _("Name of the preset"), _("Lower-case letters, digits, . _ and -."), required=True
+            "name", _("Name of the preset"), _("Lower-case letters, digits, . _ and -."), is_required=True
         ),
         FormField("title", _("Title"), _("Shown in the list of presets.")),
         FormField("description", _("Description"), _("What the preset is for.")),
@@ -54,7 +54,7 @@ def save_file(session: PromptSession, arguments: str = "") -> bool:
     origin = session.edit.origin
     answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(session.tree, ".json")}
     help_ = _("An existing file is replaced only after a confirmation.")
-    fields = [FormField("path", _("File"), help_, required=True)]
+    fields = [FormField("path", _("File"), help_, is_required=True)]
     return _save_form(session, fields, answers, lambda: as_file(origin, answers["path"]))
 
 

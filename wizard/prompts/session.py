@@ -43,8 +43,8 @@ class GoBack(Navigation):
 class GoToStep(Navigation):
     """To a step; on the review, optionally straight to creating the cluster."""
 
-    def __init__(self, step: str, *, creates: bool = False) -> None:
-        self.step, self.creates = step, creates
+    def __init__(self, step: str, *, is_creating: bool = False) -> None:
+        self.step, self.is_creating = step, is_creating
 
 
 class GoToField(Navigation):
@@ -74,7 +74,7 @@ class PromptSession:
         self.edit = EditSession(context=Context(ignored=frozenset(app.settings.ignore)))
         self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
-        self.creates = False  # whether the review starts with creating the cluster
+        self.is_creating = False  # whether the review starts with creating the cluster
         # each ``step`` and ``section`` whose fields are asked for, each object whose ``advanced`` ones are
         self.opened: set[tuple[str, Path]] = set()
         # fields of this step that are asked for although they no longer have a value
