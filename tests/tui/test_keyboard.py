@@ -124,6 +124,20 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
             assert person.document == before
 
 
+async def test_the_form_replaces_the_preview_where_it_has_the_focus() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f2", shows="Request body")
+        await person.press("f4", shows="How many instances of each type.")
+        assert not person.shows("Request body")
+        await person.pilot.resize_terminal(120, 36)
+        await person.press("f2")
+        await person.enter(("Name",))
+        await person.pilot.resize_terminal(80, 24)
+        await person.see("Name, instance type and image.")
+        await person.press("enter")
+        assert person.in_focus == ("Description",)
+
+
 async def test_a_double_click_closes_one_dialog_or_the_menu() -> None:
     async with wizard(REQUEST) as person:
         await person.press(":menu")

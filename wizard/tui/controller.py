@@ -216,6 +216,7 @@ class WizardController:
         if step == "review":
             self.touched.touch_all()
         with self.screen.app.batch_update():  # a single layout
+            self.screen.set_class(False, "-preview")
             pane = await self.screen.show_pane(step, lambda: self._create_pane(step), focus=focus)
             if step == "start":
                 self.flows.show_start_options()
@@ -291,7 +292,6 @@ class WizardController:
         if step.id == "review" and path:
             step = STEPS[1]
         await self.go(step.id, focus=False)
-        self.screen.set_class(False, "-preview")
         pane = self.screen.get_pane(step.id)
         row = await pane.open_row(path) if isinstance(pane, StepForm) else None
         self.update_screen()

@@ -255,6 +255,8 @@ class WizardScreen(Screen[None]):
         for panel in self.query_children(".pane, .preview"):
             if panel.display:
                 panel.set_class(panel in focused, "-focused")
+        if any(pane in focused for pane in self._panes.values()):
+            self.set_class(False, "-preview")  # the form is shown wherever it has the focus
         if self.controller is not None:
             self.controller.show_field(event.widget)
 
