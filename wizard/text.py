@@ -25,7 +25,7 @@ class _JsonEscapes(dict[int, str | int]):
     def __missing__(self, code: int) -> str | int:
         char = chr(code)
         is_kept = category(char) == "Cs" or not _is_hidden(char)
-        self[code] = code if is_kept else _utf16(char)
+        self[code] = code if is_kept else _escape_utf16(char)
         return self[code]
 
 
@@ -85,7 +85,7 @@ def _is_hidden(char: str) -> bool:
     return category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") or ord(char) & 0xFFFE == 0xFFFE
 
 
-def _utf16(char: str) -> str:
+def _escape_utf16(char: str) -> str:
     units = char.encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 

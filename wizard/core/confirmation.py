@@ -184,7 +184,7 @@ def list_groups(tree: Any) -> tuple[GroupState, ...]:
             str(name),
             as_count(get(group, ("DesiredVMCount",))),
             as_count(get(group, ("ActualVMCount",))),
-            _text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
+            _as_text(get(group, ("InstanceType",))) or _as_text(get(tree, ("InstanceType",))),
             describe_billing(group),
             describe_billing(group, short=True),
         )
@@ -226,7 +226,7 @@ def describe_entry(entry: JournalEntry) -> list[str]:
 def describe_billing(group: Any, *, short: bool = False) -> str:
     """Return the billing method of a group, in words; a group without one is pay-as-you-go."""
     # Source: the official SDKs send OnDemand where the caller names none.
-    kind = _text(get(group, ("ResourceType",))) or "OnDemand"
+    kind = _as_text(get(group, ("ResourceType",))) or "OnDemand"
     if kind != "Spot":
         return _("Pay-as-you-go") if kind == "OnDemand" else kind
     price = get(group, ("SpotPriceLimit",))
@@ -239,5 +239,5 @@ def describe_billing(group: Any, *, short: bool = False) -> str:
     return _("Spot")
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else ""

@@ -87,10 +87,10 @@ def list_sections(step: Step) -> tuple[Section, ...]:
     from wizard.models.cluster import fields_by_path  # not needed for the first frame of the screens
 
     spec = fields_by_path()[tuple(map(str, step.part))]
-    return tuple(sorted(_sections(spec, step), key=lambda section: not section.is_collection))
+    return tuple(sorted(_iter_sections(spec, step), key=lambda section: not section.is_collection))
 
 
-def _sections(spec: FieldSpec, step: Step) -> Iterator[Section]:
+def _iter_sections(spec: FieldSpec, step: Step) -> Iterator[Section]:
     if _is_collection(spec):
         item = spec.item
         assert item is not None
@@ -102,7 +102,7 @@ def _sections(spec: FieldSpec, step: Step) -> Iterator[Section]:
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in spec.fields.values():
         if _is_nested(field) and field.path not in claimed:
-            yield from _sections(field, step)
+            yield from _iter_sections(field, step)
 
 
 def _is_collection(spec: FieldSpec) -> bool:
@@ -206,7 +206,7 @@ def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> li
         FoundField((*path, spec.name), spec, step, entry)
         for step in STEPS
         for section in list_sections(step)
-        for path, entry in _objects(section, tree)
+        for path, entry in _iter_objects(section, tree)
         for spec in section.fields
     ]
     if not wanted:
@@ -242,7 +242,7 @@ def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Findi
     ]
 
 
-def _objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:
+def _iter_objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:
     if not section.is_collection:
         yield section.path, ""
         return

@@ -76,12 +76,12 @@ class FormWalker:
             except GoBack:
                 self._go_back()
             except GoToStep as to:
-                self._to_step(to.step)
+                self._go_to_step(to.step)
                 self._session.is_creating = to.is_creating
             except OpenEntry as to_entry:
                 self._entry, self._at = to_entry.path, None
             except GoToField as to_field:
-                self._to_field(to_field.path)
+                self._go_to_field(to_field.path)
 
     def _print_heading(self) -> None:
         number = STEPS.index(self._step)  # the start is not counted
@@ -96,21 +96,21 @@ class FormWalker:
             case "review":
                 review.ask(self._session)
             case _:
-                questions = self._questions()
+                questions = self._list_questions()
                 self._at = self._at if self._at in questions else next(iter(questions))
                 questions[self._at]()
-                self._after(self._at, [*questions])
+                self._go_after(self._at, [*questions])
 
     # -- the questions
 
-    def _questions(self) -> dict[_Key, Callable[[], None]]:
+    def _list_questions(self) -> dict[_Key, Callable[[], None]]:
         if self._entry is not None and not has(self._session.tree, self._entry):
             self._leave_entry()
         if self._entry is None:
-            return dict(self._questions_of_step())
-        return dict(self._questions_of_entry(self._entry))
+            return dict(self._iter_step())
+        return dict(self._iter_entry(self._entry))
 
-    def _questions_of_step(self) -> _Questions:
+    def _iter_step(self) -> _Questions:
         session, step, found = self._session, self._step, list_sections(self._step)
         key: _Key = ("step", step.part or ())
         if not step.part or _is_required(step.part) or has(session.tree, step.part):
@@ -120,9 +120,9 @@ class FormWalker:
             fields = [spec for section in found for spec in section.fields]
             yield key, partial(_ask_optional, session, key, text, fields)
         for section in found if key in session.opened else ():
-            yield from self._questions_of_section(section, is_only=len(found) == 1)
+            yield from self._iter_section(section, is_only=len(found) == 1)
 
-    def _questions_of_section(self, section: Section, *, is_only: bool) -> _Questions:
+    def _iter_section(self, section: Section, *, is_only: bool) -> _Questions:
         session, path, title, fields = self._session, section.path, section.title, section.fields
         if section.is_collection:
             yield ("entries", path), partial(self._ask_entries, section)
@@ -134,15 +134,15 @@ class FormWalker:
             text = _("Configure {title} ({fields})?").format(title=title, fields=_join_titles(fields))
             yield key, partial(_ask_optional, session, key, text, fields)
         if key in session.opened:
-            yield from self._questions_of_fields(section, path, "" if is_only else title)
+            yield from self._iter_fields(section, path, "" if is_only else title)
 
-    def _questions_of_entry(self, entry: Path) -> _Questions:
+    def _iter_entry(self, entry: Path) -> _Questions:
         [section] = [each for each in list_sections(self._step) if each.path == entry[:-1]]
         if isinstance(entry[-1], str):
             yield ("name", ()), partial(self._ask_name, entry)
-        yield from self._questions_of_fields(section, entry, name_entry(section.title, entry[-1]))
+        yield from self._iter_fields(section, entry, name_entry(section.title, entry[-1]))
 
-    def _questions_of_fields(self, section: Section, path: Path, title: str) -> _Questions:
+    def _iter_fields(self, section: Section, path: Path, title: str) -> _Questions:
         session, below = self._session, path[len(self._entry or ()) :]
         advanced = [spec for spec in section.fields if spec.advanced]
         hidden = [spec for spec in advanced if not _has_value(session, (*path, spec.name))]
@@ -179,9 +179,9 @@ class FormWalker:
 
     # -- moving
 
-    def _after(self, here: _Key, before: list[_Key]) -> None:
+    def _go_after(self, here: _Key, before: list[_Key]) -> None:
         """Go to the question after one of those that there were, as the document is now."""
-        keys = [*self._questions()]
+        keys = [*self._list_questions()]
         known = (key for key in before[before.index(here) :] if key in keys)
         index = next((keys.index(key) + (key == here) for key in known), len(keys))
         if index < len(keys):
@@ -194,9 +194,9 @@ class FormWalker:
     def _go_back(self) -> None:
         if self._session.step == "start":
             if self._session.is_open:
-                self._to_step("basics")
+                self._go_to_step("basics")
             return
-        keys = [*self._questions()] if self._session.step != "review" else []
+        keys = [*self._list_questions()] if self._session.step != "review" else []
         index = keys.index(self._at) if self._at in keys else 0
         if index > 0:
             self._at = keys[index - 1]
@@ -205,28 +205,28 @@ class FormWalker:
         else:
             self._move(-1)
             if self._session.step != "start":
-                self._at = [*self._questions()][-1]
+                self._at = [*self._list_questions()][-1]
 
     def _leave_entry(self) -> None:
         self._at = ("entries", (self._entry or ())[:-1])
         self._entry = None
 
     def _move(self, by: int) -> None:
-        self._to_step(STEPS[STEPS.index(self._step) + by].id)
+        self._go_to_step(STEPS[STEPS.index(self._step) + by].id)
 
-    def _to_step(self, step: str) -> None:
+    def _go_to_step(self, step: str) -> None:
         if step != self._session.step:
             self._session.emptied.clear()
         self._session.step = step
         self._entry = self._at = None
         self._print_heading()
 
-    def _to_field(self, path: Path) -> None:
+    def _go_to_field(self, path: Path) -> None:
         """Go to the question about a path, opening the sections that it is in."""
         session, step = self._session, find_step(path)
         step = STEPS[1] if step.id == "review" else step
         if step.id != session.step:
-            self._to_step(step.id)
+            self._go_to_step(step.id)
         self._entry = self._at = None
         section = next((each for each in list_sections(step) if _contains(each, path)), None)
         if section is None:
@@ -313,7 +313,7 @@ def run(
                 session.save_draft()
             else:
                 session.autosaver.discard()
-    return ExitResult(code, (*filter(None, [message]), *_exit_messages(session)), bug)
+    return ExitResult(code, (*filter(None, [message]), *_list_exit_messages(session)), bug)
 
 
 def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
@@ -343,7 +343,7 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
         session.step = session.step if session.is_open else "start"
 
 
-def _exit_messages(session: PromptSession) -> tuple[str, ...]:
+def _list_exit_messages(session: PromptSession) -> tuple[str, ...]:
     lines, result = [], session.result
     if session.pending_token:
         message = _("No response: the cluster may or may not exist. Its token is {token}.")

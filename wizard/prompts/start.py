@@ -35,7 +35,7 @@ class StartOption:
 def ask(session: PromptSession) -> None:
     """Ask what to start from and open it. Raises `Navigation`."""
     while True:
-        options = _options(session)
+        options = _list_options(session)
         choices = [Choice(str(number), each.title) for number, each in enumerate(options, 1)]
         answer = session.ask(
             Prompt(_("Start from (number, preset or file) [1]: "), choices, "1"),
@@ -58,7 +58,7 @@ def ask(session: PromptSession) -> None:
             continue
 
 
-def _options(session: PromptSession) -> list[StartOption]:
+def _list_options(session: PromptSession) -> list[StartOption]:
     app, options, new = session.app, [], _("new cluster")
     if session.is_open:
         title = _("Continue with {title}").format(title=session.edit.title)
@@ -80,16 +80,16 @@ def _options(session: PromptSession) -> list[StartOption]:
         )
         options.append(StartOption(title, partial(_resume, session, each.token)))
     try:
-        options += (_option_of_preset(session, each) for each in app.library.presets())
+        options += (_make_preset_option(session, each) for each in app.library.presets())
     except BcwError as error:
         session.print(str(error))
-    options += (_option_of_file(session, path) for path in app.library.recent())
+    options += (_make_file_option(session, path) for path in app.library.recent())
     options.append(StartOption(_("Open a JSON file…"), partial(_ask_file, session)))
     options.append(StartOption(_("Paste JSON…"), partial(_ask_json, session)))
     return options
 
 
-def _option_of_preset(session: PromptSession, preset: Preset) -> StartOption:
+def _make_preset_option(session: PromptSession, preset: Preset) -> StartOption:
     name, library = preset.name, session.app.library
     if preset.problem:
         title = _("Preset {name} (cannot be opened: {problem})").format(name=name, problem=preset.problem)
@@ -99,7 +99,7 @@ def _option_of_preset(session: PromptSession, preset: Preset) -> StartOption:
     return StartOption(title, read, name, preset.description)
 
 
-def _option_of_file(session: PromptSession, path: str) -> StartOption:
+def _make_file_option(session: PromptSession, path: str) -> StartOption:
     read = partial(_open, session, lambda: session.app.library.open_file(path))
     return StartOption(_("File {path}").format(path=path), read)
 
@@ -110,7 +110,7 @@ def _find(session: PromptSession, options: list[StartOption], text: str) -> Star
     if index is not None:
         return options[index]
     preset = next((each for each in options if each.name == text.strip() != ""), None)
-    return _option_of_file(session, text) if preset is None and is_file(text) else preset
+    return _make_file_option(session, text) if preset is None and is_file(text) else preset
 
 
 def _explain(session: PromptSession, options: list[StartOption], part: str) -> None:

@@ -76,7 +76,7 @@ class QuestionaryPrompter:
 
     def ask(self, prompt: Prompt) -> str:
         asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
-        asked = wrap_line(asked, _width_of(self._out)).removeprefix(f"{self.MARK} ")
+        asked = wrap_line(asked, _get_width(self._out)).removeprefix(f"{self.MARK} ")
         typed = ""
         if prompt.choices:
             selected = self._select(asked, prompt)
@@ -100,7 +100,7 @@ class QuestionaryPrompter:
 
     def print(self, text: str = "", *, wrap: bool = True) -> None:
         """Print text, wrapped between words."""
-        width = _width_of(self._out) if wrap else 0
+        width = _get_width(self._out) if wrap else 0
         write(self._out, "".join(f"{wrap_line(line, width)}\n" for line in escape_lines(text).split("\n")))
 
     def _select(self, question: str, prompt: Prompt) -> str | Choice:
@@ -174,7 +174,7 @@ class _ChoiceCompleter(Completer):
             yield Completion(choice.answer, -len(text), shown, meaning)
 
 
-def _width_of(out: TextIO) -> int:
+def _get_width(out: TextIO) -> int:
     try:
         columns = os.get_terminal_size(out.fileno()).columns
     except OSError:  # not a terminal, or one that is gone

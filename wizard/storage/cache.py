@@ -18,7 +18,7 @@ MOST_RECENT = 10
 def load_lists(key: tuple[str, str, str]) -> AccountLists | None:
     """Return the lists stored for endpoint, region and AccessKey ID; ``None`` without a usable file."""
     try:
-        cached = CachedLists.parse(json.loads(read_bytes(_file_of(key))))
+        cached = CachedLists.parse(json.loads(read_bytes(_get_file(key))))
     except (StorageError, ValueError, RecursionError):
         return None
     return cached.lists if cached.of == [*key] else None
@@ -26,13 +26,13 @@ def load_lists(key: tuple[str, str, str]) -> AccountLists | None:
 
 def save_lists(key: tuple[str, str, str], lists: AccountLists) -> None:
     """Save the lists of an account, if they can be stored."""
-    file, data = _file_of(key), CachedLists(of=[*key], lists=lists).model_dump_json().encode()
+    file, data = _get_file(key), CachedLists(of=[*key], lists=lists).model_dump_json().encode()
     with contextlib.suppress(StorageError):
         make_folder(file.parent)
         write_atomically(file, data, mode=PRIVATE)
 
 
-def _file_of(key: tuple[str, str, str]) -> Path:
+def _get_file(key: tuple[str, str, str]) -> Path:
     name = hashlib.sha256(json.dumps([*key]).encode()).hexdigest()[:32]
     return locations.accounts_folder() / f"{name}.json"
 

@@ -91,7 +91,7 @@ class DraftFile:
         data = json.dumps(content).encode()
         with self._turn:
             if self._lock is None:
-                self._lock = acquire_lock(_lock_of(self.path), patience=1)
+                self._lock = acquire_lock(_get_lock_path(self.path), patience=1)
             write_atomically(self.path, data, mode=PRIVATE)
 
     def adopt(self, recoverable: RecoverableDraft) -> Draft:
@@ -127,7 +127,7 @@ class DraftFile:
 def list_drafts(folder: Path) -> list[RecoverableDraft]:
     """Return the readable drafts of wizards that no longer run, the newest first; broken ones are kept."""
     found: list[RecoverableDraft] = []
-    for path in _draft_paths(folder):
+    for path in _list_draft_paths(folder):
         if not _is_in_use(path):
             with contextlib.suppress(StorageError):
                 found.append(RecoverableDraft(path, _read(path)))
@@ -147,7 +147,7 @@ def discard(recoverable: RecoverableDraft) -> None:
         _release(lock, recoverable.path)
 
 
-def _lock_of(path: Path) -> Path:
+def _get_lock_path(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
@@ -157,7 +157,7 @@ def _lock_existing(path: Path) -> contextlib.ExitStack:
     if not path.exists():
         raise gone
     try:
-        lock = acquire_lock(_lock_of(path), patience=_PROBE_PATIENCE)
+        lock = acquire_lock(_get_lock_path(path), patience=_PROBE_PATIENCE)
     except LockedError as error:
         raise gone from error
     if path.exists():
@@ -170,14 +170,14 @@ def _release(lock: contextlib.ExitStack, path: Path) -> None:
     """Release the lock of a draft, and delete its file if there is no draft."""
     if not path.exists():
         with contextlib.suppress(OSError):  # an empty file that remains does no harm
-            _lock_of(path).unlink()
+            _get_lock_path(path).unlink()
     lock.close()
 
 
 def _is_in_use(path: Path) -> bool:
     """Return whether the wizard of a draft runs; if not, its temporary files are deleted."""
     try:
-        lock = acquire_lock(_lock_of(path), patience=_PROBE_PATIENCE)
+        lock = acquire_lock(_get_lock_path(path), patience=_PROBE_PATIENCE)
     except LockedError:
         return True
     except StorageError:  # where no lock can be created, no wizard writes either
@@ -189,7 +189,7 @@ def _is_in_use(path: Path) -> bool:
     return False
 
 
-def _draft_paths(folder: Path) -> list[Path]:
+def _list_draft_paths(folder: Path) -> list[Path]:
     """Return the paths of drafts in a folder, also of those that have only a lock."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())

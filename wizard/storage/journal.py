@@ -100,23 +100,23 @@ class Journal:
 
     def pending(self) -> list[JournalEntry]:
         """Return the submissions without a result, the oldest first."""
-        return [entry for _path, entry in self._entries("open")]
+        return [entry for _path, entry in self._list_entries("open")]
 
     def all(self) -> list[JournalEntry]:
         """Return every submission, the oldest first; finished ones have an `outcome`."""
-        both = [*self._entries("open"), *self._entries("settled")]
+        both = [*self._list_entries("open"), *self._list_entries("settled")]
         return [entry for _path, entry in sorted(both, key=lambda item: item[0].name)]
 
     def broken(self) -> list[Path]:
         """Return the files that cannot be read. They are ignored everywhere else and never deleted."""
-        return [path for path in self._files() if _read(path) is None]
+        return [path for path in self._list_files() if _read(path) is None]
 
     def _find(self, state: str, token: str, target: Mapping[str, Any]) -> list[tuple[Path, JournalEntry]]:
-        found = self._entries(state)
+        found = self._list_entries(state)
         return [(path, entry) for path, entry in found if (entry.token, entry.target) == (token, target)]
 
-    def _entries(self, state: str) -> list[tuple[Path, JournalEntry]]:
-        names = {path.name: path for path in self._files()}
+    def _list_entries(self, state: str) -> list[tuple[Path, JournalEntry]]:
+        names = {path.name: path for path in self._list_files()}
         # Between writing the result and deleting the first file, both are there.
         wanted = [
             path
@@ -126,7 +126,7 @@ class Journal:
         ]
         return [(path, entry) for path in wanted if (entry := _read(path)) is not None]
 
-    def _files(self) -> list[Path]:
+    def _list_files(self) -> list[Path]:
         return [path for path in list_folder(self.folder) if _FILE.fullmatch(path.name)]
 
 

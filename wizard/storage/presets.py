@@ -173,10 +173,10 @@ def write_preset(path: Path, document: Mapping[str, Any], *, overwrite: bool) ->
         )
         raise StorageError(message.format(path=format_path(path))) from error
     except AlreadyExistsError as error:
-        raise name_taken(path.stem) from error
+        raise _make_taken_error(path.stem) from error
 
 
-def name_taken(name: str) -> AlreadyExistsError:
+def _make_taken_error(name: str) -> AlreadyExistsError:
     """Return the error for a name that another preset has."""
     message = _(
         "A preset named {name} already exists and was not overwritten. Choose another name, or overwrite it."
@@ -198,7 +198,7 @@ class PresetLibrary:
     def list_all(self) -> list[Preset]:
         """Return all presets by name, the user's own first, without the built-in ones that these override."""
         found: dict[str, Preset] = {}
-        for folder, origin in self._folders():
+        for folder, origin in self._list_folders():
             for path in list_folder(folder):
                 if path.suffix != ".json" or path.name.startswith("."):
                     continue
@@ -217,11 +217,11 @@ class PresetLibrary:
         Raises NotFoundError: there is none; BrokenFileError: the file is not a preset.
         """
         check_name(name)
-        for folder, origin in self._folders():
+        for folder, origin in self._list_folders():
             path = folder / f"{name}.json"
             if os.path.lexists(path):
                 return load_preset(path, origin)
-        raise _missing(name)
+        raise _make_missing_error(name)
 
     def save(
         self, name: str, meta: Mapping[str, Any], request: Mapping[str, Any], *, overwrite: bool = False
@@ -266,7 +266,7 @@ class PresetLibrary:
             # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
                 if os.path.lexists(renamed) and not overwrite:
-                    raise name_taken(new)
+                    raise _make_taken_error(new)
                 move(path, renamed)
                 return renamed
             write_preset(renamed, document, overwrite=overwrite)
@@ -296,7 +296,7 @@ class PresetLibrary:
         with self._lock():
             folder = path.parent / TRASH / path.stem
             make_folder(folder)
-            number = max(_trash_numbers(folder), default=0) + 1
+            number = max(_list_trash_numbers(folder), default=0) + 1
             kept = folder / f"{number}.json"
             try:
                 os.replace(path, kept)
@@ -311,7 +311,7 @@ class PresetLibrary:
         kept, path = self.find_deleted(name), self.user_folder / f"{name}.json"
         with self._lock():
             if os.path.lexists(path) and not overwrite:
-                raise name_taken(name)
+                raise _make_taken_error(name)
             move(kept, path)
         return path
 
@@ -321,12 +321,12 @@ class PresetLibrary:
             names = sorted(each.name for each in (self.user_folder / TRASH).iterdir())
         except OSError:
             return []
-        return [name for name in names if _trash_numbers(self.user_folder / TRASH / name)]
+        return [name for name in names if _list_trash_numbers(self.user_folder / TRASH / name)]
 
     def find_deleted(self, name: str) -> Path:
         """Return the file of the preset deleted last. Raises NotFoundError: none of that name was deleted."""
         folder = self.user_folder / TRASH / name
-        number = max(_trash_numbers(folder), default=None)
+        number = max(_list_trash_numbers(folder), default=None)
         if number is None:
             message = _("No preset named {name} was deleted, so there is none to restore.")
             raise NotFoundError(message.format(name=name))
@@ -335,7 +335,7 @@ class PresetLibrary:
     def _lock(self) -> ExitStack:
         return acquire_lock(self.user_folder / ".lock", patience=self._patience)
 
-    def _folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:
+    def _list_folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:
         return (self.user_folder, "user"), (self.builtin_folder, "shipped")
 
     def _find_own(self, name: str) -> Path:
@@ -350,15 +350,15 @@ class PresetLibrary:
                 "The preset {name} is built-in and cannot be changed. Save a copy under another name."
             )
             raise StorageError(message.format(name=name))
-        raise _missing(name)
+        raise _make_missing_error(name)
 
 
-def _missing(name: str) -> NotFoundError:
+def _make_missing_error(name: str) -> NotFoundError:
     message = _("There is no preset named {name}. bcw presets list shows the existing ones.")
     return NotFoundError(message.format(name=name))
 
 
-def _trash_numbers(folder: Path) -> list[int]:
+def _list_trash_numbers(folder: Path) -> list[int]:
     try:
         return [int(match[1]) for each in folder.iterdir() if (match := _TRASHED.fullmatch(each.name))]
     except (OSError, ValueError):

@@ -249,7 +249,7 @@ def list_statuses(
                 number, entry = waiting.popleft()
             except IndexError:
                 return
-            found[number] = _status(entry, context, seconds, cancelled)
+            found[number] = _get_status(entry, context, seconds, cancelled)
 
     # Daemons: a profile that does not respond delays neither the list nor the end of the program.
     threads = [threading.Thread(target=work, daemon=True) for _n in range(min(_MAX_THREADS, len(entries)))]
@@ -266,7 +266,7 @@ def list_statuses(
     return listed
 
 
-def _status(
+def _get_status(
     entry: JournalEntry, context: ProfileContext, seconds: float, cancelled: threading.Event
 ) -> ClusterStatus:
     try:

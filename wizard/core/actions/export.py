@@ -25,7 +25,7 @@ class Exports:
     def export(self, tree: Any, name: str) -> Export:
         """Export a request, valid or not. Raises `BcwError`."""
         try:
-            return export(tree, name, self._place())
+            return export(tree, name, self._find_place())
         except UnicodeEncodeError as error:
             text = _(
                 "Cannot export: a text in the request contains half of a surrogate pair. Type it again, then "
@@ -43,7 +43,7 @@ class Exports:
         write_atomically(place, exported.data, mode=mode, overwrite=overwrite)
         return format_path(place)
 
-    def _place(self) -> Place:
+    def _find_place(self) -> Place:
         """Return the profile's region and, unless it is the region's public one, its endpoint.
 
         The sandbox in this process has another address in the next run, so exports read it from variables.

@@ -74,7 +74,7 @@ class Library:
         Raises AlreadyExistsError: there is another one than the one opened or saved here, or it has changed on
         disk.
         """
-        place = _preset_path(name)
+        place = _get_preset_path(name)
         if not overwrite and str(place) in self.digests:
             overwrite = _is_unchanged(place, self.digests[str(place)])
         path = opening.open_library(patience=0).save(name, meta, tree, overwrite=overwrite)
@@ -88,7 +88,7 @@ class Library:
         AlreadyExistsError: there is another file, or it has changed on disk since it was opened.
         """
         place, key = _expand(path), absolute(path)
-        data = _content(place, tree, as_file(origin, path).preset)
+        data = _make_content(place, tree, as_file(origin, path).preset)
         is_own = origin.kind == "file" and absolute(origin.name) == key
         if is_own and not overwrite and os.path.exists(place):
             overwrite = _is_unchanged(place, self.digests.get(key, ""))
@@ -139,7 +139,7 @@ class Library:
     @contextmanager
     def _keep_digest(self, name: str, new: str) -> Iterator[None]:
         """Update the digest of an opened preset after a change that is made here."""
-        before, after = _preset_path(name), _preset_path(new)
+        before, after = _get_preset_path(name), _get_preset_path(new)
         is_known = self.digests.get(str(before)) == digest_file(before)
         yield
         if is_known:
@@ -167,7 +167,7 @@ def _expand(path: str) -> Path:
     return Path(os.path.expanduser(path))
 
 
-def _preset_path(name: str) -> Path:
+def _get_preset_path(name: str) -> Path:
     return locations.presets_folder() / f"{name}.json"
 
 
@@ -188,7 +188,7 @@ def _read(name: str) -> OpenedDocument:
     return opening.open_document(source.data, name, DocumentSource())
 
 
-def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
+def _make_content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
     """Return the content of a file: a bare request, or a preset with all else that the file has."""
     document = insert_references(tree)
     if preset is not None:
@@ -256,4 +256,4 @@ def save(
 
 def is_custom(name: str) -> bool:
     """Return whether there is a file of a custom preset of this name, possibly a broken one."""
-    return os.path.lexists(_preset_path(name))
+    return os.path.lexists(_get_preset_path(name))

@@ -130,7 +130,9 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
     opened = unwrap_preset(reading.tree)
     check_format(name, opened.preset)
     origin = DocumentSource(origin.kind, origin.name, opened.preset)
-    return OpenedDocument(opened.request, origin, (*_duplicates(reading, opened), *_remarks(opened)))
+    return OpenedDocument(
+        opened.request, origin, (*_iter_duplicates(reading, opened), *_iter_remarks(opened))
+    )
 
 
 def check_format(name: str, preset: Mapping[str, Any] | None) -> None:
@@ -142,7 +144,7 @@ def check_format(name: str, preset: Mapping[str, Any] | None) -> None:
         raise BcwError(text.format(file=escape_text(name), format=shown, known=FORMAT))
 
 
-def _remarks(opened: FileContent) -> Iterator[str]:
+def _iter_remarks(opened: FileContent) -> Iterator[str]:
     from wizard.core.parameters import describe_parameters
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
@@ -157,7 +159,7 @@ def _remarks(opened: FileContent) -> Iterator[str]:
         yield known
 
 
-def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
+def _iter_duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
     duplicates = reading.duplicates
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix

@@ -196,7 +196,7 @@ class Profiles:
     def choices(self) -> Sequence[ProfileChoice]:
         """Return all profiles, the sandbox last. Never blocks; raises nothing."""
         environ = self._context.environ
-        used, default = _name_of(self._context), _name_of(ProfileContext(environ))
+        used, default = _get_name(self._context), _get_name(ProfileContext(environ))
         try:
             own = {*open_profiles().all()}
         except StorageError:  # reported where the profile is looked up
@@ -230,7 +230,7 @@ class Profiles:
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
-        if new.name == _name_of(self._context):
+        if new.name == _get_name(self._context):
             self._context.refresh()
         return message
 
@@ -240,7 +240,7 @@ class Profiles:
 
         file = open_profiles()
         removed = file.remove(name)
-        if name == _name_of(self._context):
+        if name == _get_name(self._context):
             self._context.refresh()
         return SecretStore(file).delete(removed)
 
@@ -264,7 +264,7 @@ class Profiles:
         if known.is_sandbox or known.key in self._fetched:
             return self._fetched.get(known.key)
         lists = load_lists(known.key)
-        return None if lists is None else _view(lists)
+        return None if lists is None else _make_view(lists)
 
     def refresh_account(self) -> "AccountView | None":
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
@@ -311,7 +311,7 @@ def _to_choice(place: Candidate) -> ProfileChoice:
     )
 
 
-def _name_of(context: ProfileContext) -> str:
+def _get_name(context: ProfileContext) -> str:
     try:
         return context.found.name
     except ProfileError:
@@ -342,10 +342,10 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
     finally:
         over.set()
     save_lists(profile.key, lists)
-    return _view(lists.model_copy(update={"fetched_in_this_run": True}))
+    return _make_view(lists.model_copy(update={"fetched_in_this_run": True}))
 
 
-def _view(lists: AccountLists) -> AccountView:
+def _make_view(lists: AccountLists) -> AccountView:
     known, types, notes, images = load_builtin(), {}, {}, {}
     for each in lists.instance_types or ():
         builtin = known.instance_types.get(each.name)
@@ -353,7 +353,7 @@ def _view(lists: AccountLists) -> AccountView:
             types[each.name] = replace(each, local_disk_gb=builtin.local_disk_gb if builtin else None)
         elif builtin is not None:
             types[each.name] = builtin
-        if note := _note(each, lists):
+        if note := _describe_offer(each, lists):
             notes[each.name] = note
     for image in lists.images or ():
         title = image.title or (_("Custom image") if image.own else _("Official image"))
@@ -363,7 +363,7 @@ def _view(lists: AccountLists) -> AccountView:
     return AccountView(lists, catalog, format_moment(lists.fetched_at), notes)
 
 
-def _note(offered: InstanceType, lists: AccountLists) -> str:
+def _describe_offer(offered: InstanceType, lists: AccountLists) -> str:
     """Return the networks and billing methods of an instance type, in words."""
     networks = {
         (True, True): _("classic network or VPC"),

@@ -156,7 +156,7 @@ class Submissions:
                 "Nothing was sent: a text in the request contains half of a surrogate pair. Type it again."
             )
             return SubmissionResult("failed", text)
-        return _result(ended, tree)
+        return _make_result(ended, tree)
 
     def pending(self) -> Sequence[JournalEntry]:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
@@ -187,7 +187,7 @@ class Submissions:
             return SubmissionResult("unknown", describe_variable(error, resuming=True))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
-        return _result(ended, entry.request)
+        return _make_result(ended, entry.request)
 
     def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
@@ -250,7 +250,7 @@ def _report_messages(on_progress: Callable[[str], None]) -> Callable[[Event], No
     return on_event
 
 
-def _result(ended: Outcome, tree: Any) -> SubmissionResult:
+def _make_result(ended: Outcome, tree: Any) -> SubmissionResult:
     text = str(ended)
     if isinstance(ended, Created):
         cost = confirmation.describe_cost(is_free=ended.profile.is_sandbox)
