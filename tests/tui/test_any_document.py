@@ -78,6 +78,15 @@ async def test_a_group_can_be_added_to_anything() -> None:
             assert to_text(person.document["Groups"]) == to_text(groups)
 
 
+async def test_a_very_large_request() -> None:
+    group = {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+    entry = {"Source": "oss://bucket/folder/", "Destination": "/mnt/x", "WriteSupport": False}
+    groups = {f"g{number:03}": group for number in range(300)}
+    request = {"Name": "large", "Groups": groups, "Configs": {"Mounts": {"Entries": [entry] * 1000}}}
+    async with wizard(size=(120, 36)) as person:
+        await walk(person, request)
+
+
 CONFIGS = ("Configs",)
 
 PROBLEMS: list[tuple[str, Path, Any]] = [
