@@ -83,7 +83,7 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
 def test_a_problem_has_its_position_and_reason(data: bytes | str, words: str, line: int, column: int) -> None:
     parsed = parse(data)
     assert parsed.problem is not None
-    assert parsed.problem.place == Position(line, column)
+    assert parsed.problem.position == Position(line, column)
     assert words in parsed.problem.message
     assert "{" not in parsed.problem.message.replace("{ … }", "")
     assert (parsed.tree, parsed.duplicates) == (None, [])
@@ -136,7 +136,7 @@ def check_parsing(data: bytes | str) -> None:
     text = data if isinstance(data, str) else data.decode(errors="replace")
     lines = text.split("\n")
     if parsed.problem is not None:
-        place = parsed.problem.place
+        place = parsed.problem.position
         assert parsed.tree is None
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
@@ -144,7 +144,7 @@ def check_parsing(data: bytes | str) -> None:
     else:
         assert exact(parse(to_bytes(parsed.tree)).tree) == exact(parsed.tree)
     assert parsed.get_position(("Groups", 0, "x")).line >= 1
-    assert all(len(duplicate.places) > 1 for duplicate in parsed.duplicates)
+    assert all(len(duplicate.positions) > 1 for duplicate in parsed.duplicates)
 
 
 def is_json(text: str) -> bool:
@@ -163,7 +163,7 @@ def test_a_truncated_request(text: str, data: st.DataObject) -> None:
     assert problem is not None
     assert ("Not JSON" if cut else "Empty") in problem.message
     # no string of the example has a line break
-    assert problem.place.line >= cut.rstrip().count("\n") + 1
+    assert problem.position.line >= cut.rstrip().count("\n") + 1
     check_parsing(cut)
 
 

@@ -12,7 +12,7 @@ from client.conftest import Faulty
 from client.conftest import serve as serve
 
 from wizard.document.tree import set_in
-from wizard.export import FORMATS, Place, export
+from wizard.export import FORMATS, Destination, export
 
 SECRET = """s'e"c$r`e\\t& %s ${HOME} 中 #!"""
 """A secret that is hard to quote."""
@@ -43,7 +43,7 @@ def run_script(tmp_path: Path) -> RunScript:
     def run(
         format_: str,
         tree: Any,
-        place: Place | None = None,
+        place: Destination | None = None,
         *,
         name: str = "exported",
         pause: str = "",
@@ -72,7 +72,7 @@ def send(listener: Faulty, run_script: RunScript) -> RunScript:
     """Run an exported script that sends its request to the listener."""
 
     def send(format_: str, tree: Any = None, **options: str) -> "subprocess.CompletedProcess[bytes]":
-        return run_script(format_, {} if tree is None else tree, Place(listener.url), **options)
+        return run_script(format_, {} if tree is None else tree, Destination(listener.url), **options)
 
     return send
 

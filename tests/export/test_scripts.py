@@ -17,7 +17,7 @@ from wizard.client.api import Client
 from wizard.client.credentials import make_sandbox_profile
 from wizard.client.signing import is_valid_signature, list_signed_texts, parse_authorization
 from wizard.document.serializer import to_bytes
-from wizard.export import FORMATS, Place, export
+from wizard.export import FORMATS, Destination, export
 from wizard.sandbox import start
 
 from .conftest import SETTINGS, RunScript, all_documents, document, with_secret
@@ -65,7 +65,7 @@ def test_no_part_of_a_request_or_address_is_run(
     (tmp_path / "bin" / "bcs").write_text("#!/bin/sh\ncat > /dev/null\n")
     (tmp_path / "bin" / "bcs").chmod(0o755)
     request = {"Name": text, "Groups": {text: {text: text}}, "EnvVars": {text: text}, text: text}
-    for place in (Place(text, "cn-beijing"), Place("", text)):
+    for place in (Destination(text, "cn-beijing"), Destination("", text)):
         ran = run_script(format_, request, place)
         assert ran.returncode == (0 if format_ == "bcs" else 2), ran.stderr
         assert b"SyntaxError" not in ran.stderr
@@ -91,7 +91,7 @@ def is_signed(arrived: Seen, secret: str = "sandbox") -> bool:
 def test_the_request_arrives_unchanged_and_signed(
     listener: Faulty, run_script: RunScript, format_: str
 ) -> None:
-    tree, place = all_documents(), Place(listener.url, "cn-qingdao")
+    tree, place = all_documents(), Destination(listener.url, "cn-qingdao")
     ran = run_script(format_, tree, place, ALIBABA_CLOUD_SECURITY_TOKEN="st+s/==")
     assert (ran.returncode, ran.stdout) == (0, PRINTED[format_]), ran.stderr
     [arrived] = listener.seen
@@ -121,7 +121,7 @@ def test_the_sandbox_creates_one_cluster_per_token(
     tmp_path: Path, run_script: RunScript, format_: str
 ) -> None:
     with start(tmp_path / "sandbox.sqlite3") as sandbox:
-        place = Place(sandbox.url, "cn-beijing")
+        place = Destination(sandbox.url, "cn-beijing")
         ran = run_script(format_, EXAMPLE, place, LC_ALL="C", **TOKEN)
         assert ran.returncode == 0, ran.stderr
         printed = ran.stdout.decode().strip()

@@ -7,7 +7,7 @@ from wizard.cli.exits import CliError
 from wizard.cli.request import describe_missing_parameters, read_request
 from wizard.client.endpoints import check_region, find_region, parse_endpoint
 from wizard.core.actions.check import apply_overrides
-from wizard.export import FORMATS, Place
+from wizard.export import FORMATS, Destination
 from wizard.export import export as export_request
 from wizard.i18n import _
 
@@ -50,15 +50,15 @@ def export(options: params.Options) -> None:
     region = None if options.region is None else check_region(options.region)
     if address is not None and region is None:  # the region of an official endpoint
         region = find_region(address.host)
-    place = Place("" if address is None else address.url, region or "")
-    if place != Place() and options.format in ("json", "bcs"):
+    destination = Destination("" if address is None else address.url, region or "")
+    if destination != Destination() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
     opened = read_request(options.source)
     resolved = apply_overrides(opened.tree, opened.origin.preset, options.set)
     missing = describe_missing_parameters(opened.origin.name, resolved.missing) if resolved.missing else ""
     if missing and FORMATS[options.format].is_script:
         raise CliError(exits.USAGE, missing)
-    exported = export_request(resolved.tree, options.format, place)
+    exported = export_request(resolved.tree, options.format, destination)
     output.echo_bytes(exported.data)
     for message in filter(None, [*exported.remarks, missing]):
         output.info(message)

@@ -62,7 +62,7 @@ class Position:
 class ParseProblem:
     """Why a text is not a document, and where: cause and remedy, in the user's language."""
 
-    place: Position
+    position: Position
     message: str
 
 
@@ -71,7 +71,7 @@ class DuplicateKey:
     """A key that occurs more than once in an object; the last one counts."""
 
     path: Path
-    places: tuple[Position, ...]
+    positions: tuple[Position, ...]
 
 
 @dataclass(eq=False, repr=False)

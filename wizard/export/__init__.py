@@ -1,6 +1,6 @@
 """Exports the request for other tools."""
 
 from wizard.export.formats import FORMATS, Export, Format, export
-from wizard.export.scripts import Place
+from wizard.export.scripts import Destination
 
-__all__ = ["FORMATS", "Export", "Format", "Place", "export"]
+__all__ = ["FORMATS", "Destination", "Export", "Format", "export"]

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import Path, get, has, remove_in, to_pointer, walk
 from wizard.export.body import to_shell
-from wizard.export.scripts import Place, make_secret_parts, render
+from wizard.export.scripts import Destination, make_secret_parts, render
 from wizard.i18n import _
 from wizard.models.cluster import ClusterDescription, find_spec, find_unknown, request_spec
 from wizard.models.fields import FieldSpec
@@ -38,7 +38,7 @@ _DEFAULTS: dict[str, Any] = {
 _LONGEST = 80
 
 
-def to_bcs(tree: Any, _place: Place) -> str:
+def to_bcs(tree: Any, _destination: Destination) -> str:
     """Return a bash script with the command."""
     is_valid = _is_valid(tree)
     words, unsupported = to_options(tree) if is_valid else ([], [])

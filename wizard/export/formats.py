@@ -8,7 +8,7 @@ from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import strip_schema, to_text
 from wizard.document.tree import Path, to_pointer
 from wizard.export.bcs import to_bcs
-from wizard.export.scripts import Place, to_curl, to_requests, to_sdk
+from wizard.export.scripts import Destination, to_curl, to_requests, to_sdk
 from wizard.i18n import N_, _
 from wizard.text import escape_text
 
@@ -20,7 +20,7 @@ class Format:
     name: str  # as in ``bcw export --as NAME``
     label: str  # the English title; use :attr:`title`
     # returns the file's content for a request without literal secrets, and the place to send it to
-    write: Callable[[Any, Place], str]
+    write: Callable[[Any, Destination], str]
     ending: str  # the ending of the file's name
     is_script: bool = True  # whether the file is a program that sends the request
 
@@ -53,7 +53,7 @@ class Export:
         ]
 
 
-def _to_json(tree: Any, _place: Place) -> str:
+def _to_json(tree: Any, _destination: Destination) -> str:
     return f"{to_text(tree)}\n"
 
 
@@ -75,12 +75,12 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def export(tree: Any, name: str, place: Place | None = None) -> Export:
+def export(tree: Any, name: str, destination: Destination | None = None) -> Export:
     """Export a request, valid or not. References replace its literal secrets.
 
     Raises:
         UnicodeEncodeError: A string contains an unpaired surrogate.
     """
     found = tuple(find_secrets(tree))
-    content = FORMATS[name].write(insert_references(strip_schema(tree)), place or Place())
+    content = FORMATS[name].write(insert_references(strip_schema(tree)), destination or Destination())
     return Export(FORMATS[name], content.encode(), found)

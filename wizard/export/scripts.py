@@ -20,34 +20,34 @@ _NAME = re.compile(r"@@([A-Z_]+)@@")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where an exported script sends the request unless a variable overrides it."""
 
     endpoint: str = ""  # the URL of the service; if empty, the public one of the region
     region: str = ""  # the region; if empty, a variable has to name it
 
 
-def to_curl(tree: Any, place: Place) -> str:
+def to_curl(tree: Any, destination: Destination) -> str:
     """Return a bash script that needs curl and openssl."""
     return render(
         "curl.sh",
         body=to_shell(tree),
-        region=place.region and shlex.quote(place.region),
-        endpoint=place.endpoint and shlex.quote(place.endpoint),
+        region=destination.region and shlex.quote(destination.region),
+        endpoint=destination.endpoint and shlex.quote(destination.endpoint),
         **make_secret_parts(tree),
-        **_describe_place(place),
+        **_describe_destination(destination),
     )
 
 
-def to_requests(tree: Any, place: Place) -> str:
+def to_requests(tree: Any, destination: Destination) -> str:
     """Return a Python script that needs requests."""
     escapes = {ord(char): escape_json(char) for char in sorted({*json.dumps(tree, ensure_ascii=False)})}
     escapes = {code: escaped for code, escaped in escapes.items() if escaped != chr(code)}
     translate = f".translate({escapes})" if escapes else ""
-    return render("requests.py.txt", escapes=translate, **_make_python_parts(tree, place))
+    return render("requests.py.txt", escapes=translate, **_make_python_parts(tree, destination))
 
 
-def to_sdk(tree: Any, place: Place) -> str:
+def to_sdk(tree: Any, destination: Destination) -> str:
     """Return a Python script that sends the whole request with the official SDK."""
     lost = ""
     if paths := [to_pointer(path) for path, _parent, _siblings in find_unknown(tree)]:
@@ -56,19 +56,21 @@ def to_sdk(tree: Any, place: Place) -> str:
     # Keys of a request can contain anything, a docstring cannot.
     shown = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in lost)
     lost = shown.replace("\\", "\\\\").replace('"', "'")
-    return render("sdk.py.txt", lost=lost, **_make_python_parts(tree, place))
+    return render("sdk.py.txt", lost=lost, **_make_python_parts(tree, destination))
 
 
-def _make_python_parts(tree: Any, place: Place) -> dict[str, str]:
+def _make_python_parts(tree: Any, destination: Destination) -> dict[str, str]:
     body, assignments = to_python(tree)
     return {
-        "settings": render("settings.py.txt", region=repr(place.region), endpoint=repr(place.endpoint)),
+        "settings": render(
+            "settings.py.txt", region=repr(destination.region), endpoint=repr(destination.endpoint)
+        ),
         "main": render("main.py.txt"),
         "body": body,
         "assignments": assignments,
         "layout": 'separators=(",", ":")' if is_compact(tree) else "indent=2",
         "secret_notes": _describe_secrets(tree, "    "),
-        **_describe_place(place),
+        **_describe_destination(destination),
     }
 
 
@@ -98,15 +100,15 @@ def _describe_secrets(tree: Any, indent: str) -> str:
     return "".join(lines)
 
 
-def _describe_place(place: Place) -> dict[str, str]:
+def _describe_destination(destination: Destination) -> dict[str, str]:
     """Return what the script's head says about the defaults of region and endpoint."""
     default = _(" (default: {value})")
-    region = default.format(value=_make_plain(place.region))
-    if place.endpoint:
-        endpoint = default.format(value=_make_plain(place.endpoint))
-        return {"region_note": region if place.region else "", "endpoint_note": endpoint}
+    region = default.format(value=_make_plain(destination.region))
+    if destination.endpoint:
+        endpoint = default.format(value=_make_plain(destination.endpoint))
+        return {"region_note": region if destination.region else "", "endpoint_note": endpoint}
     endpoint = _(" (default: the public endpoint of the region)")
-    return {"region_note": region if place.region else _(" (required)"), "endpoint_note": endpoint}
+    return {"region_note": region if destination.region else _(" (required)"), "endpoint_note": endpoint}
 
 
 def _make_plain(address: str) -> str:

@@ -224,7 +224,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         if problem is None:
             break
         message = _("  Error: line {line}, column {column}: {reason}")
-        place = problem.place
+        place = problem.position
         session.print(message, line=place.line, column=place.column, reason=problem.message)
     if text == shown:
         session.print(_("No changes."))

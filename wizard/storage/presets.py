@@ -122,7 +122,7 @@ def read_preset(path: Path, origin: Origin) -> Preset:
         raise BrokenFileError(str(error), path) from error
     if reading.problem is not None:
         message = _("It is not valid JSON: line {line}, column {column}.")
-        place = reading.problem.place
+        place = reading.problem.position
         raise BrokenFileError(message.format(line=place.line, column=place.column), path)
     tree = reading.tree
     if not isinstance(tree, dict) or not {"preset", "request"} & tree.keys():

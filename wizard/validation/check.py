@@ -141,7 +141,7 @@ class Report:
     def get_position(self, finding: Finding) -> Position:
         """Return the line and column of a finding; for something missing, those of its parent."""
         if self.reading.problem is not None:
-            return self.reading.problem.place
+            return self.reading.problem.position
         return self.reading.get_position((*self.opened.prefix, *finding.path))
 
 
@@ -173,6 +173,6 @@ def _check_duplicates(reading: ParsedText, opened: FileContent) -> Iterable[Find
     start = len(opened.prefix)
     for duplicate in reading.duplicates:
         if duplicate.path[:start] == opened.prefix:
-            path, places = duplicate.path, duplicate.places
+            path, places = duplicate.path, duplicate.positions
             values = {"key": shorten(path[-1]), "count": len(places), "line": places[-1].line}
             yield _to_finding(DUPLICATE_KEY, Severity.WARNING, path[start:], source, **values)

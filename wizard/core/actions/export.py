@@ -8,7 +8,7 @@ from wizard.client.endpoints import get_public_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import ProfileContext
 from wizard.errors import BcwError
-from wizard.export import Export, Place, export
+from wizard.export import Destination, Export, export
 from wizard.i18n import _
 from wizard.storage.files import PUBLIC, write_atomically
 from wizard.text import format_path
@@ -25,7 +25,7 @@ class Exports:
     def export(self, tree: Any, name: str) -> Export:
         """Export a request, valid or not. Raises `BcwError`."""
         try:
-            return export(tree, name, self._find_place())
+            return export(tree, name, self._find_destination())
         except UnicodeEncodeError as error:
             text = _(
                 "Cannot export: a text in the request contains half of a surrogate pair. Type it again, then "
@@ -43,7 +43,7 @@ class Exports:
         write_atomically(place, exported.data, mode=mode, overwrite=overwrite)
         return format_path(place)
 
-    def _find_place(self) -> Place:
+    def _find_destination(self) -> Destination:
         """Return the profile's region and, unless it is the region's public one, its endpoint.
 
         The sandbox in this process has another address in the next run, so exports read it from variables.
@@ -51,9 +51,9 @@ class Exports:
         try:
             known = self._context.profile
         except ProfileError:
-            return Place()
+            return Destination()
         if self._context.is_own_sandbox:
-            return Place()
+            return Destination()
         region = known.region or ""
         is_public = bool(region) and known.endpoint == get_public_endpoint(region)
-        return Place("" if is_public else known.endpoint, region)
+        return Destination("" if is_public else known.endpoint, region)

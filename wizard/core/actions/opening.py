@@ -123,7 +123,7 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
     reading = parse(data)
     if (problem := reading.problem) is not None:
         text = _("{name}, line {line}, column {column}: {why} Correct it, then open it again.")
-        line, column, why = problem.place.line, problem.place.column, escape_text(problem.message)
+        line, column, why = problem.position.line, problem.position.column, escape_text(problem.message)
         message = text.format(name=escape_text(name), line=line, column=column, why=why)
         invalid = data if isinstance(data, str) else data.decode(errors="replace")
         raise InvalidJsonError(message, OpenedDocument({}, origin, invalid_text=invalid))
@@ -165,7 +165,7 @@ def _iter_duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
         path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
         text = _("{path} occurs {count} times. The last one, in line {line}, counts.")
-        count, line = len(duplicate.places), duplicate.places[-1].line
+        count, line = len(duplicate.positions), duplicate.positions[-1].line
         yield text.format(path=escape_text(to_pointer(path)), count=count, line=line)
     if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
         yield _("Other keys that occur more than once: {count}. bcw check lists them all.").format(count=more)

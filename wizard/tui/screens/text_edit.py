@@ -111,7 +111,7 @@ class TextEditor(Dialog[Result]):
         """Show whether the text is valid; return the position of its first problem."""
         problem = parse(self._area.text).problem
         if problem is not None:
-            place, text = problem.place, _("✗ Line {line}, column {column}: {why}")
+            place, text = problem.position, _("✗ Line {line}, column {column}: {why}")
             message = format_escaped(text, line=place.line, column=place.column, why=problem.message)
         else:
             message, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
