@@ -204,27 +204,32 @@ class Transport:
     def _explain(self, error: Exception) -> NoResponse:
         """Return the exception for an error of requests, urllib3 or the socket."""
         causes = list(_iter_causes(error))
-        if certificate := _find_cause(causes, ssl.SSLCertVerificationError):
+
+        def is_caused_by(*kinds: type[BaseException]) -> bool:
+            return any(isinstance(each, kinds) for each in causes)
+
+        if certificates := [each for each in causes if isinstance(each, ssl.SSLCertVerificationError)]:
+            certificate = certificates[0]
             known = _CERTIFICATE_PROBLEMS.get(certificate.verify_code)
             other = clean_text(certificate.verify_message or str(certificate), limit=160)
             return self._make_untrusted(_(known) if known else other)
         if isinstance(error, _INVALID_PROXY):
             return self._make_unusable_proxy()
-        if _find_cause(causes, ProxyError):
+        if is_caused_by(ProxyError):
             return self._make_unreachable(_("the proxy refused or failed"))
         if isinstance(error, requests.ConnectTimeout):
             seconds = _format_seconds(self.timeouts.connect)
             return self._make_unreachable(_("no connection within {seconds} s").format(seconds=seconds))
-        if _find_cause(causes, NameResolutionError) or _find_cause(causes, socket.gaierror):
+        if is_caused_by(NameResolutionError, socket.gaierror):
             return self._make_unreachable(_("the host name is unknown"))
-        if _find_cause(causes, NewConnectionError):
-            if _find_cause(causes, ConnectionRefusedError):
+        if is_caused_by(NewConnectionError):
+            if is_caused_by(ConnectionRefusedError):
                 return self._make_unreachable(_("connection refused"))
             texts = (each.strerror for each in causes if isinstance(each, OSError) and each.strerror)
             return self._make_unreachable(clean_text(next(texts, _("no connection")), limit=160))
-        if isinstance(error, requests.Timeout) or _find_cause(causes, TimeoutError):
+        if isinstance(error, requests.Timeout) or is_caused_by(TimeoutError):
             return _make_timed_out(self.profile.host, self.timeouts.read)
-        if _find_cause(causes, ConnectionResetError) or _find_cause(causes, BrokenPipeError):
+        if is_caused_by(ConnectionResetError, BrokenPipeError):
             reason = _("connection reset")
         elif tls := [each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason]:
             reason = f"TLS: {tls[0].replace('_', ' ').lower()}"
@@ -286,13 +291,6 @@ def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
         seen.add(id(current))
         yield current
         waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
-
-
-_Error = TypeVar("_Error", bound=BaseException)
-
-
-def _find_cause(causes: list[BaseException], kind: type[_Error]) -> _Error | None:
-    return next((each for each in causes if isinstance(each, kind)), None)
 
 
 def _make_cancelled(host: str) -> Cancelled:

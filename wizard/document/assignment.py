@@ -17,8 +17,8 @@ _TYPES = {
     "list": (list, N_("""The value must be a list in JSON, such as '["a", "b"]'.""")),
     "map": (dict, N_("""The value must be an object in JSON, such as '{{"key": "value"}}'.""")),
     "object": (dict, N_("The value must be an object in JSON.")),
+    "json": (object, N_("The value must be JSON.")),
 }
-_ANY_TYPE = (object, N_("The value must be JSON."))
 
 
 class AssignmentError(ValueError):
@@ -131,7 +131,7 @@ def _to_value(text: str, spec: FieldSpec | None, before: Any, depth: int) -> Any
                 return parse_value(text, kind)
             except ValueError as error:
                 raise AssignmentError(str(error)) from error
-    type_, expected = _TYPES.get(kind, _ANY_TYPE)
+    type_, expected = _TYPES[kind]
     message = _(expected).format()
     parsed = parse(text)
     # The whole request is parsed again later: the depth that counts is that of the value inside it.
