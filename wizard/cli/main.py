@@ -1,4 +1,4 @@
-"""`bcw`: finds the language, runs a command and turns whatever happens into an exit code."""
+"""`bcw`: finds the language, runs a command and maps its outcome to an exit code."""
 
 import gettext
 import os

@@ -1,4 +1,4 @@
-"""Fetch what an account can choose from: instance types, disk types, images."""
+"""Fetch the instance types, disk types and images of an account."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ _Result = TypeVar("_Result")
 
 
 def fetch_lists(client: "Client") -> AccountLists:
-    """Ask the service what an account can choose from.
+    """Fetch the lists of an account.
 
     A list that the service refuses is None; the account may lack the permission.
 

@@ -26,7 +26,7 @@ _PARTS = {
     "access_key_secret": ("secret", N_("AccessKey secret")),
     "security_token": ("token", N_("STS token")),
 }
-"""What errors call the attributes of a key, and their names for users."""
+"""For each attribute of a key, the part that errors name, and its name for users."""
 
 
 @dataclass(frozen=True, slots=True)

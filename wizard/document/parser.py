@@ -1,4 +1,4 @@
-"""Parses JSON strictly: the value, why a text is none, duplicate keys, and the position of each value.
+"""Parse JSON strictly: the value or the problem, duplicate keys, and the position of each value.
 
 :mod:`json` makes the values. Positions come from a scan of the text, made only when one is asked for.
 """
@@ -23,7 +23,7 @@ _TOKEN = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+"?)(?P<colon>\s*:)?|[{}\[\]]|[
 _HABITS = re.compile(
     r"(?P<comment>//|/\*|\#)|(?P<word>(?:True|False|None|undefined)\b)|(?P<quotes>['‘’“”„`])"
 )
-"""What other languages allow and JSON does not: comments, other words for constants, other quotes."""
+"""Syntax of other languages that JSON does not have: comments, other constants, other quotation marks."""
 
 _CONSTANT = N_("{found} is not a JSON number.")
 _OVERFLOW = N_("{found} is too large for a number.")

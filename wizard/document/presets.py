@@ -202,10 +202,10 @@ def format_value(value: Any) -> str:
 
 
 def parse_value(text: str, kind: ParameterType) -> Any:
-    """Return the value of a type that a string means.
+    """Return the value of a string that was typed, in the given type.
 
     Raises:
-        ValueError: It means none; the message says which type is expected, in the user's language.
+        ValueError: It has another type; the message says which is expected, in the user's language.
     """
     plain = text.strip()
     match kind:

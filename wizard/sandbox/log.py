@@ -1,4 +1,4 @@
-"""What the sandbox writes to standard error: requests if wanted, and unexpected failures."""
+"""The sandbox's log on standard error: requests, if enabled, and unexpected failures."""
 
 import contextlib
 import sqlite3

@@ -1,4 +1,4 @@
-"""What can be set when a sandbox is started: quotas, speed and clock."""
+"""The options of a sandbox: quotas, speed and clock."""
 
 import math
 from collections.abc import Callable, Iterable

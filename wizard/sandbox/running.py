@@ -1,4 +1,4 @@
-"""Running a sandbox: inside the process, or in the foreground."""
+"""Run a sandbox inside the process or in the foreground."""
 
 import contextlib
 import os

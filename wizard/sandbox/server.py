@@ -1,4 +1,4 @@
-"""The web server: werkzeug's, on loopback, hardened against clients that break off, stall or send garbage."""
+"""werkzeug's server on loopback, hardened against clients that disconnect, stall or send invalid data."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""What the rules know besides the request."""
+"""The context in which a request is validated."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -9,7 +9,7 @@ from wizard.models.account import AccountLists
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known where a request is validated.
+    """The context of a validation: what the rules know besides the request.
 
     Attributes:
         region: The region of the profile, or ``None`` where it is not decided.

@@ -1,4 +1,4 @@
-"""What validation finds in a request."""
+"""Findings of a validation, their severities and fixes."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Reading of requests for rules: values of a wrong type are skipped, as errors of their own report them."""
+"""Read values of requests for rules. Values of a wrong type are skipped: they are reported separately."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How a rule is written: one function with its message, reason and source."""
+"""Rules: a function each, with its message, reason and source."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[
 def match_half(
     request: Any, parent: Path, names: Sequence[str], others: Sequence[str] = ()
 ) -> Iterator[RuleMatch]:
-    """Yield a match for each of the attributes that is blank while another one, or one of the others, is not."""
+    """Yield a match for each blank attribute if another one, or one of the others, is not blank."""
     given = [name for name in (*names, *others) if not is_blank(request, (*parent, name))]
     for name in names if given else ():
         if name not in given:
@@ -100,7 +100,7 @@ def match_half(
 
 
 def make_error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
-    """Return the finding for a row of the error table; the names are the placeholders of its code and message."""
+    """Return the finding for a row of the error table; the names replace placeholders of code and message."""
     row = get_error_code(number)
     code, message = fill_in(row.code, **names), fill_in(row.message, **names)
     return Finding(code, Severity.ERROR, path, message, why, SOURCE, fix, number)
