@@ -246,11 +246,8 @@ def test_numbers_and_documents_of_a_wrong_type_count_as_nothing() -> None:
         disks = {"Disks": {"SystemDisk": {"Size": count}, "DataDisk": {"Size": 10}}}
         assert summed({"a": {"DesiredVMCount": 2}}, Configs=disks).disk_gb == 20
     for wrong in (None, [], [{"DesiredVMCount": 3}], "x", 3):
-        assert (
-            compute_totals(wrong, load_builtin())
-            == compute_totals({"Groups": wrong}, load_builtin())
-            == Totals()
-        )
+        for tree in (wrong, {"Groups": wrong}):
+            assert compute_totals(tree, load_builtin()) == Totals()
 
 
 # -- descriptions of values

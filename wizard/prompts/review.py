@@ -100,9 +100,8 @@ def _run(session: PromptSession, word: str) -> None:
 def show(session: PromptSession) -> None:
     """Print the totals, the account and region, and all findings."""
     edit, profile = session.edit, session.app.profiles.current
-    session.print(
-        _("Total: {totals}"), totals=describe_totals(compute_totals(edit.request, edit.context.catalog))
-    )
+    totals = compute_totals(edit.request, edit.context.catalog)
+    session.print(_("Total: {totals}"), totals=describe_totals(totals))
     session.print(_("Account and region: {profile}"), profile=profile.title)
     for line in profile.lines:
         session.print(f"    {line}")

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
@@ -102,15 +103,11 @@ class Submission:
     def _send(self) -> None:
         """Send the request; called in a thread, so that the result is also known after the app has ended."""
         submissions = self._screen.application.submissions
+        send = partial(submissions.resume, self.token)
+        if self.tree is not None:
+            send = partial(submissions.submit, self.tree, self.token)
         try:
-            if self.tree is None:
-                self.outcome = submissions.resume(
-                    self.token, on_progress=self._report_progress, stop=self._stop
-                )
-            else:
-                self.outcome = submissions.submit(
-                    self.tree, self.token, on_progress=self._report_progress, stop=self._stop
-                )
+            self.outcome = send(on_progress=self._report_progress, stop=self._stop)
         except Exception as error:  # not its message, which may contain a secret
             problem = _("An internal error ended the submission ({kind}). Please report it.")
             self.outcome = SubmissionResult(
