@@ -124,6 +124,18 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
             assert person.document == before
 
 
+async def test_a_click_on_text_that_was_just_removed_does_nothing() -> None:
+    async with wizard(REQUEST) as person:
+        await person.go("disks")
+        heading = person.pane.query(".heading").first()
+        place = heading.region.offset
+        with person.app.batch_update():  # until it ends, the screen shows the text
+            await heading.remove()
+            await person.click_at(*place)
+        await person.press("f4")
+        assert person.step == "mounts"
+
+
 async def test_the_form_replaces_the_preview_where_it_has_the_focus() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f2", shows="Request body")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import constants
+from textual import constants, events
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandPalette
@@ -122,6 +122,14 @@ class WizardApp(TypeAheadApp[int]):
             isinstance(self.screen, CommandPalette)
             and any(worker.node is self.screen and not worker.is_finished for worker in self.workers)
         )
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event, except a click on a widget that was just removed, which Textual does not expect."""
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            widget, _offset = self.screen.get_widget_and_offset_at(event.x, event.y)
+            if widget is not None and not widget.is_attached:
+                return
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Handle signals, apply the keymap, and report invalid themes."""
