@@ -1,5 +1,6 @@
 """Editing a request: blank fields, emptied objects, the order of keys, undo and redo."""
 
+import copy
 import json
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from wizard.core.entries import make_request
 from wizard.document.document import Change, Document
 from wizard.document.serializer import to_bytes
-from wizard.document.tree import Path
+from wizard.document.tree import Path, get, walk
 
 from .trees import TREES, exact, example
 
@@ -105,6 +106,14 @@ EDITS: dict[str, tuple[Any, list[str], Any]] = {
             "Configs": {"Mounts": {"Locale": "GBK"}, "Disks": {"SystemDisk": {}}},
         },
     ),
+    **{
+        f"{wrong!r} is replaced by an object": (
+            {"Name": "a", "X": wrong},
+            [f"set X/{COUNT} 1"],
+            {"Name": "a", "X": {"Groups": {"g": {"DesiredVMCount": 1}}}},
+        )
+        for wrong in (None, 3, "text", True, [], [1])
+    },
     "an edit of the text counts as an import": (
         {"Name": "a", "UserData": {}},
         ['replace  {"Name": "a", "Bootstrap": ""}', *typed("", "UserData", "Bootstrap")],
@@ -173,22 +182,22 @@ def test_edits_are_undone_and_redone(imported: Any, edits: list[str], result: An
         assert exact(document.tree) == state
 
 
-# -- values of a wrong type
+# -- any document
 
 
-@pytest.mark.parametrize("wrong", [None, 3, "text", True, [], [1], {"k": 1}])
-def test_a_value_of_a_wrong_type_on_the_path_is_replaced(wrong: Any) -> None:
-    kept = wrong if isinstance(wrong, dict) else {}
-    edited = {**kept, "Groups": {"g": {"DesiredVMCount": 1}}}
-    for tree, path, result in (
-        (wrong, (), edited),
-        ({"Name": "a", "X": wrong}, ("X",), {"Name": "a", "X": edited}),
-    ):
-        document = Document(tree)
-        document.set((*path, "Groups", "g", "DesiredVMCount"), 1)
-        assert document.tree == result
+@given(TREES, TREES, st.data())
+def test_an_edit_changes_nothing_else(tree: Any, value: Any, data: st.DataObject) -> None:
+    opened = {"X": tree}
+    path = data.draw(st.sampled_from([path for path, _ in walk(opened) if path]))
+    changed, removed = copy.deepcopy(opened), copy.deepcopy(opened)
+    get(changed, path[:-1])[path[-1]] = value
+    del get(removed, path[:-1])[path[-1]]
+    document = Document(opened)
+    for name, arguments, expected in (("set", (path, value), changed), ("remove", (path,), removed)):
+        getattr(document, name)(*arguments)
+        assert exact(document.tree) == exact(expected)
         document.undo()
-        assert exact(document.tree) == exact(tree)
+        assert exact(document.tree) == exact(document.opened) == exact({"X": tree})
 
 
 @given(
@@ -244,14 +253,12 @@ def fill_in(opened: Any, order: list[Path], detours: list[Path], chosen: set[Pat
 
 
 OPENED = [
-    {"Groups": {"group1": {}}},
     make_request(),
-    {"Zone": 1, "Groups": {"group1": {"SpotPriceLimit": 1, "ResourceType": "Spot"}}, "Name": "", "About": 2},
     {
         "Configs": {"Networks": {}, "X": 1, "Mounts": {"OSS": {}, "Locale": ""}},
         "ImageId": "x",
-        "Groups": {"group0": {}, "group1": {"Mode": ""}},
-        "Name": "y",
+        "Groups": {"group0": {}, "group1": {"SpotPriceLimit": 1, "Mode": ""}},
+        "Name": "",
     },
     {
         "Notification": {"Topic": {"Endpoint": "e", "Name": "n"}},
@@ -336,29 +343,25 @@ def test_an_edit_without_effect_or_with_an_error_is_not_a_step() -> None:
     document.remove(("Nothing",))
     document.rename(("Groups", "group1"), "group1")
     document.move(("Groups", "group1"), 0)
-    with pytest.raises(KeyError):
-        document.rename(("Configs", "Disks"), "Mounts")
-    with pytest.raises(KeyError):
-        document.move(("Groups", "none"), 0)
-    with pytest.raises(KeyError):
-        document.patch(
-            [{"op": "add", "path": "/Name", "value": 1}, {"op": "move", "from": "/x", "path": "/y"}]
-        )
+    first, second = {"op": "add", "path": "/Name", "value": 1}, {"op": "move", "from": "/x", "path": "/y"}
+    for edit, arguments in (
+        (document.rename, (("Configs", "Disks"), "Mounts")),
+        (document.move, (("Groups", "none"), 0)),
+        (document.patch, ([first, second],)),
+    ):
+        with pytest.raises(KeyError):
+            edit(*arguments)
     assert exact(document.tree) == exact(example())
     assert (changes, document.undoable, document.is_modified) == ([], None, False)
 
 
-def test_values_that_are_equal_only_in_python_are_changes() -> None:
-    for before, after in (
-        (0, False),
-        (0.0, -0.0),
-        ([], {}),
-        ([1], [True]),
-        ({"x": 1, "y": 2}, {"y": 2, "x": 1}),
-    ):
-        document = Document({"X": before})
-        document.set(("X",), after)
-        assert document.is_modified
-        assert exact(document.get(("X",))) == exact(after)
-        document.set(("X",), before)
-        assert not document.is_modified
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(0, False), (0.0, -0.0), ([], {}), ([1], [True]), ({"x": 1, "y": 2}, {"y": 2, "x": 1})],
+)
+def test_values_that_are_equal_only_in_python_are_changes(before: Any, after: Any) -> None:
+    document = Document({"X": before})
+    for value, is_modified in ((after, True), (before, False)):
+        document.set(("X",), value)
+        assert exact(document.get(("X",))) == exact(value)
+        assert document.is_modified is is_modified

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.document import Document
 from wizard.document.parser import DEEPEST, DuplicateKey, Position, parse
 from wizard.document.serializer import LineMap, is_compact, to_bytes, to_compact_text, to_text
 from wizard.document.tree import get, set_in, walk
@@ -29,7 +28,6 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "half a character at the end": ('{"a": "集'.encode()[:-1], "is not UTF-8", 1, 8),
     "no comma": ('{"a": 1 "b": 2}', "Not JSON", 1, 9),
     "no comma after CRLF": ('{\r\n  "a": 1\r\n  "b": 2\r\n}', "Not JSON", 3, 3),
-    "no comma behind CJK": ('{"名字": "集群" "b": 2}', "Not JSON", 1, 13),
     "no comma behind an emoji": ('{"😀": 1 "b": 2}', "Not JSON", 1, 9),
     "an open string": ('{"a": "b', "Not JSON", 1, 7),
     "an open string of quotes and brackets": ('["' + '\\"' * 50_000 + "[" * 300, "Not JSON", 1, 2),
@@ -60,12 +58,10 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
             ('{"a": 1, }', 8, "a comma too many"),
             ("[1,\n]", 3, "a comma too many"),
             ('{"a": 01}', 8, "a number has no leading 0"),
-            ('{"a": -01}', 9, "a number has no leading 0"),
             ('{ // what it is for\n"a": 1}', 3, "comments are not allowed"),
             ('{"a": /* one */ 1}', 7, "comments are not allowed"),
             ("# one\n{}", 1, "comments are not allowed"),
             ('{"a": True}', 7, "true, false or null"),
-            ('{"a": None}', 7, "true, false or null"),
             ("{'a': 1}", 2, "straight double quotes"),
             ("{\"a\": 'b'}", 7, "straight double quotes"),
             ("{“a”: 1}", 2, "straight double quotes"),
@@ -156,24 +152,14 @@ def is_json(text: str) -> bool:
     return True
 
 
-@given(st.sampled_from([EXAMPLE_TEXT, EXAMPLE_TEXT.replace("\n", "\r\n")]), st.data())
-def test_a_truncated_request(text: str, data: st.DataObject) -> None:
-    cut = text[: data.draw(st.integers(0, len(text.rstrip()) - 1))]
-    problem = parse(cut).problem
-    assert problem is not None
-    assert ("Not JSON" if cut else "Empty") in problem.message
-    # no string of the example has a line break
-    assert problem.position.line >= cut.rstrip().count("\n") + 1
-    check_parsing(cut)
-
-
 @given(
+    st.sampled_from([EXAMPLE_TEXT, EXAMPLE_TEXT.replace("\n", "\r\n")]),
     st.integers(0, len(EXAMPLE_TEXT)),
-    st.integers(0, 3),
+    st.integers(0, 3) | st.just(2 * len(EXAMPLE_TEXT)),
     st.text(st.sampled_from('{}[]":,\\ 01.eE-+xNaInfty\n集'), max_size=3),
 )
-def test_a_request_with_a_typing_error(at: int, gone: int, typed: str) -> None:
-    text = EXAMPLE_TEXT[:at] + typed + EXAMPLE_TEXT[at + gone :]
+def test_a_truncated_request_or_one_with_a_typing_error(text: str, at: int, gone: int, typed: str) -> None:
+    text = text[:at] + typed + text[at + gone :]
     assert (parse(text).problem is None) == is_json(text)
     check_parsing(text)
 
@@ -222,14 +208,6 @@ def test_duplicate_keys() -> None:
     assert duplicate == DuplicateKey(("Name",), (Position(1, 2), Position(1, 13))), "however it is written"
 
 
-def test_a_key_that_looks_like_an_index() -> None:
-    parsed = parse('{"a": {"0": 1}, "b": [2]}')
-    assert parsed.get_position(("a", "0")) == Position(1, 8)
-    assert parsed.get_position(("a", 0)) == Position(1, 2)
-    assert parsed.get_position(("b", 0)) == Position(1, 23)
-    assert parsed.get_position(("b", "0")) == Position(1, 17)
-
-
 # -- writing: the same values, keys and order as were parsed, and the lines of each path
 
 LARGEST = 256 * 1024
@@ -240,6 +218,8 @@ def test_the_text_is_json_indented_by_two(tree: Any) -> None:
     expected = escape_json(json.dumps(tree, indent=2, ensure_ascii=False))
     assert to_text(tree) == expected
     assert to_bytes(tree) == expected.encode()
+    for written in (to_bytes(tree), to_compact_text(tree)):
+        assert exact(parse(written).tree) == exact(tree)
 
 
 def test_only_invisible_characters_are_escaped() -> None:
@@ -250,14 +230,6 @@ def test_only_invisible_characters_are_escaped() -> None:
     assert to_bytes(hidden) == b"{\n  " + escaped + b"\n}"
     assert to_compact_text(hidden) == "{" + escaped.decode().replace(": ", ":") + "}"
     assert parse(to_bytes(hidden)).tree == hidden
-
-
-@given(TREES)
-def test_import_and_export_is_the_identity(tree: Any) -> None:
-    assert exact(parse(to_bytes(tree)).tree) == exact(tree)
-    assert exact(parse(to_compact_text(tree)).tree) == exact(tree)
-    assert exact(parse(json.dumps(tree)).tree) == exact(tree)
-    assert to_bytes(Document(parse(to_bytes(tree)).tree).tree) == to_bytes(tree)
 
 
 def request_of(size: int, *, character: str = "x", text: Any = to_text) -> dict[str, str]:
@@ -290,11 +262,5 @@ def test_every_path_is_found_on_its_lines(tree: Any) -> None:
         own = shown.get_lines(path)
         assert shown.get_path(own.start) == shown.get_path(own.stop - 1) == path
         assert len(own) == len(to_text(value).split("\n"))
-
-
-def test_a_missing_field_has_the_line_of_its_parent() -> None:
-    shown = LineMap({"a": {"b": [1, 2]}, "c": 3})
-    assert shown.get_lines(("a", "b", 7)) == range(2, 3)
-    assert shown.get_lines(("a", "x", "y")) == range(1, 2)
-    assert shown.get_lines(("c", "x")) == range(7, 8)
-    assert shown.get_lines(("nowhere",)) == range(1)
+        for missing in ((*path, "missing"), (*path, 99, "x")):
+            assert shown.get_lines(missing) == range(own.start, own.start + 1), "that of its parent"

@@ -130,18 +130,9 @@ def test_a_mask_reveals_nothing_and_never_enters_a_document() -> None:
     assert MASK not in to_text(insert_references(shown)) + to_text(remove_secrets(shown))
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "changed"),
-    [
-        (HUSH, HUSH, False),
-        (HUSH, "another", True),
-        (HUSH, "${env:X}", True),
-        ("${env:X}", HUSH, True),
-        ("${env:X}", "${env:X}", False),
-        ("", HUSH, True),
-    ],
-)
-def test_masked_pairs_show_whether_a_secret_changed(before: str, after: str, changed: bool) -> None:
-    shown = mask_pair(request(before), request(after))
-    assert HUSH not in str(shown) and "another" not in str(shown)
-    assert [each.path for each in diff(*shown)] == ([SECRET] if changed else [])
+@pytest.mark.parametrize(("one", "other"), [(HUSH, "another"), (HUSH, "${env:X}"), (HUSH, "")])
+def test_masked_pairs_show_whether_a_secret_changed(one: str, other: str) -> None:
+    for before, after in ((one, other), (other, one), (one, one), (other, other)):
+        shown = mask_pair(request(before), request(after))
+        assert HUSH not in str(shown) and "another" not in str(shown)
+        assert [each.path for each in diff(*shown)] == ([SECRET] if before != after else [])

@@ -14,46 +14,12 @@ from wizard.document.tree import (
     from_pointer,
     get,
     has,
-    remove_in,
     set_in,
     to_pointer,
     walk,
 )
 
 from .trees import TREES, exact, example
-
-
-def draw_path(tree: Any, data: st.DataObject) -> Path:
-    return data.draw(st.sampled_from([path for path, _ in walk(tree)]))
-
-
-@given(TREES, TREES, st.data())
-def test_set_changes_nothing_else(tree: Any, value: Any, data: st.DataObject) -> None:
-    path, before = draw_path(tree, data), copy.deepcopy(tree)
-    edited = set_in(tree, path, value)
-    assert exact(tree) == exact(before)
-    assert get(edited, path) is value
-    for other, below in walk(tree):
-        if other[: len(path)] != path and path[: len(other)] != other:
-            assert get(edited, other) is below
-    for end in range(len(path)):
-        assert len(get(edited, path[:end])) == len(get(tree, path[:end]))
-
-
-@given(TREES, st.data())
-def test_remove_changes_nothing_else(tree: Any, data: st.DataObject) -> None:
-    assert remove_in(tree, ("not", "there")) is remove_in(tree, (99,)) is tree
-    path, before = draw_path(tree, data), copy.deepcopy(tree)
-    edited = remove_in(tree, path)
-    assert exact(tree) == exact(before)
-    if not path:
-        assert edited is tree
-        return
-    parent, rest = get(tree, path[:-1]), get(edited, path[:-1])
-    items = [*enumerate(parent)] if isinstance(parent, list) else [*parent.items()]
-    left = [*rest] if isinstance(rest, list) else [*rest.values()]
-    kept = [value for key, value in items if key != path[-1]]
-    assert len(left) == len(kept) and all(a is b for a, b in zip(left, kept, strict=True))
 
 
 def test_missing_objects_are_created_and_null_is_a_value() -> None:

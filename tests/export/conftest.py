@@ -78,29 +78,21 @@ def send(listener: Faulty, run_script: RunScript) -> RunScript:
 
 
 TEXTS: dict[str, str] = {
-    "single quotes": "it's ''quoted'' '",
-    "double quotes": 'say "hello" ""',
-    "newlines": "first\nsecond\n\n",
-    "windows newlines and tabs": "first\r\nsecond\tthird\r",
-    "dollars": "$HOME ${HOME} $(date) $$ $1 ${env:HOME} $'x'",
+    "quotes": """it's ''quoted'' ' say "hello" "" r""" + "'''\"\"\"",
+    "newlines and tabs": "first\nsecond\r\n\tthird\n\n",
+    "dollars and backticks": "$HOME ${HOME} $(date) $$ $1 ${env:HOME} $'x' `date` ``",
     "a reference in a field that is no secret": "${env:OSS_ACCESS_KEY_SECRET}",
-    "backticks": "`date` ``",
     "backslashes": "C:\\dir\\new\\ \\\\ \\n \\",
     "leading dashes": "-rf --output=/dev/null -",
-    "chinese": "渲染集群，每晚运行。",
-    "emoji": "🚀👩‍🚀 and 🇨🇳",
-    "exclamation marks": "!! !$ hello! #!/bin/bash",
-    "percent signs": "%s %d %% %n {} {{0}} %(name)s",
+    "other scripts and emoji": "渲染集群。é ß Å \N{COMBINING ACUTE ACCENT} \ufffd 🚀👩‍🚀 and 🇨🇳",
+    "exclamation and percent signs": "!! !$ hello! #!/bin/bash %s %d %% %n {} {{0}} %(name)s",
     "here documents": "<<EOF\nEOF\n<<'END'\nEND",
-    "globs": "* ? [a-z] ~ ~root {a,b}",
-    "operators": "; | & && || > /dev/null < x # comment",
-    "triple quotes": "'''\"\"\"r'''\"\"\"",
+    "globs and operators": "* ? [a-z] ~ ~root {a,b} ; | & && || > /dev/null < x # comment",
     "control characters": "\x00\x01\x07\x1b[31m\x7f\x80\x9f",
     "line separators": "\u2028\u2029\u0085\ufeff\u200b\u202e",
     "our own marks": "@@BODY@@ @@REGION@@ secret-0 secret-- BODY need('X')",
     "ends of everything": "\\'\"; exit 0; #')\n]}",
     "a file for curl, and returns": "@/etc/passwd\r\r",
-    "latin": "é ß Å \N{COMBINING ACUTE ACCENT} \ufffd",
 }
 
 

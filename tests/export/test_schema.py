@@ -5,14 +5,12 @@ import pathlib
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from validation.cases import EXAMPLE, FULL
 
 from wizard.document.tree import Path, get, remove_in, set_in, to_pointer, walk
 from wizard.export.json_schema import make_json_schema
-from wizard.models.cluster import fields_by_path, request_spec
+from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD
 from wizard.storage.locations import builtin_folder
 from wizard.validation import check
@@ -52,11 +50,6 @@ def assert_same(tree: Any) -> None:
         assert PRESET.is_valid(_preset(tree, format=1)) is is_valid
 
 
-def test_the_schemas_are_valid() -> None:
-    for schema in (REQUEST.schema, PRESET.schema):
-        Draft202012Validator.check_schema(schema)
-
-
 def kind(value: Any) -> type:
     return float if type(value) is int else type(value)
 
@@ -77,35 +70,6 @@ def test_missing_and_unknown_keys_anywhere() -> None:
             assert_same(set_in(FULL, (*path, "Strange"), {"a": [1, None]}))
 
 
-def _values() -> st.SearchStrategy[Any]:
-    plain = (
-        st.sampled_from(ODD)
-        | st.integers()
-        | st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: not value.is_integer())
-        | st.text(st.characters(codec="utf-8"), max_size=70)
-    )
-    names = st.sampled_from(
-        sorted({node.name for node in request_spec().walk() if node.name != WILDCARD})
-    ) | st.text(st.characters(codec="utf-8"), max_size=3)
-    return st.recursive(
-        plain,
-        lambda below: st.lists(below, max_size=3) | st.dictionaries(names, below, max_size=4),
-        max_leaves=12,
-    )
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(FULL)]), _values()), max_size=3))
-def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
-    tree: Any = FULL
-    for path, value in changes:
-        try:
-            tree = set_in(tree, path, value)
-        except KeyError:  # an earlier change removed the parent
-            continue
-    assert_same(tree)
-
-
 def test_a_whole_decimal_number_is_an_integer_to_json_schema_only() -> None:
     tree = set_in(EXAMPLE, ("Groups", "group1", "DesiredVMCount"), 3.0)
     assert REQUEST.is_valid(tree)
@@ -114,36 +78,31 @@ def test_a_whole_decimal_number_is_an_integer_to_json_schema_only() -> None:
 
 @pytest.mark.parametrize("file", sorted(builtin_folder("presets").glob("*.json")), ids=lambda path: path.stem)
 def test_the_built_in_presets_are_valid(file: pathlib.Path) -> None:
+    Draft202012Validator.check_schema(PRESET.schema)
     assert [*PRESET.iter_errors(json.loads(file.read_text(encoding="utf-8")))] == []
 
 
-@pytest.mark.parametrize(
-    ("preset", "is_valid"),
-    [
-        *((_preset(**about), True) for about in ({}, {"format": 1, "other": 1}, {"tags": ["a"]})),
-        *(
-            (_preset(**about), False)
-            for about in ({"format": 2}, {"tags": [1]}, {"tags": "a"}, {"title": None})
-        ),
-        *((_preset(parameters=each), False) for each in ([], {"2n": {}}, {"n\n": {}})),
-        (_preset(parameters={}), True),
-        *(
-            (_preset(parameters={"n": declared}), is_valid)
-            for declared, is_valid in (
-                *(({}, True), (3, False), ({"type": "list"}, False), ({"title": 3}, False)),
-                ({"type": "integer", "default": 3}, True),
-                ({"type": "integer", "default": "3"}, False),
-                ({"type": "number", "default": 3}, True),
-                ({"type": "boolean", "default": 1}, False),
-                *(({"default": 3}, False), ({"default": "3", "title": "N"}, True)),
-            )
-        ),
-        *((each, False) for each in ({"preset": {}}, {"preset": {}, "request": None})),
-        ({"preset": [], "request": EXAMPLE}, False),
-    ],
-)
-def test_the_description_of_a_preset(preset: dict[str, Any], is_valid: bool) -> None:
-    assert PRESET.is_valid(preset) is is_valid
+VALID: list[dict[str, Any]] = [{}, {"format": 1, "other": 1}, {"tags": ["a"]}, {"parameters": {}}]
+INVALID = [{"format": 2}, {"tags": [1]}, {"tags": "a"}, {"title": None}]
+INVALID += [{"parameters": each} for each in ([], {"2n": {}}, {"n\n": {}})]
+VALID_PARAMETERS = [
+    {},
+    {"default": "3", "title": "N"},
+    *({"type": kind, "default": 3} for kind in ("integer", "number")),
+]
+INVALID_PARAMETERS = [3, {"type": "list"}, {"title": 3}, {"type": "integer", "default": "3"}]
+INVALID_PARAMETERS += [{"type": "boolean", "default": 1}, {"default": 3}]
+VALID += [{"parameters": {"n": each}} for each in VALID_PARAMETERS]
+INVALID += [{"parameters": {"n": each}} for each in INVALID_PARAMETERS]
+
+
+def test_the_description_of_a_preset() -> None:
+    for about in VALID:
+        assert PRESET.is_valid(_preset(**about)), about
+    for about in INVALID:
+        assert not PRESET.is_valid(_preset(**about)), about
+    for preset in ({"preset": {}}, {"preset": {}, "request": None}, {"preset": [], "request": EXAMPLE}):
+        assert not PRESET.is_valid(preset)
 
 
 def test_parameters_replace_values_in_presets() -> None:

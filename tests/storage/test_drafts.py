@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from wizard.errors import LockedError, NotFoundError, StorageError
+from wizard.errors import NotFoundError, StorageError
 from wizard.models.draft import Draft, DraftSource
 from wizard.models.journal import JournalEntry
 from wizard.storage.drafts import DraftFile, RecoverableDraft, discard, list_drafts, make_draft
@@ -152,8 +152,9 @@ def test_no_child_of_the_wizard_keeps_its_lock(tmp_path: Path) -> None:
         child.kill()
 
 
-def test_a_draft_is_adopted_by_one_wizard_alone(tmp_path: Path) -> None:
+def test_a_draft_is_adopted_by_one_wizard_alone_and_is_not_lost(tmp_path: Path) -> None:
     path = leave(tmp_path)
+    path.with_suffix(".lock").unlink()  # without its lock, it is recoverable as well
     found = only(tmp_path)
     with closing(DraftFile(tmp_path)) as one, closing(DraftFile(tmp_path)) as other:
         other.write(record("other"))
@@ -166,24 +167,13 @@ def test_a_draft_is_adopted_by_one_wizard_alone(tmp_path: Path) -> None:
                 refused(found)
         assert list_drafts(tmp_path) == []
         one.write(record("on"))
-        assert one.path == path
         assert json.loads(other.path.read_bytes())["request"] == {"Name": "other"}
-        one.discard()
-        assert not path.exists()
-
-
-def test_an_adopted_draft_is_not_lost_and_a_discarded_one_is_gone(tmp_path: Path) -> None:
-    path = leave(tmp_path)
-    path.with_suffix(".lock").unlink()  # without its lock, it is recoverable as well
-    with closing(DraftFile(tmp_path)) as file:
-        file.adopt(only(tmp_path))
-    found = only(tmp_path)
-    assert found.path == path
-    discard(found)
-    with closing(DraftFile(tmp_path)) as file:
-        for refused in (file.adopt, discard):
-            with pytest.raises(NotFoundError, match="gone"):
-                refused(found)
+        other.discard()
+    assert (only(tmp_path).path, names(tmp_path)) == (path, ["on"])
+    discard(only(tmp_path))
+    for refused in (DraftFile(tmp_path).adopt, discard):
+        with pytest.raises(NotFoundError, match="gone"):
+            refused(found)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -287,13 +277,6 @@ def test_a_later_run_makes_an_unsent_entry_a_sent_one(journal: Journal) -> None:
     assert journal.resume("a", HERE) == 1
     journal.mark_unsent("a", HERE, 0)  # by the first run, which ends later
     assert "unsent" not in journal.pending()[0]
-
-
-def test_only_one_process_holds_the_lock(tmp_path: Path) -> None:
-    with Journal(tmp_path).lock(), pytest.raises(LockedError, match="another process"):
-        Journal(tmp_path).lock(0)
-    with Journal(tmp_path).lock(0):
-        pass
 
 
 def test_an_entry_is_on_disk_when_start_returns(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
