@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from wizard.document.serializer import to_bytes
 from wizard.document.tree import (
     Path,
     apply_patch,
@@ -19,7 +17,7 @@ from wizard.document.tree import (
     walk,
 )
 
-from .trees import TREES, exact, example
+from .trees import TREES, exact
 
 
 def test_missing_objects_are_created_and_null_is_a_value() -> None:
@@ -36,23 +34,6 @@ def test_missing_objects_are_created_and_null_is_a_value() -> None:
 
 
 # -- the order of the API reference
-
-EXAMPLE_LEAVES = [
-    (path, value)
-    for path, value in walk(example())
-    if path[:1] not in (("UserData",), ("EnvVars",))
-    and not any(isinstance(key, int) for key in path)
-    and not isinstance(value, dict)
-]
-
-
-@given(st.permutations(EXAMPLE_LEAVES))
-def test_the_example_filled_in_in_any_order(order: list[tuple[Path, Any]]) -> None:
-    tree: Any = {}
-    for path, value in order:
-        tree = set_in(tree, path, value)
-    expected = {key: value for key, value in example().items() if key not in ("UserData", "EnvVars")}
-    assert to_bytes(tree) == to_bytes(expected)
 
 
 def test_unknown_keys_and_entries_are_appended() -> None:

@@ -116,7 +116,7 @@ def document(text: str) -> dict[str, Any]:
             },
             "Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}},
         },
-        text: {"unknown": [text, 1, 1.0, 10**20, 1e-7, True, None, [], {}]},
+        text: {"unknown": [text, "secret-0", 1, 1.0, 10**20, 1e-7, True, None, [], {}]},
     }
 
 

@@ -36,13 +36,8 @@ def test_references_replace_literal_secrets(name: str) -> None:
 
 
 def test_any_document_can_be_exported() -> None:
-    kept = {"b": 1, "a": [1.0, True, None, {"z": "中😀", "y": {}}], "Name": ""}
-    for tree, result in (
-        (kept, kept),
-        ({"$schema": "s"}, {}),
-        *((each, each) for each in (None, [1], 3, "x")),
-    ):
-        assert export(tree, "json").data == to_bytes(result) + b"\n"
+    for tree in (None, [1], 3, "x", {}, {"b": 1, "a": [1.0, True, None, {"z": "中😀", "y": {}}], "Name": ""}):
+        assert export(tree, "json").data == to_bytes(tree) + b"\n"
         for name in FORMATS:
             assert export(tree, name).data
 

@@ -61,54 +61,54 @@ def test_the_recorded_calls_of_an_official_client(client: str, data_file: Path) 
     assert next(ids, None) is None
 
 
+CLUSTER: dict[str, Any] = {
+    **dict.fromkeys(("Id", "Name", "Description", "ImageId", "InstanceType", "Bootstrap", "State"), str),
+    **dict.fromkeys(("UserData", "EnvVars", "Groups", "Configs", "Metrics", "Notification"), dict),
+    **{"OwnerId": int, "OperationLogs": list},
+}
+GROUP: dict[str, Any] = {
+    **dict.fromkeys(("DesiredVMCount", "ActualVMCount"), int),
+    **dict.fromkeys(("InstanceType", "ResourceType", "SpotStrategy"), str),
+    "SpotPriceLimit": int | float,
+}
+INSTANCE: dict[str, Any] = {
+    **dict.fromkeys(
+        ("Id", "State", "HostName", "IpAddress", "Hint", "ErrorMessage", "InstancePassword"), str
+    ),
+    "ErrorCode": object,
+}
+IMAGE: dict[str, Any] = {
+    **dict.fromkeys(("Id", "Name", "Platform", "EcsImageId", "Type", "Description"), str),
+    "OwnerId": int,
+}
+
+
+def check_types(body: Any, types: dict[str, Any]) -> None:
+    assert {name: type_ for name, type_ in types.items() if not isinstance(body[name], type_)} == {}
+
+
 def check_readable(line: str, body: Any) -> None:
-    """Check what a client relies on in a response."""
+    """Check what a client relies on: numbers are numbers, maps never null, times in the SDK's only format."""
     method, target, _ = line.split()
     names = target.partition("?")[0].split("/")[1:]
     if method != "GET":
         assert set(body) <= {"Id"}
     elif names == ["available"]:
         for each in body["AvailableClusterInstanceType"] + body["AvailableSpotInstanceType"]:
-            assert isinstance(each["CpuCore"], int) and each["MemorySize"] > 0 and each["InstanceType"]
+            check_types(each, {"CpuCore": int, "MemorySize": int | float, "InstanceType": str})
     elif names == ["quotas"]:
         assert all(name and isinstance(name, str) for kind in body.values() for name in kind)
         assert "ecs.sn1ne.large" in body["AvailableClusterInstanceType"]
     else:
-        check = {"clusters": check_cluster, "images": check_image, "jobs": len}[names[0]]
+        types = {"clusters": CLUSTER, "images": IMAGE, "jobs": {}}[names[0]]
         if "instances" in names:
-            check = check_instance
-        if len(names) % 2:  # a list
-            assert isinstance(body["NextMarker"], str)
-        for each in body["Items"] if len(names) % 2 else [body]:
-            check(each)
-
-
-def check_cluster(body: Any) -> None:
-    """A cluster: numbers are numbers, maps never null, times in the only format that the SDK parses."""
-    assert isinstance(body["OwnerId"], int)
-    assert MOMENT.fullmatch(body["CreationTime"])
-    assert body["State"] in ("Active", "Deleting")
-    texts = ("Id", "Name", "Description", "ImageId", "InstanceType", "Bootstrap")
-    assert all(isinstance(body[key], str) for key in texts)
-    maps = ("UserData", "EnvVars", "Groups", "Configs", "Metrics", "Notification")
-    assert all(isinstance(body[key], dict) for key in maps)
-    assert isinstance(body["Notification"]["Topic"], dict)
-    assert set(body["Metrics"]) == {"RunningCount", "StartingCount", "StoppingCount", "StoppedCount"}
-    assert all(isinstance(line, str) for line in body["OperationLogs"])
-    for group in body["Groups"].values():
-        assert isinstance(group["DesiredVMCount"], int) and isinstance(group["ActualVMCount"], int)
-        assert isinstance(group["SpotPriceLimit"], int | float)
-        assert {"InstanceType", "ResourceType", "SpotStrategy"} <= set(group)
-
-
-def check_instance(body: Any) -> None:
-    assert MOMENT.fullmatch(body["CreationTime"])
-    assert body["Id"] and body["HostName"] and isinstance(body["IpAddress"], str)
-    assert body["State"] in ("Pending", "Starting", "Running", "Deleting")
-    assert {"Hint", "ErrorCode", "ErrorMessage", "InstancePassword"} <= set(body)
-
-
-def check_image(body: Any) -> None:
-    assert MOMENT.fullmatch(body["CreationTime"])
-    assert body["Id"].startswith("img-") and body["Platform"] in ("Linux", "Windows")
-    assert isinstance(body["OwnerId"], int) and {"Name", "EcsImageId", "Type", "Description"} <= set(body)
+            types = INSTANCE
+        is_list = len(names) % 2 == 1
+        assert not is_list or isinstance(body["NextMarker"], str)
+        for each in body["Items"] if is_list else [body]:
+            check_types(each, types)
+            assert MOMENT.fullmatch(each["CreationTime"])
+            if types is CLUSTER:
+                assert isinstance(each["Notification"]["Topic"], dict)
+                for group in each["Groups"].values():
+                    check_types(group, GROUP)

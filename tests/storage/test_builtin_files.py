@@ -78,9 +78,17 @@ TEXTS = [
     *("markdown-h1-color", "markdown-h4-color", "markdown-h6-color"),
 ]
 PAIRS = [
-    *((f"{each}-foreground", f"{each}-background") for each in ("block-cursor", "block-cursor-blurred")),
-    *((f"{each}-foreground", f"{each}-background") for each in ("input-cursor", "input-selection")),
-    *((f"{each}-foreground", f"{each}-background") for each in ("screen-selection", "footer")),
+    *(
+        (f"{each}-foreground", f"{each}-background")
+        for each in [
+            "block-cursor",
+            "block-cursor-blurred",
+            "input-cursor",
+            "input-selection",
+            "screen-selection",
+            "footer",
+        ]
+    ),
     *(("button-color-foreground", each) for each in ("primary", "success", "warning", "error")),
     *((f"text-{each}", f"{each}-muted") for each in ("primary", "success", "warning", "error")),
     *(("foreground", "panel-lighten-1"), ("foreground", "surface-lighten-1")),
