@@ -227,16 +227,16 @@ def test_only_invisible_characters_are_escaped() -> None:
     assert parse(to_bytes(hidden)).tree == hidden
 
 
-def request_of(size: int, *, character: str = "x", text: Any = to_text) -> dict[str, str]:
+def request_of(size: int, character: str = "x") -> dict[str, str]:
     """A request whose text has this number of bytes."""
     width = len(character.encode())
-    rest = size - len(text({"Name": "", "Bootstrap": ""}))
+    rest = size - len(to_text({"Name": "", "Bootstrap": ""}))
     return {"Name": "y" * (rest % width), "Bootstrap": character * (rest // width)}
 
 
 @pytest.mark.parametrize("character", ["x", "é", "集", "😀"])
 def test_over_256_kilobytes_it_is_written_compact(character: str) -> None:
-    fits, too_large = (request_of(LARGEST + more, character=character) for more in (0, 1))
+    fits, too_large = (request_of(LARGEST + more, character) for more in (0, 1))
     assert len(to_bytes(fits)) == LARGEST
     assert not is_compact(fits)
     assert is_compact(too_large)

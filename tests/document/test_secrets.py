@@ -19,7 +19,6 @@ from wizard.document.secrets import (
 )
 from wizard.document.serializer import to_text
 from wizard.document.tree import Path, diff, get, has, set_in
-from wizard.text import is_quoted
 
 from .trees import OBJECTS, SCALARS, exact
 
@@ -91,16 +90,6 @@ def test_no_secret_is_left_in_what_is_stored_or_shown(one: Any, other: Any) -> N
     assert find_secrets(kept) == []
     for change in (insert_references, remove_secrets, mask_secrets):
         assert exact(change(kept)) == exact(kept)
-
-
-LITERAL = st.text(min_size=1).filter(lambda text: text[0] not in "[$" and not is_quoted(text.strip()))
-
-
-@given(LITERAL, LITERAL)
-def test_references_are_resolved(secret: str, token: str) -> None:
-    tree = request(secret, token)
-    environ = {"OSS_ACCESS_KEY_SECRET": secret, "OSS_SECURITY_TOKEN": token}
-    assert exact(resolve_references(insert_references(tree), environ)) == exact(tree)
 
 
 def test_references_to_any_variable_are_resolved_and_missing_ones_named() -> None:

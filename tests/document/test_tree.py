@@ -28,9 +28,6 @@ def test_missing_objects_are_created_and_null_is_a_value() -> None:
         with pytest.raises(KeyError):
             set_in({"a": [1]}, path, 2)
     assert has({"a": None}, ("a",)) and get({"a": None}, ("a",), "default") is None
-    assert get([1, 2], (-1,)) is get([1, 2], (2,)) is None
-    for value in (None, 3, "text", True):
-        assert get(value, ("a",), "nothing") == get(value, (0,), "nothing") == "nothing"
 
 
 # -- the order of the API reference

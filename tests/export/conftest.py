@@ -47,6 +47,7 @@ def run_script(tmp_path: Path) -> RunScript:
         *,
         name: str = "exported",
         pause: str = "",
+        options: tuple[str, ...] = (),
         **environ: str,
     ) -> "subprocess.CompletedProcess[bytes]":
         ending = FORMATS[format_].ending
@@ -55,7 +56,7 @@ def run_script(tmp_path: Path) -> RunScript:
         file = tmp_path / f"{name}{ending}"
         file.write_bytes(export(tree, format_, place).data.replace(before.encode(), after.encode()))
         return subprocess.run(
-            ["bash" if ending == ".sh" else sys.executable, file],
+            ["bash" if ending == ".sh" else sys.executable, *options, file],
             env={**os.environ, **SETTINGS, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", **environ},
             stdin=subprocess.DEVNULL,
             capture_output=True,

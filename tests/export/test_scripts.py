@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -270,11 +269,9 @@ def test_a_script_may_have_any_name_and_files_beside_it_are_not_run(
 @every_python_format
 @pytest.mark.parametrize("option", ["-P", "-I"])
 def test_a_script_runs_in_the_safe_modes_of_the_interpreter(
-    tmp_path: Path, format_: str, option: str
+    run_script: RunScript, format_: str, option: str
 ) -> None:
-    file = tmp_path / "exported.py"
-    file.write_bytes(export({}, format_).data)
-    ran = subprocess.run([sys.executable, option, file], capture_output=True, check=False, timeout=60)
+    ran = run_script(format_, {}, options=(option,))
     assert ran.returncode == 2
     assert b"is not set" in ran.stderr or b"is not installed" in ran.stderr
 

@@ -105,9 +105,7 @@ class Driver:
         reply = self.create(body, token)
         assert reply.status == 201, reply.body
         assert set(reply.json) == {"Id"}
-        identifier = reply.json["Id"]
-        assert isinstance(identifier, str)
-        return identifier
+        return str(reply.json["Id"])
 
     def get(self, target: str) -> Any:
         reply = self.send("GET", target)

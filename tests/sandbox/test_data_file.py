@@ -1,6 +1,5 @@
 """The data file: what survives many clients, processes, signals and a kill, and what is never written."""
 
-import logging
 import os
 import sqlite3
 import stat
@@ -126,20 +125,6 @@ def test_an_unexpected_error(api: Driver, data_file: Path, capfd: pytest.Capture
     assert reply.json["RequestId"] in written and "OperationalError" in written
     assert "private words" not in written
     assert api.all("/images") == []
-
-
-def test_requests_are_logged_only_if_verbose(
-    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with start(data_file, clock=clock) as sandbox:
-        Driver(sandbox, clock).send("GET", "/nothing")
-    assert capfd.readouterr() == ("", "")
-    with start(data_file, clock=clock, verbose=True) as sandbox:
-        reply = Driver(sandbox, clock).send("GET", "/clusters?Marker=%1B[31m")
-    request_id = reply.headers["x-acs-request-id"]
-    assert capfd.readouterr().err == f"GET /clusters?Marker=%1B[31m 400 InvalidMarker {request_id}\n"
-    assert caplog.records == []
 
 
 # -- many clients, several processes, signals and a kill

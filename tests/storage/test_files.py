@@ -186,9 +186,8 @@ def test_a_write_protected_file_is_not_changed(path: Path, monkeypatch: pytest.M
 
 
 def test_paths_that_are_not_regular_files(tmp_path: Path) -> None:
-    file, pipe, link, loop = (tmp_path / name for name in ("file", "pipe", "link", "loop"))
+    file, pipe, loop = (tmp_path / name for name in ("file", "pipe", "loop"))
     os.mkfifo(pipe)
-    link.symlink_to(pipe)
     loop.symlink_to("loop")
     with file.open("wb") as large:
         large.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
@@ -198,16 +197,13 @@ def test_paths_that_are_not_regular_files(tmp_path: Path) -> None:
         ("nothing to delete", lambda: delete(tmp_path / "none")),
         ("", lambda: write_atomically(file / "below", b"new")),
         ("", lambda: make_folder(file / "below")),
-        ("", lambda: make_folder(file)),
         ("", lambda: read_bytes(loop)),
         ("", lambda: write_atomically(loop, b"new")),
         ("is a folder", lambda: write_atomically(tmp_path, b"new")),
         ("is a folder", lambda: read_bytes(tmp_path)),
         ("not a regular file", lambda: write_atomically(pipe, b"new")),
         ("not a regular file", lambda: read_bytes(pipe)),
-        ("not a regular file", lambda: read_bytes(link)),
         ("not a regular file", lambda: read_bytes(Path("/dev/zero"))),
-        ("not a regular file", lambda: read_bytes(Path("/dev/null"))),
         ("larger than 64 MiB", lambda: read_bytes(file)),
     ]
     for words, action in cases:

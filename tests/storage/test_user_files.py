@@ -51,12 +51,10 @@ def test_defaults_and_changes(settings_file: SettingsFile) -> None:
 
 
 def test_only_what_was_changed_is_written(settings_file: SettingsFile) -> None:
-    write(settings_file, '{"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}')
-    settings_file.change(ignore=["name-short"])
-    content = json.loads(settings_file.path.read_bytes())
     kept = {"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}
-    assert content == {**kept, "ignore": ["name-short"]}
-    assert list(content) == ["future", "theme", "keymap", "ignore"]
+    write(settings_file, json.dumps(kept))
+    settings_file.change(ignore=["name-short"])
+    assert repr(json.loads(settings_file.path.read_bytes())) == repr({**kept, "ignore": ["name-short"]})
 
 
 @pytest.mark.parametrize(
