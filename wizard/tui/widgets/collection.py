@@ -1,17 +1,12 @@
 """The form of a collection, such as the groups: a table, and the form of the entry under the cursor."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from wizard.core.confirmation import describe_billing
 from wizard.core.entries import is_map, list_keys
@@ -19,7 +14,9 @@ from wizard.core.steps import Section
 from wizard.core.values import SuggestionSource, format_answer
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
+from wizard.models.fields import FieldSpec
 from wizard.text import format_escaped
+from wizard.tui.screens.listing import PickDialog
 from wizard.tui.widgets.cells import crop, get_worse
 from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, show_findings
 from wizard.tui.widgets.form import MAX_PROBLEMS, GetFindings, SectionForm
@@ -72,31 +69,6 @@ class Hint(Static):
 
     def action_ask(self, action: str) -> None:
         self.post_message(EntryTable.ActionRequested(action))
-
-
-class FieldPicker(ModalScreen[str | None]):
-    """Asks for the field whose value is copied to all entries."""
-
-    BINDINGS = [Binding("escape", "dismiss", "Cancel", show=False)]
-    DEFAULT_CSS = """
-    FieldPicker {
-        align: center middle;
-        & > Vertical { width: 60; height: auto; max-height: 80%; border: round $primary; background: $surface; }
-    }
-    """
-
-    def __init__(self, title: str, values: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self._title = title
-        self._values = values
-
-    def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = Content(self._title)
-            yield OptionList(*(Option(Content(text), id=name) for name, text in self._values), compact=True)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
 
 
 class CollectionForm(NoteHolder):
@@ -280,16 +252,19 @@ class CollectionForm(NoteHolder):
         if event.action != "apply":
             self.post_message(self.ActionRequested(self, event.action))
         elif self.key is not None and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
-            shown = {field.name: field.title for field in self.section.fields if field.name in entry}
-            values = [
-                (name, f"{title}: {crop(format_answer(entry[name]), 30)}") for name, title in shown.items()
-            ]
-            title = format_escaped(_("Apply to all: which value of {name}?"), name=str(self.key))
-            self.app.push_screen(FieldPicker(title, values), self._apply)
+            fields = [field for field in self.section.fields if field.name in entry]
+            picker = PickDialog(
+                format_escaped(_("Apply to all: which value of {name}?"), name=str(self.key)),
+                [Column(_("Field")), Column(_("Value"))],
+                fields,
+                lambda field: (field.title, format_answer(entry[field.name])),
+                label=_("Apply"),
+            )
+            self.app.push_screen(picker, self._apply)
 
-    def _apply(self, name: str | None) -> None:
-        if name is not None:
-            self.post_message(self.ActionRequested(self, "apply", name=name))
+    def _apply(self, field: FieldSpec | None) -> None:
+        if field is not None:
+            self.post_message(self.ActionRequested(self, "apply", name=field.name))
         self._table.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
