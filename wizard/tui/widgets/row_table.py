@@ -37,7 +37,7 @@ class Column:
         width: Its width in cells; ``None`` is that of its cells.
         align: Its alignment.
         narrowest: The least width in cells if there is no room for all columns.
-        keeps_end: Whether too long cells are cropped at the beginning instead of the end.
+        keeps_end: Whether cells are places such as ``Disks › Size``, which lose their beginning if they are too long.
     """
 
     title: str
@@ -313,8 +313,9 @@ class RowTable(DataTable[Text]):
 def _crop_cell(cell: str, column: Column, width: int) -> str:
     """Return a cell cropped to a width; the arrow after an inherited value is kept."""
     if column.keeps_end and cell_len(shown := escape_text(cell)) > width:
-        end = next(index for index in range(len(shown)) if cell_len(shown[index:]) < width)
-        return ELLIPSIS + shown[max(end, shown.find(" › ", end)) :]
+        parts = shown.split(" › ")
+        tails = (" › ".join((ELLIPSIS, *parts[start:])) for start in range(1, len(parts)))
+        return next((tail for tail in tails if cell_len(tail) <= width), crop(parts[-1], width))
     if cell.endswith(" ⟵") and width > NARROWEST:
         return crop(cell[:-2], width - 2) + " ⟵"
     return crop(cell, width)
