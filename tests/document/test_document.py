@@ -55,20 +55,10 @@ EDITS: dict[str, tuple[Any, list[str], Any]] = {
         [f"set {SIZE} 40", f'set {LOCALE} "GBK"', f"clear {SIZE}"],
         {"Configs": {"Mounts": {"Locale": "GBK"}}},
     ),
-    "imported objects stay when they become empty": (
-        {"Configs": {"Disks": {"SystemDisk": {"Size": 40}}}, "Notification": {"Topic": {}}},
-        [f"clear {SIZE}", f'set {TOPIC} "x"', f"clear {TOPIC}"],
-        {"Configs": {"Disks": {"SystemDisk": {}}}, "Notification": {"Topic": {}}},
-    ),
     "of nested objects only the new ones are removed": (
         {"Configs": {"Mounts": {}}},
         [f'set {OSS_KEY} "x"', f'set {CIDR} "x"', f"clear {OSS_KEY}", f"remove {CIDR}"],
         {"Configs": {"Mounts": {}}},
-    ),
-    "an object removed as a whole is not imported any more": (
-        {"Configs": {"Disks": {"SystemDisk": {"Size": 40}}}},
-        [f"remove {DISKS}/SystemDisk", f"set {SIZE} 50", f"clear {SIZE}"],
-        {"Configs": {"Disks": {}}},
     ),
     "maps and lists are removed with their last entry": (
         {"a": 1},

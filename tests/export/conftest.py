@@ -31,11 +31,11 @@ def listener(serve: Callable[..., Faulty]) -> Faulty:
     return serve({"status": 201, "json": {"Id": "cls-x"}})
 
 
-RunScript = Callable[..., "subprocess.CompletedProcess[bytes]"]
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
-def run_script(tmp_path: Path) -> RunScript:
+def run_script(tmp_path: Path) -> Run:
     """Run an exported script in a folder of its own, without pauses between attempts."""
     programs = tmp_path / "bin"
     programs.mkdir()
@@ -69,7 +69,7 @@ def run_script(tmp_path: Path) -> RunScript:
 
 
 @pytest.fixture
-def send(listener: Faulty, run_script: RunScript) -> RunScript:
+def send(listener: Faulty, run_script: Run) -> Run:
     """Run an exported script that sends its request to the listener."""
 
     def send(format_: str, tree: Any = None, **options: str) -> "subprocess.CompletedProcess[bytes]":

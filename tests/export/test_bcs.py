@@ -14,7 +14,7 @@ from validation.cases import at
 
 from wizard.export import export
 
-from .conftest import TEXTS, RunScript, all_documents, with_secret
+from .conftest import TEXTS, Run, all_documents, with_secret
 
 SPOT = {"ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}
 GROUP = {"DesiredVMCount": 3, "InstanceType": "", **SPOT}
@@ -72,7 +72,7 @@ def changed(changes: dict[str, Any]) -> Any:
 class Bcs:
     """A `bcs` that records its arguments and its file."""
 
-    def __init__(self, folder: Path, run_script: RunScript) -> None:
+    def __init__(self, folder: Path, run_script: Run) -> None:
         self.folder, self.run_script = folder, run_script
         program = folder / "bin" / "bcs"
         program.write_text(
@@ -94,7 +94,7 @@ class Bcs:
 
 
 @pytest.fixture
-def bcs(tmp_path: Path, run_script: RunScript) -> Bcs:
+def bcs(tmp_path: Path, run_script: Run) -> Bcs:
     return Bcs(tmp_path, run_script)
 
 

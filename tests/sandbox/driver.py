@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from wizard.client.signing import make_headers
+from wizard.sandbox.options import Clock, get_utc_now
 
 
+@dataclass
 class FakeClock:
     """Stands still until it is moved."""
 
-    def __init__(self, now: datetime = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)) -> None:
-        self.now = now
+    now: datetime = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         return self.now
@@ -55,15 +56,14 @@ def parse_response(data: bytes) -> Reply:
     return Reply(int(status.split()[1]), headers, body)
 
 
+@dataclass
 class Driver:
     """Sends signed requests to a sandbox (anything with a port)."""
 
-    def __init__(
-        self, sandbox: Any, clock: Any = None, key: str = "sandbox", secret: str = "sandbox"
-    ) -> None:
-        self.sandbox = sandbox
-        self.clock = clock or (lambda: datetime.now(UTC))
-        self.key, self.secret = key, secret
+    sandbox: Any
+    clock: Clock = get_utc_now
+    key: str = "sandbox"
+    secret: str = "sandbox"
 
     def sign(self, method: str, target: str, **options: Any) -> dict[str, str]:
         """The headers of a signed request."""

@@ -137,6 +137,7 @@ INVALID_CHANGES: list[tuple[Any, str]] = [
     ({"Groups": {"group": {"SpotPriceLimit": -1}}}, "InvalidSpotPriceLimit"),
     ({"UserData": {"k": 1}}, "InvalidUserData.k.value"),
     ({"ImageId": ""}, "InvalidImageId"),
+    ({"Configs": 1}, "InvalidConfigs"),
     ({"Configs": {"Mounts": []}}, "InvalidConfigs.Mounts"),
 ]
 

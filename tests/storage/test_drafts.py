@@ -6,7 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -92,11 +92,8 @@ def test_the_newest_comes_first_and_other_files_are_ignored(tmp_path: Path) -> N
 
 def test_threads_may_write_at_once(tmp_path: Path) -> None:
     with closing(DraftFile(tmp_path)) as file:
-        threads = [threading.Thread(target=file.write, args=(record(str(i)),)) for i in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(file.write, map(record, "01234567")))
         assert json.loads(file.path.read_bytes())["request"]["Name"] in "01234567"
     assert len(list(tmp_path.iterdir())) == 2
 

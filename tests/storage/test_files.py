@@ -118,14 +118,12 @@ def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
         assert os.listdir(real.parent) == ["real"]
 
 
-@pytest.mark.parametrize("hard_links", [True, False])
-def test_nothing_is_overwritten_unasked(
-    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
-) -> None:
+@pytest.mark.parametrize("can_link", [True, False])
+def test_nothing_is_overwritten_unasked(path: Path, monkeypatch: pytest.MonkeyPatch, can_link: bool) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "no hard links here")
 
-    if not hard_links:
+    if not can_link:
         monkeypatch.setattr(os, "link", refuse)
     write_atomically(path, b"first", overwrite=False)
     with pytest.raises(AlreadyExistsError, match="not overwritten") as caught:
