@@ -32,6 +32,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
     def call(line: str, *others: str | Path, data: bytes = b"", answer: str | None = None) -> Ran:
         typed = data if answer is None else answer.encode()
         with monkeypatch.context() as patch:
+            patch.setenv("LANGUAGE", "")  # `bcw` sets it for click
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
             if answer is not None:
                 for stream in (sys.stdin, sys.stderr):
