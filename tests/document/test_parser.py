@@ -45,7 +45,6 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "half a pair behind an escaped backslash": (r'["\\\ud800"]', HALF_PAIR, 1, 2),
     "lists too deep": (deep(DEEPEST + 1), "nested more than 200 deep", 1, DEEPEST + 1),
     "objects too deep": (deep(DEEPEST + 1, kind="object"), "nested more than 200 deep", 1, 5 * DEEPEST + 1),
-    "too deep on a later line": ("[\n" * 300 + "]" * 300, "nested more than 200 deep", DEEPEST + 1, 1),
     "lists that never close": ("[" * 100_000, "nested more than 200 deep", 1, DEEPEST + 1),
     **{
         text: (text, words, 1, column)
@@ -61,7 +60,6 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
             ("{\"a\": 'b'}", 7, "straight double quotes"),
             ("{“a”: 1}", 2, "straight double quotes"),
             ('{"a": 0 1}', 9, "a comma or the closing bracket"),
-            ('{"a": Trueish}', 7, "a value is expected"),
             ("{a: 1}", 2, "a name in double quotes"),
             ('{"a": .5}', 7, "a value is expected"),
             ("[", 2, "a value is expected"),

@@ -6,16 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from wizard.document.tree import (
-    Path,
-    apply_patch,
-    from_pointer,
-    get,
-    has,
-    set_in,
-    to_pointer,
-    walk,
-)
+from wizard.document.tree import Path, apply_patch, from_pointer, get, has, set_in, to_pointer, walk
 
 from .trees import TREES, exact
 

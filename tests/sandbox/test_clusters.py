@@ -240,8 +240,11 @@ def test_deleting_an_instance_lowers_the_desired_number(api: Driver, clock: Fake
     assert found["OperationLogs"][-1].endswith(f"[g][{ids[1]}]Instance is deleted.")
     clock.forward(60)
     assert [item["Id"] for item in api.get(path)["Items"]] == [ids[0], ids[2]]
-    for method, tail in (("GET", ""), ("DELETE", ""), ("POST", "/recreate")):
-        assert api.send(method, f"{path}/{ids[1]}{tail}").error == NOT_FOUND
+    for unknown in (ids[1], ids[0] + "0", ids[0][:-1] + "9"):
+        for method, tail in (("GET", ""), ("DELETE", ""), ("POST", "/recreate")):
+            assert api.send(method, f"{path}/{unknown}{tail}").error == NOT_FOUND
+    for other in ("h/instances", f"h/instances/{ids[0]}"):
+        assert api.send("GET", f"{cluster}/groups/{other}").error == NOT_FOUND
 
 
 def test_a_recreated_instance_starts_anew_with_its_id(api: Driver, clock: FakeClock) -> None:
@@ -301,11 +304,3 @@ def test_every_operation_accepts_any_name_of_a_group(api: Driver, clock: FakeClo
     assert any(f"[{name}][" in line for line in found["OperationLogs"])
     other = api.send("GET", f"{cluster}/groups/a/instances/{items[0]['Id']}")
     assert other.error == NOT_FOUND, "an instance belongs to one group"
-
-
-def test_an_unknown_group_or_instance_is_not_found(api: Driver) -> None:
-    cluster = create(api, g=1)
-    one = api.get(f"{cluster}/groups/g/instances")["Items"][0]["Id"]
-    wrong = ("none", one + "0", one[:-1] + "9")
-    for path in ("h/instances", f"h/instances/{one}", *(f"g/instances/{each}" for each in wrong)):
-        assert api.send("GET", f"{cluster}/groups/{path}").error == NOT_FOUND

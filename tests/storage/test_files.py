@@ -174,15 +174,6 @@ def test_a_disk_that_fails_leaves_the_old_file(
     assert os.listdir(path.parent) == ["file"]
 
 
-def test_a_write_protected_file_is_not_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path.write_bytes(b"old")
-    path.chmod(0o444)
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to anything
-    with pytest.raises(StorageError, match="write-protected"):
-        write_atomically(path, b"new")
-    assert path.read_bytes() == b"old"
-
-
 def test_paths_that_are_not_regular_files(tmp_path: Path) -> None:
     file, pipe, loop = (tmp_path / name for name in ("file", "pipe", "loop"))
     os.mkfifo(pipe)

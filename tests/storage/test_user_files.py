@@ -27,19 +27,14 @@ FILES = Path(__file__).with_name("version_0_1_0")
 
 @pytest.fixture
 def settings_file(tmp_path: Path) -> SettingsFile:
-    return SettingsFile(tmp_path / "config" / "settings.json")
-
-
-def write(settings_file: SettingsFile, content: str) -> None:
-    settings_file.path.parent.mkdir(parents=True, exist_ok=True)
-    settings_file.path.write_text(content)
+    return SettingsFile(tmp_path / "settings.json")
 
 
 def test_defaults_and_changes(settings_file: SettingsFile) -> None:
     settings, problems = settings_file.load()
     assert problems == []
     assert (settings.theme, settings.ignore, settings.keymap) == ("dark", [], {})
-    assert not settings_file.path.parent.exists()
+    assert not settings_file.path.exists()
     values = {"theme": "light", "ignore": ["disk-types-differ"], "keymap": {"submit": "f9,ctrl+s"}}
     changed = settings_file.change(**values)
     assert changed == settings_file.load()[0] == Settings(**values)  # type: ignore[arg-type]
@@ -52,7 +47,7 @@ def test_defaults_and_changes(settings_file: SettingsFile) -> None:
 
 def test_only_what_was_changed_is_written(settings_file: SettingsFile) -> None:
     kept = {"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}
-    write(settings_file, json.dumps(kept))
+    settings_file.path.write_text(json.dumps(kept))
     settings_file.change(ignore=["name-short"])
     assert repr(json.loads(settings_file.path.read_bytes())) == repr({**kept, "ignore": ["name-short"]})
 
@@ -78,7 +73,7 @@ def test_an_invalid_setting_is_reported(
     right = {"theme": "light", "ignore": ["a"], "keymap": {"a": "b"}}
     if key == "silenced":
         del right["ignore"]
-    write(settings_file, json.dumps({**right, key: value}))
+    settings_file.path.write_text(json.dumps({**right, key: value}))
     before = settings_file.path.read_bytes()
     settings, (problem,) = settings_file.load()
     assert message in problem and str(settings_file.path) in problem
@@ -89,7 +84,7 @@ def test_an_invalid_setting_is_reported(
 def test_a_broken_file_is_reported_and_none_is_ever_lost(settings_file: SettingsFile) -> None:
     broken = ["", "{", "[]", "3", '{"theme": "light",}', "[" * 100_000]
     for content in broken:
-        write(settings_file, content)
+        settings_file.path.write_text(content)
         settings, problems = settings_file.load()
         assert settings == Settings()
         assert "settings.json.broken" in problems[0]
@@ -101,7 +96,7 @@ def test_a_broken_file_is_reported_and_none_is_ever_lost(settings_file: Settings
 
 
 def test_what_cannot_be_read_is_refused(settings_file: SettingsFile) -> None:
-    settings_file.path.mkdir(parents=True)
+    settings_file.path.mkdir()
     settings, problems = settings_file.load()
     assert settings == Settings()
     assert "is a folder" in problems[0]
