@@ -98,6 +98,7 @@ HARDLY_HTTP = [
     (b"GET /a b c HTTP/1.1\r\n\r\n", 400),
     (b"GET /jobs HTTP/9.9\r\n\r\n", 505),
     (b"GET //[ HTTP/1.1\r\n\r\n", 404),
+    (b"GET http://[/jobs HTTP/1.1\r\n\r\n", 404),
     (b"GET \xff\xfe HTTP/1.1\r\n\r\n", 404),
     (b"GET * HTTP/1.1\r\n\r\n", 404),
     (b"GET http://127.0.0.1/jobs HTTP/1.1\r\n\r\n", 400),
