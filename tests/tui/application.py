@@ -58,7 +58,7 @@ class Service:
         if self.hold is not None or self.result is not None:
             on_progress("Attempt 1")
         if self.hold is not None:
-            self.hold.wait(10)
+            self.hold.wait(60)
         return self.result
 
 
