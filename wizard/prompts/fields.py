@@ -1,5 +1,6 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import Any
@@ -158,9 +159,9 @@ class Question:
     def show(self) -> None:
         """Print what has to be read before the question."""
 
+    @abstractmethod
     def make_prompt(self) -> Prompt:
         """Return the prompt for the current value."""
-        raise NotImplementedError
 
     def ask(self) -> None:
         """Ask. Raises `Navigation`."""
