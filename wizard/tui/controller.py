@@ -216,7 +216,6 @@ class WizardController:
         if step == "review":
             self.touched.touch_all()
         with self.screen.app.batch_update():  # a single layout
-            self.screen.set_class(False, "-preview")
             pane = await self.screen.show_pane(step, lambda: self._create_pane(step), focus=focus)
             if step == "start":
                 self.flows.show_start_options()

@@ -234,8 +234,9 @@ class WizardScreen(Screen[None]):
         return self._panes[step]
 
     async def show_pane(self, step: str, create: Callable[[], "Pane"], *, focus: bool) -> "Pane":
-        """Show the form of a step and hide the others; return it."""
+        """Show the form of a step instead of the others or of the preview; return it."""
         pane = await self.prepare_pane(step, create)
+        self.set_class(False, "-preview")
         pane.set_class(focus, "-focused")
         for name, each in self._panes.items():
             # `None` rather than "block": the style sheet can show the preview instead.
