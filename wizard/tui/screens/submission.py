@@ -23,6 +23,7 @@ from wizard.tui.accounts import run_in_thread
 from wizard.tui.screens.dialogs import Dialog, Line, make_button
 from wizard.tui.widgets.cells import format_bar
 from wizard.tui.widgets.facts import make_facts
+from wizard.tui.widgets.field import set_label
 
 if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
@@ -237,5 +238,4 @@ class SubmissionDialog(Dialog[str]):
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._submission.cluster_id)
-        self._copy.label = _("Copied")
-        self._copy.refresh(layout=True)  # a button keeps the width of its first label
+        set_label(self._copy, _("Copied"))

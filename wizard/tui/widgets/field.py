@@ -230,6 +230,12 @@ def find_row(widget: Widget, kind: type[Row]) -> Row | None:
     return next((each for each in widget.ancestors if isinstance(each, kind)), None)
 
 
+def set_label(button: Button, text: str) -> None:
+    """Change the label of a button, which keeps the width of its first label otherwise."""
+    button.label = Content(text)
+    button.refresh(layout=True)
+
+
 class UnknownRow(TitledRow):
     """The value of an unknown key, which can only be removed."""
 
@@ -245,8 +251,7 @@ class UnknownRow(TitledRow):
         """Show the value and its problems."""
         button = self.editor
         assert isinstance(button, Button)
-        button.label = Content(format_escaped(_("{value} · Remove"), value=crop(to_compact_text(value), 24)))
-        button.refresh(layout=True)  # a button keeps the width of its first label
+        set_label(button, format_escaped(_("{value} · Remove"), value=crop(to_compact_text(value), 24)))
         show_findings(self, findings)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Collapsible, Input, Static
 
@@ -19,7 +18,7 @@ from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines, format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts
-from wizard.tui.widgets.field import Note
+from wizard.tui.widgets.field import Note, set_label
 from wizard.tui.widgets.preview import GoTo
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -175,8 +174,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         about = finding.why if finding.row else f"{finding.message} {finding.why}".strip()
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
-            self._fix.label = Content(format_escaped(_("Fix: {label}"), label=finding.fix.label))
-            self._fix.refresh(layout=True)  # a button keeps the width of its first label
+            set_label(self._fix, format_escaped(_("Fix: {label}"), label=finding.fix.label))
 
     def focus_first(self) -> None:
         """Focus the problems, or the button that creates the cluster."""
