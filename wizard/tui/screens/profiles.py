@@ -10,7 +10,7 @@ from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.core.actions.profiles import NewProfile, ProfileChoice, find_part
+from wizard.core.actions.profiles import VPC, NewProfile, ProfileChoice, find_part
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.text import format_escaped
@@ -136,8 +136,8 @@ class ProfilesScreen(ListScreen[None]):
         accounts.on_profile_changed(self._controller)
 
 
-PUBLIC, VPC = "public", "vpc"
-"""The names of the endpoints of a region; ``vpc`` is also accepted by the application."""
+PUBLIC = "public"
+"""The name of the region's public endpoint."""
 
 
 class NewProfileDialog(Dialog[None]):
