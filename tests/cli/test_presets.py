@@ -127,6 +127,7 @@ def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibr
         assert show(run, "mine")["request"] == {"Name": name}
     run("presets delete mine").ends(0)
     run("presets restore mnie").ends(2, "Did you mean: mine")
+    run("presets restore ../trash/mine").ends(2, "cannot be the name of a preset")
     run("presets restore mine").ends(0)
     run("presets restore mine").ends(2, "none to restore")
 
