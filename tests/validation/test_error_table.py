@@ -132,8 +132,8 @@ MAPS: list[Case] = [
     *reject("/UserData", [of_key(""), of_type("")], {"": 1}),
     *reject("/UserData", [of_key(""), of_length("")], {"": "v" * 1025}),
     *reject("/UserData", [of_key("k" * 129), of_type("k" * 129)], {"k" * 129: None}),
-    *reject("/UserData", [SIZE, of_type("n")], entries(64) | {"n": 1}),
-    *reject("/UserData", [SIZE, of_key(""), of_length("")], entries(64) | {"": "v" * 1025}),
+    *reject("/UserData", [SIZE, of_type("n")], entries(64) | {"n": 1}, {"n": 1} | entries(65)),
+    *reject("/UserData", [SIZE, of_key(""), of_length("")], entries(65) | {"": "v" * 1025}),
     *reject(
         "/UserData", [of_type("a"), of_length("b")], {"a": 1, "b": "v" * 1025}, {"b": "v" * 1025, "a": 1}
     ),

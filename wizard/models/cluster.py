@@ -97,7 +97,8 @@ class ClusterDescription(RequestModel):
             "1 to 128 and values of at most 1,024 characters."
         ),
         {"key1": "value1"},
-        max_length=64,
+        # As max_length, pydantic would report no invalid entries of a map that is too large.
+        json_schema_extra={"maxProperties": 64},
     )
     EnvVars: Annotated[dict[str, str], FieldMeta(REFERENCE)] = optional(
         N_("Environment"), N_("Environment variables of the instances."), {"LANG": "C.UTF-8"}

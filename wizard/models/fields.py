@@ -159,6 +159,8 @@ def describe(annotation: Any, path: tuple[str, ...] = (), info: FieldInfo | None
     if info is not None:
         known |= {"label": info.title or "", "text": info.description or "", "required": info.is_required()}
         known["example"] = info.examples[0] if info.examples else None
+        if isinstance(info.json_schema_extra, dict):
+            known["max_length"] = info.json_schema_extra.get("maxProperties")
         for item in info.metadata:
             if isinstance(item, FieldMeta):
                 known |= {name: getattr(item, name) for name in FieldMeta.__slots__}

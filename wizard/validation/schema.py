@@ -137,13 +137,12 @@ def validate(tree: Any) -> Iterator[Finding]:
         yield from _to_findings(tree, error)
     user_data = tree.get("UserData") if isinstance(tree, dict) else None
     spec = fields_by_path()[("UserData",)]
-    # pydantic does not report the size of a map in which an entry is invalid
     if isinstance(user_data, dict) and len(user_data) > (spec.max_length or 0):
         yield _to_finding(tree, ("UserData",), spec, "length")
 
 
 def _to_findings(tree: Any, error: ValidationError) -> Iterator[Finding]:
-    seen: set[tuple[Path, str]] = {(("UserData",), "length")}
+    seen: set[tuple[Path, str]] = set()
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         path, spec, is_key = _locate(each["loc"])
         value, kinds = get(tree, path), ["key" if is_key else _KINDS.get(each["type"], "type")]
