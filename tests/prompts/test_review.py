@@ -54,7 +54,6 @@ def raising(error: BaseException) -> Callable[..., Any]:
         ([], BROKEN, "\n2 errors\n"),
         ([], BROKEN, "\nNext [1]: "),
         ([], SMALL, "\nNo problems found.\n"),
-        ([], SMALL, "\nNext [create]: "),
         (["!1"], BROKEN, "\n1 error\n"),
         (["? 1"], WARNED, "accepts LowLatency, Poll, Push. [schedule-type-unknown]"),
         (["?"], SMALL, "create     asks for a confirmation, then creates the cluster"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,12 +213,16 @@ def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytes
 
 
 def test_data_cannot_control_the_terminal() -> None:
-    request: dict[str, Any] = {**SMALL, "Description": "\x1b[31mred\x07", "Groups": {"\x1b]0;x": GROUP}}
-    source, out = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n"), io.StringIO()
-    loaded = OpenedDocument(request, DocumentSource())
+    data = "\x1b[31mred\x07\nFORGED\tx"
+    topic = {"Notification": {"Topic": {"Events": [data]}}}
+    names = {"Groups": {f"\x1b]0;{data}": {"DesiredVMCount": data}}, "EnvVars": {data: data}, data: data}
+    answers = ["", "?", *[""] * 6, ":groups", "?", ":find EnvVars", ":review", "?1", "!4", ":undo", ":json"]
+    answers += [":steps", ":diff", ":remove red", "<", ":find events", ":x\t", "x", ""]
+    source, out = io.StringIO("\n".join(answers)), io.StringIO()
+    loaded = OpenedDocument({**SMALL, "Description": data, **topic, **names}, DocumentSource("file", data))
     run(Application({}), loaded=loaded, prompter=LinePrompter(source, out))
-    assert r"\x1b[31mred\x07" in out.getvalue()
-    assert "\x1b" not in out.getvalue() and "\x07" not in out.getvalue()
+    assert r"\x1b[31mred\x07\nFORGED\tx" in out.getvalue()
+    assert not re.search(r"[\x1b\x07\t]|^\W*FORGED", out.getvalue(), re.MULTILINE)
 
 
 # -- the request as text: in an editor, or typed and pasted

@@ -323,7 +323,7 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
     if profile.notice:
         session.print(profile.notice)
     for remark in session.app.profiles.remarks():
-        session.print(remark)
+        session.print("{remark}", remark=remark)
     session.load_account()
     if count := len(session.app.submissions.pending()):
         message = ngettext(

@@ -92,7 +92,7 @@ def _show_steps(session: PromptSession, arguments: str) -> None:
         else:
             state = _("empty") if is_empty(session.tree, step) else _("no problems")
         here = " *" if step.id == session.step else ""
-        session.print(f"  :{step.id}  {step.title}: {state}{here}")
+        session.print("  :{id}  {title}: {state}{here}", id=step.id, title=step.title, state=state, here=here)
 
 
 def _move(by: int) -> Command:

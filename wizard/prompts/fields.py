@@ -66,7 +66,7 @@ def count_findings(findings: Sequence[Finding]) -> str:
 
 
 def print_reason(session: PromptSession, finding: Finding) -> None:
-    session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+    session.print("  {text}", text=f"{finding.message} {finding.why} [{finding.rule}]")
 
 
 def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:
@@ -75,10 +75,10 @@ def print_findings(session: PromptSession, findings: Sequence[Finding], path: Pa
     for finding in findings:
         last = finding.path[-1] if finding.path != path else ""
         place = str(last + 1 if isinstance(last, int) else last)
-        session.print(f"  {format_finding(finding, place)}")
+        session.print("  {text}", text=format_finding(finding, place))
         if finding.fix is not None:
             number += 1
-            session.print(f"  !{number} {finding.fix.label}")
+            session.print("  !{number} {label}", number=number, label=finding.fix.label)
 
 
 def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) -> bool:
@@ -182,7 +182,7 @@ class Question:
             printed = self.find()
             print_findings(session, printed, path)
             if not printed and (text := self.describe()):
-                session.print(f"  {text}")
+                session.print("  {text}", text=text)
             if not self.is_repeated and not any(
                 each.severity is Severity.ERROR or each.fix for each in printed
             ):
@@ -282,7 +282,7 @@ class FieldQuestion(Question):
         if self.known and not found:
             session.print(_("No known value contains {text}."), text=part)
         for each in found[:MOST_FOUND]:
-            session.print(f"  {self.known.index(each) + 1}  {format_known(each)}")
+            session.print("  {number}  {value}", number=self.known.index(each) + 1, value=format_known(each))
         if len(found) > MOST_FOUND:
             session.print(_("  and {count} more. Type a longer part."), count=len(found) - MOST_FOUND)
 
@@ -311,7 +311,7 @@ class FieldQuestion(Question):
             known = find_known(answer.text, values)
         if known is not None:
             if known != answer.text:
-                session.print(f"  {known}")
+                session.print("  {value}", value=known)
             return known
         if self.spec.values:
             session.print(_("  Error: {answer} is not one of the values."), answer=answer.text)

@@ -13,6 +13,7 @@ from wizard.prompts.fields import format_finding, shorten
 from wizard.prompts.lists import parse_entry_command
 from wizard.prompts.prompter import Choice, Prompt, parse_yes_no
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
+from wizard.text import format_escaped
 from wizard.validation import Severity
 
 _TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
@@ -97,7 +98,7 @@ def ask_parameters(
     for name, each in asked.items():
         is_text, kind = each.type == "string", parameters.describe_type(each.type)
         title = each.label if is_text else f"{each.label} ({kind})"
-        explained = help_.format(title=each.label, type=kind, name=name)
+        explained = format_escaped(help_, title=each.label, type=kind, name=name)
         fields.append(FormField(name, title, explained, is_required=not each.has_default, is_literal=is_text))
 
     def parse(name: str) -> Any:
@@ -122,7 +123,7 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
         errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
         blamed = parameters.find_blamed_parameters(errors, session.tree, asked) if is_sent else {}
         for name, finding in blamed.items():
-            session.print(f"  {format_finding(finding, asked[name].label)}")
+            session.print("  {text}", text=format_finding(finding, asked[name].label))
         if not blamed:
             return tree, result
         session.print(_("Nothing was sent. Type other values, or < to go back."))

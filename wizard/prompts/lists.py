@@ -49,7 +49,7 @@ def parse_entry_command(
             return "edit", [index]
         hint = suggest_similar(text, [*commands, *filter(None, names)])
         message = _("  Error: {answer} is not a command or an entry.").format(answer=fields.shorten(text))
-        session.print(f"{message} {hint}".rstrip())
+        session.print("{text}", text=f"{message} {hint}".rstrip())
         return "", []
     wanted = commands[command]
     words = [rest.strip()] if wanted == 1 else rest.split()[:wanted]  # a name may contain spaces
@@ -115,7 +115,7 @@ class ListQuestion(fields.Question):
         if items := self.items():
             print_count(self.session, self.title, len(items))
         for number, item in enumerate(items[:MOST_SHOWN], 1):
-            self.session.print(f"  {number}  {self.format(item)}")
+            self.session.print("  {number}  {item}", number=number, item=self.format(item))
         if len(items) > MOST_SHOWN:
             self.session.print(_("  and {count} more"), count=len(items) - MOST_SHOWN)
 

@@ -83,7 +83,7 @@ class LinePrompter:
             self._listed = prompt.choices
             for choice in prompt.choices:
                 if choice.answer:
-                    self.print(f"  {choice.answer}  {choice.title}".rstrip())
+                    self.print(escape_text(f"  {choice.answer}  {choice.title}").rstrip())
         while True:
             try:
                 with self._echo_off(prompt.is_secret):  # before the question: the answer may be typed early

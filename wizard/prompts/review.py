@@ -104,14 +104,15 @@ def show(session: PromptSession) -> None:
     session.print(_("Total: {totals}"), totals=describe_totals(totals))
     session.print(_("Account and region: {profile}"), profile=profile.title)
     for line in profile.lines:
-        session.print(f"    {line}")
-    session.print(f"POST /clusters?IdempotentToken={session.token}")
+        session.print("    {line}", line=line)
+    session.print("POST /clusters?IdempotentToken={token}", token=session.token)
     _check_token(session)
     findings = edit.result.findings
     for number, finding in enumerate(findings, 1):
-        session.print(f"  {number}  {format_finding(finding, format_location(finding.path))}")
+        text = format_finding(finding, format_location(finding.path))
+        session.print("  {number}  {text}", number=number, text=text)
         if finding.fix is not None:
-            session.print(f"     !{number} {finding.fix.label}")
+            session.print("     !{number} {label}", number=number, label=finding.fix.label)
     session.print(count_findings(findings) or _("No problems found."))
 
 
@@ -242,7 +243,7 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
         sending = start_in_thread(run, name="submission")
         sending.add_done_callback(lambda _sent: progress.put(None))
         for text in iter(progress.get, None):
-            session.print(f"  {text}")
+            session.print("  {text}", text=text)
         outcome = sending.result()
     except KeyboardInterrupt:
         stop.set()
@@ -291,4 +292,4 @@ def _print_state(session: PromptSession, cluster: ClusterStatus) -> None:
     if len(cluster.groups) > MOST_GROUPS:
         session.print(_("  and {count} more"), count=len(cluster.groups) - MOST_GROUPS)
     for text in cluster.log[-MOST_LOG_LINES:]:
-        session.print(f"  {format_log_line(text)}")
+        session.print("  {text}", text=format_log_line(text))

@@ -83,7 +83,7 @@ def _save(session: PromptSession, place: DocumentSource | None = None) -> Saved 
             if session.confirm_or_back(question):
                 done = actions.save(session.edit, session.app.library, place, overwrite=True)
     except BcwError as error:
-        session.print(str(error))
+        session.print("{error}", error=error)
         return None
     if isinstance(done, Saved):
         session.autosaver.discard()
@@ -109,14 +109,14 @@ def export(session: PromptSession, arguments: str = "") -> None:
         tree, _result = ask_request(session, is_sent=False)
         exported = exports.export(tree, names[index])
         for remark in exported.remarks:
-            session.print(remark)
+            session.print("{remark}", remark=remark)
         example = suggest_file_name(session.tree, exported.format.ending)
         while not _write_export(session, exported, example):
             pass
     except GoBack:
         session.print(_("Nothing was exported."))
     except BcwError as error:
-        session.print(str(error))
+        session.print("{error}", error=error)
 
 
 def _write_export(session: PromptSession, exported: Export, example: str) -> bool:
@@ -139,7 +139,7 @@ def _write_export(session: PromptSession, exported: Export, example: str) -> boo
                 return False
             written = session.app.exports.write(path, exported, overwrite=True)
     except BcwError as error:
-        session.print(str(error))
+        session.print("{error}", error=error)
         return False
     session.print(_("Saved: {path}"), path=written)
     return True

@@ -26,6 +26,7 @@ from wizard.prompts.prompter import (
     parse_secret_line,
     parse_yes_no,
 )
+from wizard.text import format_escaped
 from wizard.validation import Context
 
 Explain = str | Callable[[str], None]
@@ -112,7 +113,7 @@ class PromptSession:
             paths.clear()
         self.shows_all_findings = not is_new
         for remark in opened.remarks:
-            self.print(remark)
+            self.print("{remark}", remark=remark)
 
     def shows_findings(self, path: Path) -> bool:
         """Return whether findings about a field are printed before it is asked for."""
@@ -144,8 +145,8 @@ class PromptSession:
     # -- asking
 
     def print(self, text: str = "", /, *, wrap: bool = True, **values: Any) -> None:
-        """Print text with values filled in; data that is to be copied is not wrapped."""
-        self._prompter.print(text.format(**values) if values else text, wrap=wrap)
+        """Print text with escaped values filled in; data that is to be copied is not wrapped."""
+        self._prompter.print(format_escaped(text, **values), wrap=wrap)
 
     def ask_line(self, prompt: Prompt) -> str:
         """Return the line that answers a question; the draft is written and the account's lists used first."""

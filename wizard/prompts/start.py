@@ -51,9 +51,9 @@ def ask(session: PromptSession) -> None:
             else:
                 message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
                 hint = suggest_similar(text, [each.name for each in options if each.name])
-                session.print(f"{message} {hint}".rstrip())
+                session.print("{text}", text=f"{message} {hint}".rstrip())
         except BcwError as error:
-            session.print(str(error))
+            session.print("{error}", error=error)
         except GoBack:
             continue
 
@@ -82,7 +82,7 @@ def _list_options(session: PromptSession) -> list[StartOption]:
     try:
         options += (_make_preset_option(session, each) for each in app.library.presets())
     except BcwError as error:
-        session.print(str(error))
+        session.print("{error}", error=error)
     options += (_make_file_option(session, path) for path in app.library.recent())
     options.append(StartOption(_("Open a JSON file…"), partial(_ask_file, session)))
     options.append(StartOption(_("Paste JSON…"), partial(_ask_json, session)))
@@ -116,7 +116,8 @@ def _find(session: PromptSession, options: list[StartOption], text: str) -> Star
 def _explain(session: PromptSession, options: list[StartOption], part: str) -> None:
     option = _find(session, options, part)
     if option is not None:
-        session.print("\n".join(text for text in (option.title, option.description) if text))
+        for text in filter(None, (option.title, option.description)):
+            session.print("{text}", text=text)
         return
     session.print(
         _(
