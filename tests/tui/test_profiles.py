@@ -169,17 +169,17 @@ async def test_a_silent_keyring_holds_up_nothing(escapes: int, monkeypatch: pyte
 @pytest.mark.usefixtures("sandbox_first")
 async def test_notifications_cover_no_button_and_no_answer() -> None:
     async with wizard(REQUEST, toasts=True) as person:
-        person.app.notify("Alibaba Cloud marks BatchCompute as deprecated.", timeout=600)
-        await person.until(lambda: person.screen.count("BatchCompute as deprecated.") == 1)
+        for number in range(4):
+            person.app.notify(f"Number {number}.", timeout=600)
+        await person.see("Number 3.")
         await choose(person, "prod")
         await person.push("Test")
-        await person.until(lambda: person.shows("✓ prod ") and bool(person.app.screen.query("Toast")))
-        below = [*person.app.screen.query("Button"), person.app.screen.query_one(".status")]
-        assert len(below) == 7
-        for toast in person.app.screen.query("Toast"):
-            assert not any(toast.region.overlaps(each.region) for each in below)
-        await person.press("escape")
-        await person.until(lambda: person.screen.count("BatchCompute as deprecated.") == 1)
+        await person.until(lambda: person.shows("✓ prod ") and person.shows("Number 3."))
+        for key in ("escape", "left"):
+            rack = person.app.screen.query_one("ToastRack").region
+            below = person.app.screen.query("Button, Input, .status")
+            assert len(below) >= 7 and not any(rack.intersection(each.region) for each in below)
+            await person.press(key)
 
 
 @pytest.mark.usefixtures("sandbox_first")

@@ -68,10 +68,11 @@ class WizardApp(TypeAheadApp[int]):
     TITLE = "bcw"
     CSS_PATH = Path(__file__).parent / "screens" / "wizard.tcss"
     CSS = """
-    /* Notifications cover the help line only, so that buttons and inputs stay visible. */
-    ToastRack { margin: 0 0 1 0; max-height: 3; overflow: hidden; }
+    /* Notifications cover the help line only, so that buttons and inputs stay visible. The rack is visible so
+       that Textual can scroll it to the newest. */
+    ToastRack { visibility: visible; margin: 0 0 1 0; max-height: 2; overflow: hidden; }
     ModalScreen ToastRack { dock: top; align: right top; margin: 0; }
-    Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
+    Toast { width: 100%; max-width: 100%; max-height: 2; margin: 0; padding: 0 1; }
     Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
     Button:ansi { text-style: underline; }
     """
