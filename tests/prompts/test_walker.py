@@ -170,9 +170,9 @@ def test_the_first_step_explains_what_it_cannot_open(answer: str, words: str) ->
 
 def test_an_unsaved_draft_is_offered_first() -> None:
     leave_draft("left-cluster")
-    found = talk("")
+    found = talk("", ":quit", "")
     assert "  1  Unsaved draft of 2026-03-01, 10:00: left-cluster (new)" in found.lines
-    assert found.asked[-1] == "Name"
+    assert (found.asked[-2:], found.tree["Name"]) == (["Name", "Unsaved changes"], "left-cluster")
 
 
 def test_a_preset_that_cannot_be_opened_shows_the_reason() -> None:

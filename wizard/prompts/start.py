@@ -192,7 +192,7 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
     session.open(fill_in_document(opened, values), is_new=is_new, has_draft=has_draft)
     if is_new:
         return
-    if opened.parameters:  # their values are not lost without a draft
+    if opened.parameters or has_draft:  # values of parameters, and what a draft contains, are saved nowhere
         session.edit.document.mark_unsaved()
     found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
