@@ -20,7 +20,7 @@ UNKNOWN = {
     "/Configs/Mounts/Entries/0/WriteSuport": "WriteSupport",
     "/Configs/Mounts/OSS/AccessKeyID": "AccessKeyId",
     "/Configs/Networks/VPC/VpcID": "VpcId",
-    "/Configs/Networks/Classic/AllowIPAddress": "AllowIpAddress",
+    "/Configs/Networks/Classic/AllowIPAddressIngress": "AllowIpAddress,",
     **{"/Notification/Topic/Event": "Events", "/Notification/Topics": "Topic"},
 }
 """Unknown keys, and the known one that is closest."""

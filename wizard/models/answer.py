@@ -41,5 +41,6 @@ def find_meant_name(key: str, spec: FieldSpec) -> str | None:
     if spec.kind != "object" or key in spec.fields or (*spec.path, key) in READ_ONLY:
         return None
     lower = {name.lower(): name for name in spec.fields}
-    close = get_close_matches(key.lower(), lower, n=1, cutoff=0.7)
+    # The names of lists for what goes in have no suffix, and those with Egress look similar.
+    close = get_close_matches(key.lower().removesuffix("ingress"), lower, n=1, cutoff=0.7)
     return lower[close[0]] if close else None
