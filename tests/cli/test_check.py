@@ -235,12 +235,14 @@ def test_folders_presets_and_files_without_a_final_newline(run: Run, tmp_path: P
     assert (folder / "fine.json").read_text() == '{ "Name" : "x" }', "without a fix it is not even formatted"
 
 
-def test_parameters_and_literal_secrets_stay(run: Run, broken: Path) -> None:
+def test_parameters_literal_secrets_and_what_fits_no_field_stay(run: Run, broken: Path) -> None:
     groups = {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}}
     header = {"parameters": {"name": {"default": "a b"}, "count": {"default": "3"}}, "format": 1}
     preset = {"preset": header, "request": {**TREE, "Name": "${name}", "Groups": groups}}
     request = {**with_secret(SECRET), "Name": "a b"}
-    for before, after in ((preset, preset), (request, {**request, "Name": "a-b"})):
+    odd = ({"Name": "集群"}, {"Name": "a" * 65}, {"Cnfigs": []}, {"Groups": {"g": {"Instances": 1}}})
+    kept = [{**TREE, **each} for each in odd]
+    for before, after in ((request, {**request, "Name": "a-b"}), *((each, each) for each in (preset, *kept))):
         broken.write_text(json.dumps(before))
         ran = run("check --fix", broken)
         assert json.loads(broken.read_text()) == after

@@ -37,11 +37,9 @@ FIXES: list[Fixed] = [
     (without(COUNT), COUNT, 1),
     (at(f"{GROUP}/ActualVMCount", 3, without(COUNT)), f"{GROUP}/ActualVMCount", 3),  # of a response
     *fixes("/Configs/Disks/SystemDisk/Size", {"50": 50, 50.0: 50}, EXAMPLE),
-    *fixes(f"{MOUNTS}/CacheBlockSize", {"262144": 262144}),
     *fixes(f"{GROUP}/SpotPriceLimit", {"0.5": 0.5}),
     *fixes(f"{MOUNTS}/Lock", {"true": True, "false": False}),
     *fixes(f"{MOUNTS}/Entries/0/WriteSupport", {"true": True}, EXAMPLE),
-    *fixes("/PasswordInherit", {"true": True}),
     *fixes("/UserData/k", {5: "5", True: "true", "v" * 1025: NOTHING}),
     *fixes("/UserData/a~1b~0c", {5: "5"}),
     *fixes("/EnvVars/K", {5: "5"}),
@@ -55,6 +53,7 @@ FIXES: list[Fixed] = [
     *fixes(STRATEGY, {None: REMOVED}),
     *fixes(STRATEGY, {"as price go": "SpotAsPriceGo", 3: NOTHING}, SPOT),
     (without("/Groups", without("/InstanceType")), f"{GROUP}/InstanceType", "ecs.sn1ne.large"),
+    (at("/group1", GROUP_OF_ITS_OWN, without("/Groups")), COUNT, 1),  # no map of groups
     (at("/Groups", {}, without("/InstanceType")), f"{GROUP}/InstanceType", "ecs.sn1ne.large"),
     *fixes("/InstanceType", {None: NOTHING}),
     *fixes("/InstanceType", {None: REMOVED}, at(f"{GROUP}/InstanceType", "ecs.sn1ne.large")),
@@ -98,7 +97,6 @@ def test_a_fix_discards_no_value_and_leads_to_no_other_error(tree: Any, place: s
         (EXAMPLE, "/Name", "Nmae"),
         (EXAMPLE, "/ImageId", "ImageID"),
         (EXAMPLE, "/Groups", "Group"),
-        (EXAMPLE, "/InstanceType", "Instancetype"),
         (EXAMPLE, COUNT, "DesiredVmCount"),
         (EXAMPLE, RESOURCE, "Resource_Type"),
         (OF_GROUPS, f"{GROUP}/InstanceType", "InstancType"),

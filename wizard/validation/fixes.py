@@ -22,6 +22,15 @@ from wizard.validation.finding import Finding, Fix
 
 LONGEST_NAME = 64
 
+_JSON_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (list,),
+    "map": (dict,),
+    "object": (dict,),
+}
 _NO_NUMBERS = ("InstanceType", "VpcId", "OppositeRouterType", "CidrBlock")
 """Strings whose form no number has."""
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
@@ -103,7 +112,8 @@ def _find_misspelt(tree: Any, path: Path) -> str | None:
     parent, spec = get(tree, path[:-1]), find_spec(path[:-1])
     if not isinstance(parent, dict) or spec is None or path[-1] not in spec.fields:
         return None
-    keys = [key for key in parent if find_meant_name(key, spec) == path[-1]]
+    meant = spec.fields[str(path[-1])]
+    keys = [key for key in parent if find_meant_name(key, spec) == meant.name and fits(parent[key], meant)]
     return get_close_matches(str(path[-1]), keys, n=1, cutoff=0)[0] if keys else None
 
 
@@ -132,7 +142,8 @@ def find_fix(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> F
 
 def _rename_cluster(path: Path, value: str) -> Fix:
     name = to_legal_name(value)
-    return replace(path, name, _("Rename to {name}").format(name=name), is_unambiguous=True)
+    is_kept = len(value) < LONGEST_NAME and re.search(r"[A-Za-z0-9]", value) is not None
+    return replace(path, name, _("Rename to {name}").format(name=name), is_unambiguous=is_kept)
 
 
 def _make_first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
@@ -168,8 +179,6 @@ def _fix_type(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
         if meant is None and spec.name == "ResourceType" and value == "":
             meant = _guess_billing_method(tree, path)
         return change_to(path, meant)
-    if spec.name in _NO_NUMBERS:
-        return None
     converted = convert(value, spec)
     if converted is MISSING:
         return set_to(path, _find_nearest(value, spec), replace) if spec.kind == "integer" else None
@@ -222,10 +231,18 @@ def _is_removable(tree: Any, path: Path) -> bool:
     return True
 
 
+def fits(value: Any, spec: FieldSpec) -> bool:
+    """Return whether a value has the type of a field, as have its entries, or can be converted to it."""
+    if type(value) not in _JSON_TYPES[spec.kind]:
+        return convert(value, spec) is not MISSING
+    entries = value.values() if isinstance(value, dict) else value
+    return spec.item is None or all(fits(each, spec.item) for each in entries)
+
+
 def convert(value: Any, spec: FieldSpec) -> Any:
     """Return the value in the field's type if it means the same, else ``MISSING``."""
     match spec.kind, value:
-        case "string", bool() | int() | float():
+        case "string", bool() | int() | float() if spec.name not in _NO_NUMBERS:
             text = to_compact_text(value)
             if spec.path == ("Name",):
                 return to_legal_name(text)

@@ -43,7 +43,8 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
         elif name in siblings:
             yield RuleMatch(path, key=key, meant=name, why=_MISSPELT_TWICE)
         else:
-            yield RuleMatch(path, fixes.rename(path, name), key=key, meant=name, why=_MISSPELT)
+            fix = fixes.rename(path, name) if fixes.fits(siblings[key], parent.fields[name]) else None
+            yield RuleMatch(path, fix, key=key, meant=name, why=_MISSPELT)
 
 
 @rule(
