@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wizard.core.confirmation import Confirmation
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "fix": "32", "strong": "1", "dim": "2"}
+_NARROWEST = 10  # cells into which the last column of a table is wrapped
 
 
 def prepare() -> None:
@@ -71,8 +72,11 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
         table.add_column(Text(header), style=style, no_wrap=header != headers[-1], overflow="fold")
     for row in cells:
         table.add_row(*map(Text, row))
-    is_coloured = has_colour(sys.stdout)
-    Console(color_system="auto" if is_coloured else None, highlight=False).print(table)
+    console = Console(color_system="auto" if has_colour(sys.stdout) else None, highlight=False)
+    *before, last = [max(map(count_cells, column)) for column in zip(headers, *cells, strict=True)]
+    if console.width < (fixed := sum(before) + 2 * len(before)) + _NARROWEST:
+        console.width = fixed + last  # the terminal wraps the rows: rich would cut IDs and names off
+    console.print(table)
 
 
 def echo_list(
