@@ -141,7 +141,7 @@ def test_a_closed_pipe_prints_nothing() -> None:
 
 def test_standard_streams_that_are_closed_or_full(run: Run) -> None:
     for line, code, words in (
-        ("--help >&-", 74, b"bcw: Standard output is closed."),
+        ("--help >/dev/full", 74, b"could not be written"),
         ("export smallest --as requests >&-", 74, b"bcw: Standard output is closed."),
         ("submit smallest --yes >&-", 74, b"bcw: Standard output is closed."),
         ("export smallest 1</dev/null", 74, b"could not be written"),

@@ -76,9 +76,11 @@ def _report(error: Exception) -> int:
     """Report an error, an unexpected one without anything of the request, which may contain a secret."""
     import traceback
 
+    import click
+
     place = traceback.extract_tb(error.__traceback__)[-1]
-    if isinstance(error, OSError) and place.filename == output.__file__:
-        raise error
+    if isinstance(error, OSError) and place.filename in (output.__file__, click.utils.__file__):
+        raise error  # click writes the help
     from wizard.errors import BcwError
 
     if isinstance(error, BcwError):
