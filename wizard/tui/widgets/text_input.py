@@ -114,7 +114,8 @@ class TextInput(Input):
 
     def _get_shown_suffix(self) -> str:
         width = super().scrollable_content_region.width
-        needed = max(cell_len(self._get_shown_text() or self.placeholder) + 2, width // 3)
+        shown = self._get_shown_text()  # needs one more cell for the cursor
+        needed = max(cell_len(shown) + 1 if shown else cell_len(self.placeholder), width // 3)
         text = crop(self._suffix, max(width - needed, min(cell_len(self._suffix), 1)))
         return f" {text}" if text else ""
 
