@@ -178,7 +178,7 @@ WORDS = {
     "check": "Usage: bcw check [OPTIONS] FILE...",
     "check smallest --ignore duplicate-kee": "no warning or note has this name. Did you mean: duplicate-key",
     "check smallest --ignore InvalidName": "Errors cannot be ignored",
-    "check smallest --region Beijing!": "not a region id",
+    "check smallest --region Beijing!": "not a region ID",
     "check smallest --profile nowhere": "nowhere",
     "check --fix -": "standard input",
     "check --fix right.json --set Name=x": "--fix and --set exclude each other",

@@ -85,7 +85,7 @@ def test_a_secret_typed_on_a_terminal_is_not_shown() -> None:
         "Name of the profile": "sandbox",
         "cannot be the name": "prod",
         "Region": "Nowhere!",
-        "not a region id": "cn-somewhere-new",
+        "not a region ID": "cn-somewhere-new",
         "Endpoint": "vpc",
         "AccessKey ID": "STS.typed",
         "AccessKey secret": "very-secret-typed",

@@ -53,7 +53,7 @@ THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down
 FAULTS: list[tuple[Any, str]] = [
     ("close", "broke before the response was complete"),
     ("reset", "broke before the response was complete"),
-    (Endless(), "did not answer within"),
+    (Endless(), "did not respond within"),
     ({**CREATED, "cut": 4}, "broke before the response was complete"),
     ({**CREATED, "cut": 4, "length": False}, "is not from BatchCompute"),
     *(

@@ -164,7 +164,7 @@ def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any) -> None:
     ("fault", "words"),
     [
         ("locked", "KeyringLocked"),
-        ("silent", "did not answer within 0.05 s"),
+        ("silent", "did not respond within 0.05 s"),
         ("forgetful", "does not return"),
         ("plain text", "no usable keyring"),
     ],

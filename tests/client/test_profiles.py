@@ -253,7 +253,7 @@ def test_temporary_keys_and_modes_in_any_case() -> None:
                 ({"access_key_secret": ""}, "no AccessKey secret"),
                 ({"access_key_id": ""}, "no AccessKey ID"),
                 ({"access_key_secret": "very secret"}, "invalid character"),
-                ({"region_id": "Nowhere!"}, "not a region id"),
+                ({"region_id": "Nowhere!"}, "not a region ID"),
                 ({"name": "other"}, "no profile 'default'"),
             )
         ),
@@ -296,8 +296,8 @@ def test_a_profile_without_any_key_is_skipped_unless_it_is_selected() -> None:
         save_aliyun({"mode": nothing, "access_key_id": nothing, "access_key_secret": nothing})
         assert find().profile is None
         [note] = find().notes
-        assert "Skipped" in note and "no access key" in note
-        with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
+        assert "Skipped" in note and "no AccessKey" in note
+        with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no AccessKey"):
             find({"ALICLOUD_PROFILE": "default"})
     bcs()
     assert key_of() == "LTAI-bcs"
@@ -307,7 +307,7 @@ def test_a_configuration_of_bcs_that_holds_no_key_or_special_characters() -> Non
     for content in ("", "[other]\na = b", "[common]\nregion = cn-a"):
         bcs(content)
         [note] = find().notes
-        assert "no access key" in note
+        assert "no AccessKey" in note
     bcs(KEY_OF_BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
     assert profile_of().credentials.access_key_secret == "s%(x)s%"
     assert profile_of().endpoint.startswith("https://")

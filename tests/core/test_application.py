@@ -104,7 +104,7 @@ def test_a_profile_in_use_is_replaced_and_removed(application: Application) -> N
 def test_an_invalid_part_of_a_profile(application: Application) -> None:
     for part, changes, words in (
         ("name", {"name": ""}, "cannot be the name of a profile"),
-        ("region", {"region": ""}, "not a region id"),
+        ("region", {"region": ""}, "not a region ID"),
         ("endpoint", {"endpoint": "http://10.0.0.1"}, "plain HTTP"),
         ("key_id", {"key_id": ""}, "AccessKey ID is missing"),
         ("secret", {"secret": "密 码"}, "AccessKey secret is empty or contains an invalid"),

@@ -62,7 +62,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
         (["token", "no good!", ""], SMALL, "  Error: 'no good!' is not a valid idempotency token."),
         (["create"], SMALL, "\ng: 1 instance, ecs.sn1ne.large, Pay-as-you-go\n"),
         (["create"], SMALL, "\nNot billed: the sandbox starts no instances.\nCreate 1 instance? [Y/n]: "),
-        (["create", ""], SMALL, "\nId: cls-test0001\n"),
+        (["create", ""], SMALL, "\nID: cls-test0001\n"),
         (["create", ""], SMALL, "\nInstances: 1 of 1 running, 0 starting.\n"),
         (["save-file", "a.json"], with_secret("s3"), "refers to the variable OSS_ACCESS_KEY_SECRET instead."),
     ],
@@ -137,7 +137,7 @@ def test_a_rejection_opens_its_field() -> None:
     )
     found = review("create", "y", service=Service(outcome))
     printed = ["The service rejected the request.", "Code: InvalidImageId", "No.", "Correct it."]
-    assert {*printed, "Request id: R-1"} <= {*found.lines}
+    assert {*printed, "Request ID: R-1"} <= {*found.lines}
     assert found.asked[-1] == "Image"
 
 

@@ -36,7 +36,7 @@ def test_a_dumb_terminal_gets_no_escape_sequences_until_the_cluster_is_created()
     )
     assert code == 0
     assert "\x1b" not in shown and "\x08" not in shown
-    assert re.search(r"Id: cls-\S+", shown)
+    assert re.search(r"ID: cls-\S+", shown)
     assert re.search(r"Cluster cls-\S+ created\.", shown)
     assert [*locations.drafts_folder().glob("*.json")] == []
 

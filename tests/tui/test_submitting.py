@@ -73,7 +73,7 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
             "1 warning on this request. The service accepts it",
         )
         await person.press("escape")
-        assert person.step == "review" and person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
+        assert person.step == "review" and person.shows("very wrong. Fix it. Request ID: 1F2E3D4C")
         await person.type_into(COUNT, "2", "tab")
         assert text not in person.note(COUNT)
 

@@ -111,7 +111,7 @@ _TEXTS: dict[str, str] = {
     "state": N_("The current state does not allow this: {answer}. Wait, refresh, then try again."),
     "too_large": N_("The request is too large for the service: {answer}. Shorten Bootstrap or UserData."),
     "clock": N_(
-        "The service rejected the date of the request: {answer}. This machine's clock probably differs "
+        "The service rejected the date of the request: {answer}. This computer's clock probably differs "
         "from the service's by more than 15 minutes: set it, then try again."
     ),
 }
@@ -200,7 +200,7 @@ def _make_rejection(response: Response, code: str, message: str, answer: str) ->
         theirs, ours = response.date, datetime.now(UTC)
         if theirs is not None and abs(theirs - ours) > timedelta(minutes=1):
             text = N_(
-                "The service rejected the date of the request: {answer}. This machine's clock shows {ours}, "
+                "The service rejected the date of the request: {answer}. This computer's clock shows {ours}, "
                 "the service's {theirs}: set the clock, then try again."
             )
             values |= {"ours": format_date(ours), "theirs": format_date(theirs)}

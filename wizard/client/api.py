@@ -129,5 +129,5 @@ def _make_path(cluster_id: str) -> str:
             return "/clusters/" + quote(cluster_id, safe="")
     except UnicodeEncodeError:
         pass
-    text = _("Invalid id or name: {names}. Nothing was sent.")
+    text = _("Invalid ID or name: {names}. Nothing was sent.")
     raise InvalidArgument(text.format(names=ascii(cluster_id)))

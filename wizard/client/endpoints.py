@@ -64,7 +64,7 @@ def parse_endpoint(text: str) -> Endpoint:
     netloc = f"{shown}:{port}" if port else shown
     if scheme == "http" and not is_loopback:
         text = _(
-            "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
+            "http://{netloc} is unencrypted (plain HTTP), which is allowed on this computer only. "
             "Use https://{host} instead."
         )
         raise ProfileError(text.format(netloc=netloc, host=shown), part="endpoint")
@@ -76,7 +76,7 @@ def check_region(text: str) -> str:
     region = text.strip()
     if len(region) > _REGION_LENGTH or not _REGION.fullmatch(region):
         message = _(
-            "{region} is not a region id. Use lower-case letters, digits and hyphens, "
+            "{region} is not a region ID. Use lower-case letters, digits and hyphens, "
             "for example cn-hangzhou or us-west-1."
         )
         raise ProfileError(message.format(region=ascii(text[:_REGION_LENGTH])), part="region")

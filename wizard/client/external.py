@@ -129,7 +129,7 @@ def _check_complete(path: Path, key: str, secret: str) -> None:
     if key and secret:
         return
     if not key and not secret:
-        raise NoAccessKey(_("{path} contains no access key").format(path=display_path(path)))
+        raise NoAccessKey(_("{path} contains no AccessKey").format(path=display_path(path)))
     text = _("{path} has an AccessKey ID but no AccessKey secret")
     if secret:
         text = _("{path} has an AccessKey secret but no AccessKey ID")

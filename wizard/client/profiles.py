@@ -263,7 +263,7 @@ def _make_profile(
     is_local = bool(endpoint) and parse_endpoint(endpoint).is_loopback
     if not wanted and not is_local:
         text = _(
-            "No region is set for the access key in {source}. Set ALIBABA_CLOUD_REGION_ID, or pass "
+            "No region is set for the AccessKey in {source}. Set ALIBABA_CLOUD_REGION_ID, or pass "
             "--region, for example --region cn-hangzhou."
         )
         raise ProfileError(text.format(source=credentials.source), part="region")
@@ -283,7 +283,7 @@ def _make_unreadable_error(error: StorageError) -> ProfileError:
 
 def _make_no_key_error(endpoint: Endpoint) -> ProfileError:
     text = _(
-        "{host} requires an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+        "{host} requires an AccessKey, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw profiles add"
     )
     return ProfileError(text.format(host=endpoint.netloc))

@@ -99,7 +99,7 @@ class SecretStore:
         try:
             return run_with_timeout(ask, seconds=self._seconds, host="")
         except TimedOut:
-            text = _("the system keyring did not answer within {seconds} s")
+            text = _("the system keyring did not respond within {seconds} s")
             raise NoKeyring(text.format(seconds=f"{self._seconds:g}")) from None
 
 

@@ -52,8 +52,8 @@ _INVALID_PROXY = (
     UnicodeError,
 )
 _CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
-    9: N_("it is not valid yet, or this machine's clock is wrong"),
-    10: N_("it has expired, or this machine's clock is wrong"),
+    9: N_("it is not valid yet, or this computer's clock is wrong"),
+    10: N_("it has expired, or this computer's clock is wrong"),
     **dict.fromkeys((18, 19), N_("it is self-signed")),
     **dict.fromkeys((20, 21), N_("its issuer is not trusted")),
     **dict.fromkeys((62, 64), N_("it belongs to another host")),
@@ -294,12 +294,12 @@ def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _make_cancelled(host: str) -> Cancelled:
-    text = _("Cancelled before {host} answered. The request may have been processed.")
+    text = _("Cancelled before {host} responded. The request may have been processed.")
     return Cancelled(text.format(host=host))
 
 
 def _make_timed_out(host: str, seconds: float) -> TimedOut:
-    text = _("{host} did not answer within {seconds} s. The request may have been processed.")
+    text = _("{host} did not respond within {seconds} s. The request may have been processed.")
     return TimedOut(text.format(host=host, seconds=_format_seconds(seconds)))
 
 

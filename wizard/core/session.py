@@ -157,7 +157,7 @@ class EditSession:
         """
         reasons = [outcome.advice] if outcome.advice else []
         if outcome.request_id not in outcome.text:  # an empty one is in every text
-            reasons.append(_("Request id: {id}").format(id=outcome.request_id))
+            reasons.append(_("Request ID: {id}").format(id=outcome.request_id))
         why = " ".join(reasons)
         finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
         self._service_error = (finding, get(sent, outcome.path))

@@ -327,8 +327,8 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
     session.load_account()
     if count := len(session.app.submissions.pending()):
         message = ngettext(
-            "{count} submission got no response. bcw submissions lists it.",
-            "{count} submissions got no response. bcw submissions lists them.",
+            "{count} submission got no response. To list it: bcw submissions list",
+            "{count} submissions got no response. To list them: bcw submissions list",
             count,
         )
         session.print(message, count=count)

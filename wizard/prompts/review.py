@@ -253,11 +253,11 @@ def send(session: PromptSession, token: str, work: Callable[..., SubmissionResul
     if outcome.kind == "refused":
         session.print(_("The service rejected the request."))
     lines = [
-        (_("Id: {text}"), outcome.cluster_id),
+        (_("ID: {text}"), outcome.cluster_id),
         (_("Code: {text}"), outcome.code),
         ("{text}", outcome.text),
         ("{text}", outcome.advice),
-        (_("Request id: {text}"), outcome.request_id),
+        (_("Request ID: {text}"), outcome.request_id),
     ]
     for line, text in lines:
         if text:

@@ -204,5 +204,5 @@ def _read(path: Path) -> Draft:
         return Draft.parse(json.loads(read_bytes(path)))
     except (ValueError, RecursionError) as error:
         reason = error if isinstance(error, InvalidContentError) else _("It is not valid JSON.")
-        message = _("{path} is not a readable draft and was left alone: {reason}")
+        message = _("{path} is not a readable draft and was not changed: {reason}")
         raise BrokenFileError(message.format(path=format_path(path), reason=reason), path) from error

@@ -74,7 +74,7 @@ class Journal:
             if outcome.get("outcome") == "created" and "id" not in (entry.outcome or {}):
                 _write(path, _to_content(entry, outcome=dict(outcome)))
                 return
-        message = _("The journal has no pending submission with the token {token}.")
+        message = _("The journal has no unconfirmed submission with the token {token}.")
         raise NotFoundError(message.format(token=token))
 
     def resume(self, token: str, target: Mapping[str, Any]) -> int:

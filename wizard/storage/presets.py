@@ -108,7 +108,7 @@ def load_preset(path: Path, origin: Origin) -> Preset:
     try:
         return read_preset(path, origin)
     except BrokenFileError as error:
-        message = _("The preset {name} cannot be used: {path}: {reason} The file was left alone.")
+        message = _("The preset {name} cannot be used: {path}: {reason} The file was not changed.")
         shown = message.format(name=path.stem, path=format_path(path), reason=error)
         raise BrokenFileError(shown, path) from error
 
@@ -130,7 +130,7 @@ def read_preset(path: Path, origin: Origin) -> Preset:
         if isinstance(tree, dict) and {"Name", "ImageId", "Groups"} & tree.keys():
             message = _(
                 "It is a request without a preset. Import it (bcw presets import), or open it as a file "
-                "(bcw open FILE)."
+                "(bcw edit FILE)."
             )
         raise BrokenFileError(message, path)
     try:

@@ -103,7 +103,7 @@ def _find_problems(content: ThemeContent) -> Iterator[str]:
             message = _('The variable "{field}" is not a text style: {value}. Write it like bold or none.')
         elif not _is_variable_color(name, value):
             message = _(
-                'The variable "{field}" is not a color: {value}. Write it like #0178d4 or, where it is not mixed further, #0178d4 30% or auto 87%.'
+                'The variable "{field}" is not a color: {value}. Write it like #0178d4, or like "#0178d4 30%" or "auto 87%" where it is not mixed further.'
             )
         else:
             continue

@@ -33,11 +33,13 @@ OTHER_RULES: dict[str, tuple[str, str]] = {
     ),
     BODY_LARGE: (
         N_("The request has {size:,} bytes, even without indentation."),
-        N_("A header of the service knows no body over 262,144 bytes; the service can reject this one."),
+        N_(
+            "The documented maximum of the header x-acs-body-rawsize is 262,144 bytes. The service can reject more."
+        ),
     ),
     BODY_TOO_LARGE: (
         N_("The request is too large for the service."),
-        N_("The service answers 413 to more than 4 MiB (4,194,304 bytes); this one has {size:,}."),
+        N_("The service responds with 413 to more than 4 MiB (4,194,304 bytes); this one has {size:,}."),
     ),
 }
 """The message and the reason of rules that concern a text or its size."""

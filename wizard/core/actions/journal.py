@@ -48,7 +48,7 @@ def find_by_token(token: str) -> JournalEntry:
     found = exact or [entry for entry in known if token and entry.token.startswith(token)]
     if exact or len(found) == 1:
         return found[-1]
-    text = _("No pending submission has the token {token}. bcw submissions list lists them.")
+    text = _("No unconfirmed submission has the token {token}. To list them: bcw submissions list")
     raise NotFoundError(text.format(token=escape_text(token)))
 
 

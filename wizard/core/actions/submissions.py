@@ -263,7 +263,7 @@ def _make_result(ended: Outcome, tree: Any) -> SubmissionResult:
         elif not ended.kind:
             advice = _(
                 "It concerns the whole request. Nothing was created. The vendor's support can look up the"
-                " request id."
+                " request ID."
             )
         return SubmissionResult(
             "refused",

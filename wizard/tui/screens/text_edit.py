@@ -37,7 +37,7 @@ async def edit_text(controller: "WizardController") -> None:
     answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
         if controller.unfinished_text is not None:
-            controller.screen.notify(_("The text is not applied yet. Edit as text shows it again."))
+            controller.screen.notify(_('The text is not applied yet. "Edit as text" shows it again.'))
         return
     controller.unfinished_text = None
     controller.touched.touch_all()

@@ -49,8 +49,8 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
 
 @rule(
     source=_ANSWER,
-    message=N_('"{key}" belongs to an answer of the service, not to a request: {meaning}.'),
-    why=N_("The service sets it. It was copied from an answer; remove it."),
+    message=N_('"{key}" belongs to a response of the service, not to a request: {meaning}.'),
+    why=N_("The service sets it. It was copied from a response; remove it."),
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     oss = (*reading.MOUNTS, "OSS")
