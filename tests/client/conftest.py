@@ -54,6 +54,7 @@ FAULTS: list[tuple[Any, str]] = [
     ("close", "broke before the response was complete"),
     ("reset", "broke before the response was complete"),
     (Endless(), "did not respond within"),
+    (b"HTTP/1.1 201 X\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n", "broke before the response was complete"),
     ({**CREATED, "cut": 4}, "broke before the response was complete"),
     ({**CREATED, "cut": 4, "length": False}, "is not from BatchCompute"),
     *(

@@ -70,7 +70,6 @@ def test_after_each_fault_it_is_signed_anew(serve: Serve, journal: Journal, faul
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
     attempts = len(faults) + 1
     assert outcome == Created("cls-1", "R-1", submission.profile)
-    assert len(server.seen) == attempts
     assert {seen.target for seen in server.seen} == {f"/clusters?IdempotentToken={submission.token}"}
     assert {seen.body for seen in server.seen} == {json.dumps(REQUEST, indent=2).encode()}
     for name in ("x-acs-signature-nonce", "authorization"):

@@ -149,7 +149,8 @@ class Transport:
                 host=self.profile.host,
                 cancelled=cancelled,
             )
-        except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            # ValueError: http.client reads the size of a chunk without checking its sign.
             # Not chained: the library's errors hold the request with its body and headers.
             failure = self._explain(error)
         finally:
