@@ -237,7 +237,7 @@ FIXES: list[Fixed] = [
         ("mount-directory-file", mounted(entry(source, destination)), FIRST, entry(*better))
         for source, destination, *better in (
             ("oss://b/in/", "/mnt/in", "oss://b/in/", "/mnt/in/"),
-            ("oss://b/", "/mnt", "oss://b/", "/mnt/"),
+            ("oss://b/", "/mnt/ ", "oss://b/", "/mnt/"),
             ("oss://b/in", "/mnt/in/", "oss://b/in/", "/mnt/in/"),
             ("oss://b", "/mnt/", "oss://b/", "/mnt/"),
             ("oss://b/in/data.csv", "/mnt/", "oss://b/in/data.csv", "/mnt/data.csv"),

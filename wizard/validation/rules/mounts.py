@@ -88,16 +88,21 @@ def check_mount_directory_file(request: dict[str, Any], context: Context) -> Ite
             continue
         at = (*path, "Destination")
         if source.endswith("/") and not destination.endswith("/"):
-            fix = fixes.change_to(at, f"{destination}/")
+            fix = fixes.change_to(at, _as_directory(destination))
         elif destination.endswith("/") and not source.endswith("/"):
             bucket, _slash, key = source.removeprefix("oss://").partition("/")
             name = key.rpartition("/")[2]
-            fix = fixes.change_to((*path, "Source"), f"{source}/")
+            fix = fixes.change_to((*path, "Source"), _as_directory(source))
             if bucket and "." in name:
                 fix = fixes.change_to(at, f"{destination}{name}")
         else:
             continue
         yield RuleMatch(at, fix, source=source, destination=destination)
+
+
+def _as_directory(place: str) -> str:
+    trimmed = place.rstrip()
+    return trimmed if trimmed.endswith("/") else f"{trimmed}/"
 
 
 @rule(
