@@ -27,8 +27,8 @@ from wizard.storage.files import (
     PRIVATE,
     acquire_lock,
     delete,
+    delete_temporaries,
     read_bytes,
-    temporary_name,
     write_atomically,
 )
 from wizard.text import format_path
@@ -182,9 +182,7 @@ def _is_in_use(path: Path) -> bool:
         return True
     except StorageError:  # where no lock can be created, no wizard writes either
         return False
-    for temporary in path.parent.glob(f"{temporary_name(path.name)}*.tmp"):
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+    delete_temporaries(path)
     _release(lock, path)
     return False
 

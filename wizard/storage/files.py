@@ -224,7 +224,14 @@ def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitSt
         stack.close()  # its last holder deleted it before this process got it
 
 
-def temporary_name(name: str) -> str:
+def delete_temporaries(path: Path) -> None:
+    """Delete what killed processes left while they wrote a file; the caller holds the lock of its writers."""
+    for temporary in path.parent.glob(f"{_make_temporary_prefix(path.name)}*.tmp"):
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _make_temporary_prefix(name: str) -> str:
     """Return the beginning of the names of a file's temporary files: hidden, and never too long."""
     return f".{os.fsencode(name)[:80].decode(errors='ignore')}."
 
@@ -253,7 +260,7 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
             )
             raise StorageError(message.format(path=format_path(path)))
 
-    temporary = target.parent / f"{temporary_name(target.name)}{os.urandom(6).hex()}.tmp"
+    temporary = target.parent / f"{_make_temporary_prefix(target.name)}{os.urandom(6).hex()}.tmp"
     # An existing file may have narrower permissions than `mode`: closed until they are known.
     first_mode = mode if before is None else 0o600
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, first_mode)

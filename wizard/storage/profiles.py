@@ -14,7 +14,14 @@ from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError,
 from wizard.i18n import _
 from wizard.models.profile import CredentialsContent, ProfilesContent, SavedProfile, Secret
 from wizard.models.stored import InvalidContentError
-from wizard.storage.files import PATIENCE, PRIVATE, acquire_lock, read_bytes, write_atomically
+from wizard.storage.files import (
+    PATIENCE,
+    PRIVATE,
+    acquire_lock,
+    delete_temporaries,
+    read_bytes,
+    write_atomically,
+)
 from wizard.text import format_path
 
 LONGEST_NAME = 64
@@ -88,16 +95,17 @@ class ProfileStore:
 
     def remove(self, name: str) -> SavedProfile:
         """Delete a profile, and its secret in the file. Raises NotFoundError: there is none of that name."""
+        removed = self.all().get(name)
+        if removed is None:
+            message = _("There is no saved profile named {name}. bcw profiles list shows all profiles.")
+            raise NotFoundError(message.format(name=name))
+        self.delete_secret(name)  # first: a removal that fails halfway can be repeated
         with self._lock():
             content = _read(self.path, ProfilesContent)
-            if name not in content.targets:
-                message = _("There is no saved profile named {name}. bcw profiles list shows all profiles.")
-                raise NotFoundError(message.format(name=name))
             targets = {key: value for key, value in content.targets.items() if key != name}
             current = None if content.current == name else content.current
             _write(self.path, ProfilesContent(current=current, targets=targets))
-        self.delete_secret(name)
-        return content.targets[name].model_copy(update={"name": name})
+        return removed
 
     def get_secret(self, name: str) -> Secret | None:
         return _read(self.credentials, CredentialsContent).secrets.get(name)
@@ -133,5 +141,7 @@ def _read(path: Path, model: type[_Content]) -> _Content:
 
 
 def _write(path: Path, content: _Content) -> None:
+    """Write a file; the caller holds the lock."""
+    delete_temporaries(path)  # they may contain secrets
     data = json.dumps(content.model_dump(), indent=2) + "\n"
     write_atomically(path, data.encode(), mode=PRIVATE)
