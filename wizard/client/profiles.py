@@ -21,7 +21,14 @@ from wizard.client.credentials import (
     Profile,
     make_sandbox_profile,
 )
-from wizard.client.endpoints import Endpoint, change_region, find_region, get_public_endpoint, parse_endpoint
+from wizard.client.endpoints import (
+    Endpoint,
+    change_region,
+    check_region,
+    find_region,
+    get_public_endpoint,
+    parse_endpoint,
+)
 from wizard.client.errors import ProfileError
 from wizard.client.external import NoAccessKey, describe_permissions, find_aliyun_profiles, find_bcs_profiles
 from wizard.errors import StorageError
@@ -41,7 +48,7 @@ IGNORE_ALIYUN = "ALIBABA_CLOUD_IGNORE_PROFILE"
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """What the user asked for; an empty string is the same as None."""
+    """What the user asked for. An empty string, as of an unset variable of a script, is an invalid value."""
 
     environ: Mapping[str, str] = field(repr=False)
     endpoint: str | None = None
@@ -64,7 +71,7 @@ class ProfileQuery:
 
     def parse_endpoint(self) -> Endpoint | None:
         """Return the endpoint to use instead of the profile's, from the user or the environment."""
-        if self.endpoint:
+        if self.endpoint is not None:
             return parse_endpoint(self.endpoint)
         given = self.get_variable(ENDPOINT)
         try:
@@ -90,7 +97,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
     Raises ProfileError: the profile that would be used cannot be: unknown name, half a key pair, no region,
     an invalid or insecure endpoint.
     """
-    if query.name:
+    if query.name is not None:
         return _find_named(query, query.name)
     environment = _read_environment(query)
     if environment is not None:
@@ -253,9 +260,9 @@ def _make_profile(
 ) -> Profile:
     """Return the profile of a key, with the region and endpoint of the query, else its own."""
     given = query.parse_endpoint()
-    wanted = (
-        query.region or (find_region(given.host) if given else None) or region or query.get_variable(REGION)
-    )
+    wanted = (find_region(given.host) if given else None) or region or query.get_variable(REGION)
+    if query.region is not None:
+        wanted = check_region(query.region)
     if given is not None:
         endpoint = given.url
     if endpoint and query.region and not query.endpoint:

@@ -34,7 +34,7 @@ class ProfileContext:
 
     def __init__(self, environ: Mapping[str, str], **given: Any) -> None:
         self.environ = environ
-        self.is_given = any(given.values())
+        self.is_given = any(each is not None for each in given.values())
         self._query = ProfileQuery(environ, **given)
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None
@@ -71,7 +71,8 @@ class ProfileContext:
     @property
     def region_given(self) -> str | None:
         """The region of the options or the environment, or ``None``."""
-        return self._query.region or self._query.get_variable(REGION)
+        given = self._query.region
+        return self._query.get_variable(REGION) if given is None else given
 
     @property
     def is_own_sandbox(self) -> bool:
