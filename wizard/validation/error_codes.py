@@ -3,6 +3,7 @@
 Source: https://help.aliyun.com/document_detail/44738.html
 """
 
+import re
 from dataclasses import dataclass
 
 SOURCE = "CreateCluster, error codes, https://help.aliyun.com/document_detail/44738.html"
@@ -97,6 +98,4 @@ def get_error_code(number: int) -> ErrorCode:
 
 def fill_in(text: str, **values: object) -> str:
     """Return a code or message with its names replaced; braces inside the values stay as they are."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), text)
