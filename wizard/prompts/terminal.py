@@ -75,6 +75,12 @@ class QuestionaryPrompter:
         self._parts: dict[str, Any] = {"qmark": self.MARK, "input": TerminalInput(), "output": output}
 
     def ask(self, prompt: Prompt) -> str:
+        try:
+            return self._ask(prompt)
+        except OSError as error:  # the terminal is gone
+            raise EOFError from error
+
+    def _ask(self, prompt: Prompt) -> str:
         asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
         asked = wrap_line(asked, _get_width(self._out)).removeprefix(f"{self.MARK} ")
         typed = ""
