@@ -139,13 +139,13 @@ def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(fi
 def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
     file.path.parent.mkdir()
     valid = (FILES / "targets.json").read_text()
-    endpiont = r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'
-    broken = ["", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}', '{"targets": []}']
+    broken = ["", "{", "[]", "[" * 100_000, '{"format": true}', '{"targets": []}']
     broken += ['{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}', valid.replace('"file"', '"x"')]
     for content, words in (
         *((text, "") for text in broken),
         (valid.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
-        (valid.replace('"endpoint"', '"endpiont"'), endpiont),
+        (valid.replace('"endpoint"', '"endpiont"'), r'"targets\.prod\.endpiont" is not a known.*"endpoint"'),
+        ('{"format": 2, "future": 1}', "Update bcw"),
     ):
         file.path.write_text(content)
         with pytest.raises(StorageError, match=rf"targets\.json(?s:.*){words}"):

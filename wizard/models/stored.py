@@ -78,8 +78,9 @@ _MESSAGES = {
 
 def _describe(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
     errors = error.errors(include_url=False, include_input=False)
-    # A misspelt key explains a missing one, so it comes first.
-    for each in sorted(errors, key=lambda each: each["type"] != "extra_forbidden"):
+    # An unknown format explains unknown keys, and a misspelt key a missing one, so they come first.
+    errors.sort(key=lambda each: (each["loc"][-1:] != ("format",), each["type"] != "extra_forbidden"))
+    for each in errors:
         path, kind, context = each["loc"], each["type"], each.get("ctx", {})
         field, close = ".".join(map(str, path)), ""
         if kind == "extra_forbidden":
