@@ -83,7 +83,7 @@ def test_the_built_in_presets_are_valid(file: pathlib.Path) -> None:
 
 
 VALID: list[dict[str, Any]] = [{}, {"format": 1, "other": 1}, {"tags": ["a"]}, {"parameters": {}}]
-INVALID = [{"format": 2}, {"tags": [1]}, {"tags": "a"}, {"title": None}]
+INVALID = [{"format": 2}, {"tags": [1]}, {"tags": "a"}, {"ignore": "a"}, {"title": None}]
 INVALID += [{"parameters": each} for each in ([], {"2n": {}}, {"n\n": {}})]
 VALID_PARAMETERS = [
     {},

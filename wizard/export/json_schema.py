@@ -72,6 +72,9 @@ def _make_preset_schema(request: dict[str, Any]) -> dict[str, Any]:
     def make_text(description: str) -> dict[str, Any]:
         return {"type": "string", "description": description}
 
+    def make_list(description: str) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}, "description": description}
+
     parameter = {
         "type": "object",
         "description": _("A value that you enter when you use the preset."),
@@ -95,11 +98,8 @@ def _make_preset_schema(request: dict[str, Any]) -> dict[str, Any]:
             "name": make_text(_("The name. The name of the file takes precedence.")),
             "title": make_text(_("The title that is shown.")),
             "description": make_text(_("The purpose of the preset, in one or two sentences.")),
-            "tags": {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": _("Words to find the preset by."),
-            },
+            "tags": make_list(_("Words to find the preset by.")),
+            "ignore": make_list(_("Rules whose warnings and notes are not shown.")),
             "parameters": {
                 "type": "object",
                 "description": _(
