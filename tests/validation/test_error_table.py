@@ -125,10 +125,7 @@ MAPS: list[Case] = [
     *accept("/UserData", *({key: "v"} for key in ("k", "k" * 128, "键" * 128, "😀" * 128))),
     *((at("/UserData", {key: "v"}), [of_key(key)]) for key in ("", "k" * 129, "键" * 129, "😀" * 129)),
     *((at("/UserData", {"k": value}), [of_type("k")]) for value in wrong("string")),
-    *(
-        (at("/UserData", {key: 1}), [of_type(key)])
-        for key in ("a/b~c", "a.b", "键", "{parameter}", "%s", "0")
-    ),
+    *((at("/UserData", {key: 1}), [of_type(key)]) for key in ("a/b.c~d", "键", "{parameter}", "%s", "0")),
     *accept("/UserData/k", "", "v" * 1024, "值" * 1024, "😀" * 1024),
     *reject("/UserData/k", of_length("k"), "v" * 1025, "值" * 1025, "😀" * 1025),
     *reject("/UserData", SIZE, entries(65)),
