@@ -109,6 +109,7 @@ def test_several_processes_report_files_as_one_process_does(run: Run, real: Run,
     options = ["--strict", "--set", "Configs.Networks.VPC.CidrBlock=192.168.0.1/24"]
     for output in ("text", "json"):
         many = real("check", folder, *options, "--format", output)
+        assert "Traceback" not in many.err
         check = ["check", *options, "--format", output]
         halves = [run(*check, *half).ends(1) for half in (files[: NUMBER // 2], files[NUMBER // 2 :])]
         if output == "text":

@@ -253,7 +253,7 @@ def _check_all(found: list[_Found], checker: Callable[[_Found], CheckedFile]) ->
     try:
         yield from pool.map(checker, found, chunksize=50)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _start_worker() -> None:
