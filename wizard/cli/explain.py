@@ -268,7 +268,7 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
         "required": field.required,
         "help": field.description,
         "limits": describe_limits(field),
-        "unit": field.unit,
+        "unit": field.unit and _(field.unit),
         "example": field.example,
         "values": [value for value in known if value],
         "secret": None if field.secret is None else f"${{env:{field.secret}}}",

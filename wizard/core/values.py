@@ -71,7 +71,7 @@ def describe_limits(spec: FieldSpec) -> str:
     if spec.minimum is not None:
         text = _("{minimum} or more") if spec.maximum is None else _("{minimum} to {maximum}")
         limits = {"minimum": f"{spec.minimum:,}", "maximum": f"{spec.maximum or 0:,}"}
-        parts.append(f"{text.format(**limits)} {spec.unit or ''}".rstrip())
+        parts.append(f"{text.format(**limits)} {_(spec.unit or '')}".rstrip())
     if spec.max_length is not None:
         if spec.kind in ("map", "list"):
             text = ngettext("{minimum} to {maximum} entry", "{minimum} to {maximum} entries", spec.max_length)

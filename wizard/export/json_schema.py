@@ -61,7 +61,7 @@ def _adapt(
 def _describe(spec: FieldSpec) -> dict[str, Any]:
     sentences = [spec.description]
     if spec.unit:
-        sentences.append(_("Unit: {unit}.").format(unit=spec.unit))
+        sentences.append(_("Unit: {unit}.").format(unit=_(spec.unit)))
     if spec.source:
         sentences.append(_("Source: {source}.").format(source=spec.source))
     texts: dict[str, Any] = {"title": spec.title, "description": " ".join(sentences)} if spec.title else {}

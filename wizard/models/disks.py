@@ -17,7 +17,7 @@ class SystemDiskDescription(RequestModel):
         ),
         "cloud_efficiency",
     )
-    Size: Annotated[int, FieldMeta(DISKS_GUIDE, unit="GB")] = optional(
+    Size: Annotated[int, FieldMeta(DISKS_GUIDE, unit=N_("GB"))] = optional(
         N_("Size"),
         N_("40 to 500 GB, and at least the size of the image. If absent, 40 GB or the size of the image."),
         50,
@@ -36,7 +36,7 @@ class DataDiskDescription(RequestModel):
         ),
         "cloud_efficiency",
     )
-    Size: Annotated[int, FieldMeta(DISKS_GUIDE, unit="GB")] = optional(
+    Size: Annotated[int, FieldMeta(DISKS_GUIDE, unit=N_("GB"))] = optional(
         N_("Size"), N_("20 to 32,768 GB. Many accounts are limited to 1,000 GB."), 500, ge=1
     )
     MountPoint: Annotated[str, FieldMeta(DISKS_GUIDE)] = optional(

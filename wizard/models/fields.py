@@ -58,7 +58,7 @@ class FieldMeta:
 
     Attributes:
         source: The page or program that documents the field.
-        unit: What a number counts: ``GB``, ``bytes``, ``seconds``, ``instances``.
+        unit: What a number counts, in English: ``GB``, ``bytes``, ``seconds``, ``instances``.
         choices: The list of the catalog that has known values.
         secret: The environment variable that replaces a secret value in files.
         multiline: Whether the text usually has several lines.

@@ -19,7 +19,7 @@ GroupName = Annotated[str, Field(min_length=1, max_length=64)]
 class GroupDescription(RequestModel):
     """A number of instances of one kind."""
 
-    DesiredVMCount: Annotated[int, FieldMeta(REFERENCE, unit="instances")] = Field(
+    DesiredVMCount: Annotated[int, FieldMeta(REFERENCE, unit=N_("instances"))] = Field(
         title=N_("Instances"),
         description=N_("How many instances the group has, 1 to 65,536. Billed until you delete the cluster."),
         examples=[3],
@@ -54,14 +54,16 @@ class GroupDescription(RequestModel):
         ),
         "SpotWithPriceLimit",
     )
-    SpotPriceLimit: Annotated[float, FieldMeta(GROUPS_REFERENCE, unit="CNY/hour")] = optional(
-        N_("Maximum price"),
-        N_(
-            "The maximum price in CNY per hour and instance, with up to 3 decimals. Only with "
-            "SpotWithPriceLimit."
-        ),
-        0.25,
-        ge=0,
+    SpotPriceLimit: Annotated[float, FieldMeta(GROUPS_REFERENCE, unit=N_("CNY/hour per instance"))] = (
+        optional(
+            N_("Maximum price"),
+            N_(
+                "The maximum price in CNY per hour and instance, with up to 3 decimals. Only with "
+                "SpotWithPriceLimit."
+            ),
+            0.25,
+            ge=0,
+        )
     )
     HostnamePrefix: Annotated[str, FieldMeta(SDK, advanced=True)] = optional(
         N_("Hostname prefix"), N_("The beginning of the instances' hostnames."), "worker"

@@ -91,13 +91,13 @@ class MountsDescription(RequestModel):
     CacheSupport: Annotated[bool, FieldMeta(CONFIGS_REFERENCE)] = optional(
         N_("Cache"), N_("Whether the instances cache OSS files."), True
     )
-    CacheBlockSize: Annotated[int, FieldMeta(CONFIGS_REFERENCE, unit="bytes")] = optional(
+    CacheBlockSize: Annotated[int, FieldMeta(CONFIGS_REFERENCE, unit=N_("bytes"))] = optional(
         N_("Cache block size"),
         N_("The size of a cache block. The official clients send 262144 (256 KB)."),
         262144,
         ge=0,
     )
-    CacheTotalSize: Annotated[int, FieldMeta(CONFIGS_REFERENCE, unit="bytes")] = optional(
+    CacheTotalSize: Annotated[int, FieldMeta(CONFIGS_REFERENCE, unit=N_("bytes"))] = optional(
         N_("Total cache size"),
         N_("The size of the whole cache. The official clients send 536870912 (512 MB)."),
         536870912,
@@ -109,7 +109,7 @@ class MountsDescription(RequestModel):
     RefreshTopicName: Annotated[str, FieldMeta(SDK, advanced=True)] = optional(
         N_("Refresh topic"), N_("The MNS topic that announces changes to the cache. Not documented.")
     )
-    RefreshTimeOut: Annotated[int, FieldMeta(CLI, unit="seconds", advanced=True)] = optional(
+    RefreshTimeOut: Annotated[int, FieldMeta(CLI, unit=N_("seconds"), advanced=True)] = optional(
         N_("Refresh timeout"), N_("The time after which the cache is refreshed. 0 is the default."), 60, ge=0
     )
     NasMetaCache: Annotated[bool, FieldMeta(CLI, advanced=True)] = optional(

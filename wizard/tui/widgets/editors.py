@@ -44,12 +44,6 @@ _LABELS: Final = {
     "SpotWithPriceLimit": N_("Set maximum price"),
     "SpotAsPriceGo": N_("Automatic bid"),
 }
-_UNITS: Final = {
-    "CNY/hour": N_("CNY/hour per instance"),
-    "GB": N_("GB"),
-    "bytes": N_("bytes"),
-    "seconds": N_("seconds"),
-}
 
 
 class Editor(_Mixin):
@@ -330,5 +324,5 @@ def get_label(value: str) -> str:
 
 
 def get_unit(spec: FieldSpec) -> str:
-    """Return the unit of a field, or ``""``."""
-    return _(_UNITS[spec.unit]) if spec.unit in _UNITS else ""
+    """Return the unit of a field, or ``""`` if there is none or its title says it."""
+    return _(spec.unit) if spec.unit and spec.unit != "instances" else ""
