@@ -114,7 +114,9 @@ def test_placeholders_are_named(messages: Catalog) -> None:
 
 
 def test_texts_of_fields_and_rules_are_extracted(messages: Catalog) -> None:
-    fields = {text for spec in request_spec().walk() for text in (spec.label, spec.text, spec.unit or "") if text}
+    fields = {
+        text for spec in request_spec().walk() for text in (spec.label, spec.text, spec.unit or "") if text
+    }
     rules = {text for rule in RULES.values() for text in (rule.message, rule.why)}
     assert fields and rules
     assert {text for text in fields | rules if text not in messages} == set()

@@ -73,6 +73,16 @@ def join_items(items: Iterable[str]) -> str:
     return pgettext("between items", ", ").join(items)
 
 
+def join_names(names: Iterable[str]) -> str:
+    """Return names with the language's separator of a list between them."""
+    return pgettext("between names", ", ").join(names)
+
+
+def join_sentences(*sentences: str) -> str:
+    """Return sentences in a row; empty ones are left out, and no space follows a Chinese full stop."""
+    return " ".join(filter(None, sentences)).replace("。 ", "。")
+
+
 def join_label(label: str, text: str) -> str:
     """Return a label and what it is about, with the language's colon between them."""
     return pgettext("label and text", "{label}: {text}").format(label=label, text=text)

@@ -301,8 +301,8 @@ def test_help_and_messages_of_click_are_in_the_language(real: Run) -> None:
 
 
 def test_json_for_programs_is_english_unless_the_language_is_given(real: Run, request_file: Write) -> None:
-    check = ["check", request_file(Name="")]
-    for options, why in (([], "Must not be empty."), (["--lang", "zh_CN"], "不能为空。")):
+    check = ["check", request_file(Name="a +")]
+    for options, why in (([], 'Contains a space, "+". Use'), (["--lang", "zh_CN"], '包含空格、"+"。请使用')):
         ran = real(*check, "--format", "json", *options, LANG="zh_CN.UTF-8")
         assert ran.json[0]["findings"][0]["why"].startswith(why)
-    assert "  错误" in real(*check, LANG="zh_CN.UTF-8").text
+    assert "  错误  名称：包含空格、" in real(*check, LANG="zh_CN.UTF-8").text

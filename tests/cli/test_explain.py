@@ -63,8 +63,10 @@ def test_every_row_of_the_error_table_rule_and_field(run: Run) -> None:
     everything = run("explain --format json").json
     assert {each["kind"] for each in everything} == {"field", "code", "rule"}
     text = run("explain").ends(0).text
-    for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
-        assert word in text
+    assert all(
+        f"\n  {word}" in text for word in ("Groups.NAME.Instan", "InvalidUserData.{key}", "disk-types")
+    )
+    assert "1 到 65,536 台\n" in run("--lang zh_CN explain DesiredVMCount").text
 
 
 def test_the_schemas(run: Run) -> None:

@@ -19,7 +19,7 @@ from wizard.core.actions.journal import list_created
 from wizard.core.confirmation import list_groups, list_grown_groups, make_confirmation
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_names, ngettext
 from wizard.models.groups import MOST_INSTANCES
 from wizard.text import escape_text, format_escaped, parse_digits
 
@@ -221,8 +221,7 @@ def resize(options: params.Options, context: ProfileContext) -> None:
     for name in sizes:
         if name not in known:
             message = _("The cluster has no group {group}. Its groups: {names}.")
-            names = ", ".join(known)
-            raise CliError(exits.USAGE, message, group=name, names=names)
+            raise CliError(exits.USAGE, message, group=name, names=join_names(known))
     added = list_grown_groups([*known.values()], sizes)
     if added and not options.yes:
         shown = make_confirmation(added, profile.title, is_free=profile.is_sandbox, action="add")

@@ -14,7 +14,7 @@ from wizard.core.formatting import suggest_similar
 from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names, join_sentences
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.text import format_escaped
@@ -253,7 +253,7 @@ def _find(name: str | None) -> list[dict[str, Any]]:
         return [_describe_rule(name.casefold())]
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
     hint = suggest_similar(name, (), find_similar(name))
-    raise CliError(exits.USAGE, f"{format_escaped(message, name=name)} {hint}".rstrip())
+    raise CliError(exits.USAGE, join_sentences(format_escaped(message, name=name), hint))
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:
@@ -296,10 +296,10 @@ def _to_lines(about: dict[str, Any]) -> Iterator[str]:
     texts = [about.get(key, "") for key in ("code", "message", "why")]
     shown = about | {
         "example": "" if example is None else to_compact_text(example),
-        "values": ", ".join([*values[:MOST_VALUES], *(["…"] if len(values) > MOST_VALUES else [])]),
+        "values": join_names([*values[:MOST_VALUES], *(["…"] if len(values) > MOST_VALUES else [])]),
         "rows": f"\n{INDENT}".join(rows),
-        "fields": ", ".join(about.get("fields", ())),
-        "codes": ", ".join(about.get("codes", ())),
+        "fields": join_names(about.get("fields", ())),
+        "codes": join_names(about.get("codes", ())),
         "can_be_ignored": about.get("severity", "error") != "error",
         "has_braces": kind != "field" and "{" in "".join(texts),
     }

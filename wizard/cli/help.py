@@ -22,7 +22,7 @@ from click.shell_completion import split_arg_string as split_words
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.core import guides
-from wizard.i18n import _
+from wizard.i18n import _, join_names, join_sentences
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
 from wizard.text import format_escaped
@@ -95,8 +95,8 @@ def _explain_unknown(topic: str) -> str:
     elif close := get_close_matches(topic.lower(), guides.TOPICS, n=1):
         suggestion = f"bcw help {close[0]}"
     else:
-        return f"{message} " + _("Guides: {topics}").format(topics=", ".join(guides.TOPICS))
-    return f"{message} " + _("Did you mean: {name}").format(name=suggestion)
+        return join_sentences(message, _("Guides: {topics}").format(topics=join_names(guides.TOPICS)))
+    return join_sentences(message, _("Did you mean: {name}").format(name=suggestion))
 
 
 def _render(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from wizard.i18n import _
+from wizard.i18n import _, join_names, join_sentences
 
 if TYPE_CHECKING:
     from wizard.core.actions.context import ProfileContext
@@ -46,10 +46,12 @@ class CommandGroup(click.Group):
 
         message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
         if ctx.parent is None and ("/" in name or name.endswith(".json")):
-            return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
+            return join_sentences(
+                message, _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
+            )
         known = self.list_commands(ctx)
         hint = suggest_similar(name, (), find_similar(name, known, limit=1))
-        return f"{message} " + (hint or _("Commands: {names}").format(names=", ".join(known)))
+        return join_sentences(message, hint or _("Commands: {names}").format(names=join_names(known)))
 
 
 def command(*texts: Text, name: str | None = None, register: Callable[..., Any] = click.command) -> Decorator:

@@ -18,7 +18,7 @@ from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_compact_text, to_text
 from wizard.document.tree import MISSING, to_pointer
 from wizard.errors import AlreadyExistsError, NotFoundError
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 from wizard.text import escape_text, format_escaped, format_path
 
 presets = params.group(
@@ -46,7 +46,7 @@ def _explain_errors(name: str = "") -> Iterator[None]:
     except NotFoundError as error:
         raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
     except AlreadyExistsError as error:
-        raise CliError(exits.USAGE, f"{error} " + _("Add --replace to replace it.")) from error
+        raise CliError(exits.USAGE, join_sentences(str(error), _("Add --replace to replace it."))) from error
 
 
 @presets.subcommand(
@@ -207,7 +207,7 @@ def restore(options: params.Options) -> None:
             path = library.restore(options.preset, overwrite=options.replace)
         except NotFoundError as error:
             hint = suggest_similar(options.preset, library.list_deleted())
-            raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
+            raise CliError(exits.USAGE, join_sentences(str(error), hint)) from error
     output.info(_("Restored: {path}"), path=format_path(path))
 
 

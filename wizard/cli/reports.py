@@ -13,7 +13,7 @@ from wizard.core.parameters import PARAMETER_MISSING
 from wizard.core.steps import describe_path
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_label, ngettext
 from wizard.text import escape_text
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
@@ -107,7 +107,7 @@ def format_findings(
         head = [
             paint(pad(place, indent), "strong", colour=colour),
             paint(pad(severities[severity], wide), severity, colour=colour),
-            _format_place(finding) + escape_text(text),
+            _add_place(finding, escape_text(text)),
             paint(escape_text(finding.rule), "dim", colour=colour),
         ]
         lines.append("  ".join(head))
@@ -124,7 +124,7 @@ def format_findings(
 
 def format_fixed(name: str, report: Report, finding: Finding, fix: Fix) -> str:
     label = paint(_("fixed"), "fix", colour=has_colour(sys.stderr))
-    shown = f"{_format_place(finding)}{escape_text(fix.label)}"
+    shown = _add_place(finding, escape_text(fix.label))
     return f"{_locate(name, report, finding)}  {label}  {shown}  {escape_text(finding.rule)}"
 
 
@@ -147,8 +147,8 @@ def _locate(name: str, report: Report, finding: Finding) -> str:
     return f"{escape_text(name)}:{place.line}:{place.column}"
 
 
-def _format_place(finding: Finding) -> str:
-    return f"{escape_text(describe_path(finding.path))}: " if finding.path else ""
+def _add_place(finding: Finding, text: str) -> str:
+    return join_label(escape_text(describe_path(finding.path)), text) if finding.path else text
 
 
 def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterator[str]:

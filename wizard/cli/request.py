@@ -14,7 +14,7 @@ from wizard.core.actions.opening import read_source as read_named
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import suggest_similar
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 from wizard.storage import locations
 from wizard.storage.files import LARGEST
 from wizard.text import format_escaped
@@ -108,7 +108,7 @@ def make_context(context: "ProfileContext", options: Options) -> "Context":
     except NoResponse as error:
         hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
         said = format_escaped(message, reason=error)
-        raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
+        raise CliError(exits.NO_RESPONSE, join_sentences(said, hint)) from error
     return make_validation_context(context.profile.region, lists, ignored)
 
 

@@ -24,7 +24,7 @@ from wizard.document.secrets import MissingVariable, insert_references, resolve_
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
 from wizard.errors import NotFoundError
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text, format_escaped
 from wizard.validation import Report, Severity
@@ -278,8 +278,7 @@ def _find_only() -> JournalEntry:
         raise CliError(exits.USAGE, _(_NONE))
     if len(known) > 1:
         message = _("There are several unconfirmed submissions. Add a token: {tokens}")
-        tokens = ", ".join(entry.token for entry in known)
-        raise CliError(exits.USAGE, message, tokens=tokens)
+        raise CliError(exits.USAGE, message, tokens=join_names(entry.token for entry in known))
     return known[0]
 
 

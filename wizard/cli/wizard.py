@@ -11,7 +11,7 @@ from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 
 if TYPE_CHECKING:
     from wizard.core.application import Application
@@ -86,7 +86,7 @@ def edit(options: params.Options) -> int:
         hint = ""
         if is_file(name) and not os.path.lexists(name):
             hint = _("To start with an empty configuration: bcw new")
-        raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
+        raise CliError(exits.USAGE, join_sentences(str(error), hint)) from error
     return open_wizard(options, app, opened)
 
 

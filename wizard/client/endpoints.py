@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from wizard.client.errors import ProfileError
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
@@ -120,4 +120,4 @@ def _make_error(given: str, reason: str = "") -> ProfileError:
             endpoint=ascii(given[:100]), reason=reason
         )
     example = _("Example: https://batchcompute.cn-hangzhou.aliyuncs.com, or http://127.0.0.1:8080 locally.")
-    return ProfileError(f"{problem} {example}", part="endpoint")
+    return ProfileError(join_sentences(problem, example), part="endpoint")

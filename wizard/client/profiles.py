@@ -32,7 +32,7 @@ from wizard.client.endpoints import (
 from wizard.client.errors import ProfileError
 from wizard.client.external import NoAccessKey, describe_permissions, find_aliyun_profiles, find_bcs_profiles
 from wizard.errors import StorageError
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.models.profile import SavedProfile
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -118,7 +118,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
             "No profile is selected; there are several: {names}. Select one with: bcw profiles use NAME, or "
             "pass --profile NAME."
         )
-        raise ProfileError(text.format(names=", ".join(known)))
+        raise ProfileError(text.format(names=join_names(known)))
     if known:
         return _check_aliyun_variable(_use(_read_saved(saved, next(iter(known.values())), query)), query)
     return _use_external(query, address)
@@ -158,7 +158,7 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
     for each in known:
         if not each.name and each.problem is not None:
             raise each.problem
-    names = ", ".join([SANDBOX, *(each.name for each in known if each.name)])
+    names = join_names([SANDBOX, *(each.name for each in known if each.name)])
     raise ProfileError(_("No profile named {name}. Profiles: {names}.").format(name=ascii(name), names=names))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, join_items, join_names, ngettext
 from wizard.text import escape_text
 
 _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
@@ -53,7 +53,7 @@ def find_similar(name: str, known: Sequence[str], *, limit: int = 2) -> list[str
 def suggest_similar(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
     """Return a question that suggests similar names, and others; ``""`` if there are none."""
     found = [*map(escape_text, [*find_similar(name, known), *others])]
-    return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
+    return _("Did you mean: {names}").format(names=join_names(found)) if found else ""
 
 
 def format_moment(moment: datetime | None, *, now: datetime | None = None) -> str:

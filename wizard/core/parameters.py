@@ -11,7 +11,7 @@ from typing import Any
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document import presets
 from wizard.document.tree import MISSING, Path, from_pointer, get
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names
 from wizard.models.preset import Parameter, ParameterType
 from wizard.text import escape_text
 from wizard.validation import Context, Finding, Severity, check
@@ -83,7 +83,7 @@ def describe_parameters(preset: Mapping[str, Any] | None) -> str:
     if not names:
         return ""
     text = _("${{…}} is replaced by a parameter when the preset is used or submitted: {names}.")
-    return text.format(names=", ".join(names))
+    return text.format(names=join_names(names))
 
 
 def use_preset(preset: OpenedDocument) -> OpenedDocument:

@@ -11,7 +11,7 @@ from wizard.document import presets
 from wizard.document.document import Document
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import Path, get
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 from wizard.models.journal import get_cluster_name
 from wizard.models.preset import Parameter
 from wizard.validation import Context, Finding, Severity, check
@@ -158,7 +158,7 @@ class EditSession:
         reasons = [outcome.advice] if outcome.advice else []
         if outcome.request_id not in outcome.text:  # an empty one is in every text
             reasons.append(_("Request ID: {id}").format(id=outcome.request_id))
-        why = " ".join(reasons)
+        why = join_sentences(*reasons)
         finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
         self._service_error = (finding, get(sent, outcome.path))
         self._latest.result = None

@@ -11,7 +11,7 @@ from wizard.core.formatting import as_count
 from wizard.document.parser import parse
 from wizard.document.presets import format_value, parse_value
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_names, ngettext
 from wizard.models.fields import WILDCARD, FieldSpec
 
 _BYTES = re.compile(r"([0-9]{1,12})\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
@@ -67,7 +67,7 @@ def describe_limits(spec: FieldSpec) -> str:
     """Return the limits of a field in words, or ``""``."""
     parts = []
     if spec.values:
-        parts.append(", ".join(value for value in spec.values if value))
+        parts.append(join_names(filter(None, spec.values)))
     if spec.minimum is not None:
         text = _("{minimum} or more") if spec.maximum is None else _("{minimum} to {maximum}")
         limits = {"minimum": f"{spec.minimum:,}", "maximum": f"{spec.maximum or 0:,}"}

@@ -8,7 +8,7 @@ from wizard.document.parser import parse
 from wizard.document.presets import parse_value
 from wizard.document.secrets import find_secrets
 from wizard.document.tree import MISSING, Path, from_pointer, get, set_in, to_pointer
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_sentences
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
@@ -137,7 +137,7 @@ def _to_value(text: str, spec: FieldSpec | None, before: Any, depth: int) -> Any
     # The whole request is parsed again later: the depth that counts is that of the value inside it.
     problem = parsed.problem or parse(f"{'[' * depth}{text}{']' * depth}").problem
     if problem is not None:
-        raise AssignmentError(f"{message} {problem.message}")
+        raise AssignmentError(join_sentences(message, problem.message))
     if duplicates := parsed.duplicates:
         repeated = _('The key "{key}" occurs twice in the value. Keep one of them.')
         raise AssignmentError(repeated.format(key=duplicates[0].path[-1]))

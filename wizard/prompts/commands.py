@@ -13,7 +13,7 @@ from wizard.document.parser import parse
 from wizard.document.secrets import insert_references, mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import MISSING, diff
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names, join_sentences
 from wizard.prompts.fields import count_findings, format_location, read_json, shorten
 from wizard.prompts.forms import edit_parameters
 from wizard.prompts.prompter import Choice, Prompt, parse_line
@@ -38,10 +38,10 @@ def run(session: PromptSession, typed: str, arguments: str = "") -> None:
     elif not names:
         message = _("There is no command :{name}. Type \\:{name} if it is the answer, :help for a list.")
         hint = suggest_similar(typed, [*NAMES])
-        session.print(f"{message.format(name=typed)} {hint}".rstrip())
+        session.print(join_sentences(message.format(name=typed), hint))
     elif len(names) > 1:
         message = _(":{name} is ambiguous: {names}")
-        session.print(message, name=typed, names=", ".join(f":{each}" for each in names))
+        session.print(message, name=typed, names=join_names(f":{each}" for each in names))
     elif names[0] not in _WITHOUT_DOCUMENT and not session.is_open:
         session.print(_("Open something first: a new cluster, a preset or a file."))
     elif names[0] in _STEPS:

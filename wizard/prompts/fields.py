@@ -19,7 +19,7 @@ from wizard.core.values import (
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import _, join_label
+from wizard.i18n import _, join_label, join_names
 from wizard.models.fields import FieldSpec
 from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number, parse_yes_no
 from wizard.prompts.session import PromptSession
@@ -201,7 +201,7 @@ class Question:
         lines = [
             (_("  Limits: {text}"), describe_limits(spec)),
             (_("  Example: {text}"), format_answer(spec.example) if has_example else ""),
-            (_("  Error codes: {text}"), ", ".join(list_error_codes(spec))),
+            (_("  Error codes: {text}"), join_names(list_error_codes(spec))),
             (_("  API name: {text}"), ".".join(spec.path)),
             (_("  Source: {text}"), spec.source),
         ]

@@ -10,7 +10,7 @@ from wizard.core.steps import is_shown_for_value
 from wizard.core.values import format_answer, parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import N_, _, join_label, ngettext
+from wizard.i18n import N_, _, join_label, join_sentences, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts import fields
 from wizard.prompts.prompter import Choice, ParsedAnswer, Prompt, parse_number
@@ -49,7 +49,7 @@ def parse_entry_command(
             return "edit", [index]
         hint = suggest_similar(text, [*commands, *filter(None, names)])
         message = _("  Error: {answer} is not a command or an entry.").format(answer=fields.shorten(text))
-        session.print("{text}", text=f"{message} {hint}".rstrip())
+        session.print("{text}", text=join_sentences(message, hint))
         return "", []
     wanted = commands[command]
     words = [rest.strip()] if wanted == 1 else rest.split()[:wanted]  # a name may contain spaces
@@ -240,7 +240,8 @@ class EntriesQuestion(fields.Question):
 
     def explain(self, part: str) -> None:
         self.session.print(
-            f"{self.title}: {self.spec.description}\n"
+            join_label(self.title, self.spec.description)
+            + "\n"
             + _(
                 "  add           adds an entry\n"
                 "  edit 2        edits entry 2; 2 alone does the same\n"

@@ -11,7 +11,7 @@ from wizard.core.entries import make_request
 from wizard.core.formatting import format_moment, suggest_similar
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, join_names, join_sentences
 from wizard.prompts import review
 from wizard.prompts.fields import count_findings, read_json
 from wizard.prompts.forms import ask_parameters
@@ -51,7 +51,7 @@ def ask(session: PromptSession) -> None:
             else:
                 message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
                 hint = suggest_similar(text, [each.name for each in options if each.name])
-                session.print("{text}", text=f"{message} {hint}".rstrip())
+                session.print("{text}", text=join_sentences(message, hint))
         except BcwError as error:
             session.print("{error}", error=error)
         except GoBack:
@@ -197,7 +197,7 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
     found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
     if len(keys) > 1:  # a single one may be a mistake, and has its own warning
-        session.print(_("Read-only, set by the service: {keys}"), keys=", ".join(keys))
+        session.print(_("Read-only, set by the service: {keys}"), keys=join_names(keys))
         if session.confirm(_("Remove them?")):
             edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]
             session.edit.document.patch(edits)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError, NotFoundError
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.models.profile import CredentialsContent, ProfilesContent, SavedProfile, Secret
 from wizard.models.stored import InvalidContentError
 from wizard.storage.files import (
@@ -39,7 +39,7 @@ def check_name(name: str) -> None:
             "{name} cannot be the name of a profile. Use at most {longest} letters, digits, dots, "
             "underscores and hyphens, and begin with a letter or a digit. Not available: {reserved}."
         )
-        shown, reserved = ascii(name), ", ".join(RESERVED)
+        shown, reserved = ascii(name), join_names(RESERVED)
         raise InvalidNameError(message.format(name=shown, longest=LONGEST_NAME, reserved=reserved))
 
 

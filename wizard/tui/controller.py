@@ -13,7 +13,7 @@ from wizard.core.steps import STEPS, Step, describe_path, find_step
 from wizard.core.values import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
-from wizard.i18n import _, use_language
+from wizard.i18n import _, join_label, join_sentences, use_language
 from wizard.text import escape_text, format_escaped
 from wizard.tui import accounts, display
 from wizard.tui.commands import get_key
@@ -315,7 +315,7 @@ class WizardController:
 
     async def _go_to_finding(self, finding: Finding) -> None:
         self.touched.touch_all()
-        self._help = escape_text(f"{finding.rule}: {finding.message} {finding.why}")
+        self._help = escape_text(join_label(finding.rule, join_sentences(finding.message, finding.why)))
         await self.go_to(finding.path)
 
     @property

@@ -16,7 +16,7 @@ from wizard.document.secrets import mask_pair
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
 from wizard.errors import BcwError
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_names, join_sentences, ngettext
 from wizard.models.journal import get_cluster_name
 from wizard.text import escape_text, format_escaped
 from wizard.tui import changes
@@ -143,12 +143,12 @@ def preview_option(controller: "WizardController", option: StartOption | None) -
         session = EditSession(loaded, controller.session.context)
         tree, parameters, more = session.masked, session.parameters, []
         if parameters:
-            names = ", ".join(each.label for each in parameters.values())
+            names = join_names(each.label for each in parameters.values())
             more.append(format_escaped(_("Parameters: {names}."), names=names))
         gaps = [each.path for each in session.result.findings if each.rule == "placeholder-left"]
         if fields := dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in gaps):
-            more.append(format_escaped(_("Fill in: {fields}."), fields=", ".join(fields)))
-        controller.screen.start.show_more(option, " ".join(more))
+            more.append(format_escaped(_("Fill in: {fields}."), fields=join_names(fields)))
+        controller.screen.start.show_more(option, join_sentences(*more))
     elif option.kind == "blank":
         tree, parameters = controller.flows.create_blank().tree, {}
     _show_request(controller, tree, {}, bool(parameters))

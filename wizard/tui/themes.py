@@ -11,7 +11,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from wizard.errors import StorageError
-from wizard.i18n import _
+from wizard.i18n import _, join_label
 from wizard.models.stored import InvalidContentError
 from wizard.models.theme import COLORS, ThemeContent
 from wizard.storage.files import read_bytes
@@ -51,7 +51,7 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
             if isinstance(found, Theme):
                 own[found.name], themes[found.name] = path, found
             else:
-                problems += [f"{format_path(path)}: {problem}" for problem in found]
+                problems += [join_label(format_path(path), problem) for problem in found]
     return themes, problems
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.document.tree import Path, get
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE, fill_in, get_error_code
 from wizard.validation.finding import Finding, Fix, Severity
@@ -86,7 +86,7 @@ def match_unknown(request: Any, path: Path, known: Collection[str]) -> Iterator[
     """Yield a match if the string at a path is not one of the known ones."""
     value = get_filled_text(get(request, path))
     if value and value not in known:
-        yield RuleMatch(path, change_to_closest(path, value, known), value=value, known=", ".join(known))
+        yield RuleMatch(path, change_to_closest(path, value, known), value=value, known=join_names(known))
 
 
 def match_half(

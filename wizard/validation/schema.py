@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names
 from wizard.models.cluster import ClusterDescription, fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation import fixes
@@ -215,7 +215,7 @@ def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
             message = _(_EXPECTED[spec.kind])
     low, high = (spec.minimum, spec.maximum) if kind == "range" else (spec.min_length, spec.max_length)
     count = len(value) if kind == "length" else 0
-    known, found = ", ".join(filter(None, spec.values or ())), _(TYPE_NAMES[type(value)])
+    known, found = join_names(filter(None, spec.values or ())), _(TYPE_NAMES[type(value)])
     if kind == "values":
         value = f'"{shorten(value)}"' if isinstance(value, str) else found
     return message.format(minimum=low, maximum=high, count=count, known=known, value=value, found=found)
@@ -223,12 +223,10 @@ def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
 
 def explain_name(name: str) -> str:
     """Return why a cluster name is invalid and what it may contain, in the user's language."""
-    remedy = _("Use letters, digits, _ or -, and do not start with a digit.")
     illegal = list(dict.fromkeys(re.findall(r"[^A-Za-z0-9_-]", name, re.ASCII)))
     if not illegal:
-        return _("Starts with a digit.") + " " + remedy
+        return _("Starts with a digit. Use letters, digits, _ or -, and do not start with a digit.")
     names = {" ": _("a space"), "\t": _("a tab"), "\n": _("a line break")}
-    shown = ", ".join(names.get(each, f'"{each}"') for each in illegal[:4])
-    if len(illegal) > 4:
-        shown += ", …"
-    return _("Contains {characters}.").format(characters=shown) + " " + remedy
+    shown = [names.get(each, f'"{each}"') for each in illegal[:4]] + ["…"] * (len(illegal) > 4)
+    message = _("Contains {characters}. Use letters, digits, _ or -, and do not start with a digit.")
+    return message.format(characters=join_names(shown))

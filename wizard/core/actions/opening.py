@@ -13,7 +13,7 @@ from wizard.document.presets import FileContent, unwrap_preset
 from wizard.document.secrets import find_secrets
 from wizard.document.tree import get, has, set_in, to_pointer
 from wizard.errors import BcwError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
-from wizard.i18n import _
+from wizard.i18n import _, join_label, join_names, join_sentences
 from wizard.models.answer import READ_ONLY
 from wizard.models.stored import FORMAT
 from wizard.storage import locations
@@ -109,10 +109,10 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
         text = _("There is no file or preset named {name}.")
     if or_file and not any_file and os.path.isfile(name):
         hint = _("To use the file of that name: ./{name}")
-        return f"{text} {hint}".format(name=shown)
+        return join_sentences(text, hint).format(name=shown)
     advice = _("bcw presets list lists the presets. A file's name contains / or ends in .json.")
     hint = suggest_similar(name, [each.name for each in open_library().list_all() if each.name != name])
-    return f"{text.format(name=shown)} {advice} {hint}".rstrip()
+    return join_sentences(text.format(name=shown), advice, hint)
 
 
 def open_document(data: bytes | str, name: str, origin: DocumentSource) -> OpenedDocument:
@@ -151,7 +151,7 @@ def _iter_remarks(opened: FileContent) -> Iterator[str]:
     # A single one may be a mistake; the description of a cluster has several.
     if len(names) > 1:
         text = _("This looks like a response of GetCluster. The service ignores {names}; they were kept.")
-        yield text.format(names=", ".join(names))
+        yield text.format(names=join_names(names))
     text = _("{path} is a secret. It stays in memory; files contain {reference} instead.")
     for path, variable in find_secrets(opened.request):
         yield text.format(path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}")
@@ -176,7 +176,7 @@ def read_import(source: Source) -> OpenedDocument:
     opened = open_document(source.data, source.name, DocumentSource())
     preset, name = opened.origin.preset, escape_text(source.name)
     if preset is not None and (problem := find_header_problem(preset)) is not None:
-        raise BcwError(f"{name}: {problem[1]}")
+        raise BcwError(join_label(name, problem[1]))
     if not isinstance(opened.tree, dict):
         text = _("{file} is not a request. A request is a JSON object.")
         raise InvalidJsonError(text.format(file=name), opened)

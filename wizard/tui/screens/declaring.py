@@ -15,7 +15,7 @@ from wizard.core.parameters import (
 )
 from wizard.core.steps import describe_location
 from wizard.document.presets import find_placeholders, format_value, get_declarations, read_parameters
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names
 from wizard.models.preset import Parameter, ParameterType
 from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import Form, FormRow, make_button
@@ -76,7 +76,7 @@ class ParametersScreen(ListScreen[None]):
 
     def _describe_places(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name=name)})
-        return ", ".join(describe_location(path) for path in found.get(name, ()))
+        return join_names(describe_location(path) for path in found.get(name, ()))
 
     async def do_add(self) -> None:
         await self.do_change("")

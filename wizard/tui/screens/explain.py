@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wizard.core.values import describe_limits
-from wizard.i18n import _
+from wizard.i18n import _, join_label, join_names
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines, format_escaped
 from wizard.tui.commands import COMMANDS, format_key
@@ -47,10 +47,10 @@ class ExplainScreen(Dialog[None]):
             lines.append(Content(format_escaped(_("Allowed: {limits}."), limits=limits)))
         if spec.example is not None and spec.secret is None:
             lines.append(Content(format_escaped(_("Example: {example}"), example=spec.example)))
-        codes = ", ".join(list_error_codes(spec))
+        codes = join_names(list_error_codes(spec))
         lines.append(Content(format_escaped(_("Error codes: {codes}"), codes=codes)))
         for finding in self._findings:
-            text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
+            text = escape_lines(join_label(finding.rule, f"{finding.message}\n{finding.why}"))
             lines.append(Content.styled(text, "$text-error"))
         about = _("API name: {name}\nSource: {source}")
         about = format_escaped(about, name=".".join(spec.path), source=spec.source)

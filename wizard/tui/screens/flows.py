@@ -12,7 +12,7 @@ from wizard.core.entries import make_request
 from wizard.core.formatting import format_moment
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.storage.drafts import RecoverableDraft
 from wizard.text import format_escaped
 from wizard.tui import screens
@@ -190,7 +190,7 @@ class Flows:
         message = _("This describes an existing cluster: the service sets {keys} itself.")
         answer = await self._ask(
             _("Remove read-only keys?"),
-            format_escaped(message, keys=", ".join(keys)),
+            format_escaped(message, keys=join_names(keys)),
             ("remove", _("Remove keys")),
             ("cancel", _("Keep keys")),
         )

@@ -11,7 +11,7 @@ from wizard.core.steps import describe_location
 from wizard.core.values import matches
 from wizard.document.tree import Difference
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.i18n import N_, _, ngettext, pgettext
+from wizard.i18n import N_, _, join_label, join_names, ngettext, pgettext
 from wizard.storage.presets import Preset
 from wizard.text import format_escaped
 from wizard.tui import changes
@@ -105,7 +105,7 @@ class PresetsScreen(ListScreen[Preset]):
     def get_details(self, item: Preset) -> Sequence[str]:
         lines = [
             item.description,
-            format_escaped(_("Tags: {tags}"), tags=", ".join(item.tags)) if item.tags else "",
+            format_escaped(_("Tags: {tags}"), tags=join_names(item.tags)) if item.tags else "",
             _("This preset is open.") if self._is_open(item) else "",
             _("Built-in, cannot be changed. Open it and save a copy.") if item.is_builtin else "",
             _("Overrides the built-in preset of the same name.") if item.overrides_builtin else "",
@@ -313,7 +313,7 @@ class DifferencesScreen(ListScreen[None]):
         if item.kind == "moved":
             return [describe_position(item), _("The keys are in another order.")]
         before, after = (changes.format_cell(value) or "–" for value in (item.before, item.after))
-        return [describe_position(item), f"{self._one}: {before}", f"{self._other}: {after}"]
+        return [describe_position(item), join_label(self._one, before), join_label(self._other, after)]
 
 
 def describe_position(difference: Difference) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from wizard.core.actions.profiles import VPC, NewProfile, ProfileChoice, find_part
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_sentences
 from wizard.text import format_escaped
 from wizard.tui import accounts
 from wizard.tui.accounts import run_in_thread
@@ -242,7 +242,7 @@ class NewProfileDialog(Dialog[None]):
             if new.region not in self._controller.suggestions.catalog.regions:
                 unknown = _("{region} is not a known region of BatchCompute.")
                 message.append(format_escaped(unknown, region=new.region))
-            text = " ".join([*message, stored])
+            text = join_sentences(*message, stored)
             if self.is_attached:
                 self.dismiss()
             else:

@@ -14,7 +14,7 @@ from wizard.core.parameters import (
 from wizard.core.steps import describe_location
 from wizard.document.presets import format_value
 from wizard.document.tree import MISSING
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 from wizard.models.preset import Parameter
 from wizard.text import escape_text, format_escaped
 from wizard.tui.screens.dialogs import Form, FormRow, make_button
@@ -50,7 +50,7 @@ def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> 
     findings = session.validate(session.fill_parameters(values)).findings
     errors = [each for each in findings if each.severity is Severity.ERROR]
     blamed = find_blamed_parameters(errors, session.document.tree, session.parameters)
-    found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
+    found = {name: join_sentences(each.message, each.why) for name, each in blamed.items()}
     if errors and not blamed:
         place = describe_location(errors[0].path)
         message = _("The preset has another error. {place}: {why}")

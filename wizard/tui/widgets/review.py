@@ -14,7 +14,7 @@ from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import describe_location
 from wizard.document.tree import to_pointer
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, join_items, join_sentences, ngettext
 from wizard.text import escape_lines, format_escaped
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.facts import make_facts
@@ -171,7 +171,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         if finding is None:
             return
         # The message of a code of the API's error table adds nothing to the summary.
-        about = finding.why if finding.row else f"{finding.message} {finding.why}".strip()
+        about = finding.why if finding.row else join_sentences(finding.message, finding.why)
         self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
         if finding.fix is not None:
             set_label(self._fix, format_escaped(_("Fix: {label}"), label=finding.fix.label))

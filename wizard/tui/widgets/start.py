@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.core.formatting import format_moment
-from wizard.i18n import _
+from wizard.i18n import _, join_names, join_sentences
 from wizard.text import escape_text, format_escaped
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -246,7 +246,7 @@ def _make_preset_option(preset: "Preset") -> StartOption:
         return StartOption("preset", preset.name, problem, _("invalid file"), preset.name, problem=True)
     text = preset.description
     if preset.tags:
-        text = " ".join(filter(None, (text, format_escaped(_("Tags: {tags}"), tags=", ".join(preset.tags)))))
+        text = join_sentences(text, format_escaped(_("Tags: {tags}"), tags=join_names(preset.tags)))
     source = describe_preset_source(preset)
     return StartOption("preset", preset.title or preset.name, text, source, preset.name)
 

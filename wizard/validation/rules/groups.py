@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.tree import Path
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_names
 from wizard.models.fields import GROUPS_REFERENCE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
@@ -154,7 +154,7 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     account = context.account
     if account is None or not account.resource_types:
         return
-    known = ", ".join(sorted(account.resource_types))
+    known = join_names(sorted(account.resource_types))
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
             yield RuleMatch(path, value=kind, region=context.region or "", since=account.since, known=known)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.tree import get
-from wizard.i18n import N_
+from wizard.i18n import N_, join_names
 from wizard.models.fields import NOTIFICATION_GUIDE
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context
@@ -81,7 +81,7 @@ def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     for path, event in reading.iter_texts(request, EVENTS):
         if event not in known and event not in context.catalog.job_events:
             fix = fixes.change_to_closest(path, event, known)
-            yield RuleMatch(path, fix, value=event, known=", ".join(known))
+            yield RuleMatch(path, fix, value=event, known=join_names(known))
 
 
 @rule(
@@ -93,4 +93,4 @@ def check_event_of_job(request: dict[str, Any], context: Context) -> Iterator[Ru
     known = context.catalog.events
     for path, event in reading.iter_texts(request, EVENTS):
         if event in context.catalog.job_events and event not in known:
-            yield RuleMatch(path, value=event, known=", ".join(known))
+            yield RuleMatch(path, value=event, known=join_names(known))
