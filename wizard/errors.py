@@ -19,6 +19,10 @@ class AlreadyExistsError(StorageError):
     """The name is taken, and overwriting was not asked for."""
 
 
+class ChangedOnDiskError(AlreadyExistsError):
+    """A file has changed on disk since it was opened; the message asks whether to replace it."""
+
+
 class InvalidNameError(StorageError):
     """A preset or profile cannot have this name."""
 

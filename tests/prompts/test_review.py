@@ -179,21 +179,21 @@ def test_saving_writes_to_the_file_that_was_opened() -> None:
 
 
 @pytest.mark.parametrize(
-    "answers",
+    ("answers", "question"),
     [
-        [":save", "n"],
-        [":save-file", "there", "n", "<"],
-        [":save-as", "mine", "", "", "", "n", "<"],
-        [":export json", "there", "n", "<"],
+        ([":save", "n"], "\nrequest.json has changed on disk since it was opened. Overwrite it? [y/N]: \n"),
+        ([":save-file", "there", "n", "<"], "\nthere exists. Replace it? [y/N]: \n"),
+        ([":save-as", "mine", "", "", "", "n", "<"], "\nmine exists. Replace it? [y/N]: \n"),
+        ([":export json", "there", "n", "<"], "\nthere exists. Replace it? [y/N]: \n"),
     ],
 )
-def test_nothing_is_overwritten_without_a_question(answers: list[str]) -> None:
+def test_nothing_is_overwritten_without_a_question(answers: list[str], question: str) -> None:
     for name in ("request.json", "there"):
         Path(name).write_text("1")
     write_preset("mine", {"preset": {}, "request": {}})
     app = Application({})
     app.library.open_preset("mine")  # another document was opened before
-    talk("other", *answers, request=SMALL, app=app)
+    assert question in talk("other", *answers, request=SMALL, app=app).text
     assert [Path(name).read_text() for name in ("request.json", "there")] == ["1", "1"]
     assert saved_presets()["mine"]["request"] == {}
 

@@ -83,7 +83,7 @@ async def test_a_file_is_replaced_only_after_a_confirmation_unless_it_is_the_one
         await person.type_into(NAME, "!", "ctrl+s")
         assert json.loads(file.read_text()) == CHANGED and not person.asked
         file.write_text('{"Name": "theirs"}')
-        await person.type_into(NAME, "!", "ctrl+s", shows="Replace?")
+        await person.type_into(NAME, "!", "ctrl+s", shows="changed on disk since it was opened")
         await person.press("enter")
         assert file.read_text() == '{"Name": "theirs"}' and "● unsaved" in person.screen
 

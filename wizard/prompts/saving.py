@@ -78,10 +78,8 @@ def _save(session: PromptSession, place: DocumentSource | None = None) -> Saved 
     """Save, after a confirmation if something would be overwritten; return ``None`` if not saved."""
     try:
         done = actions.save(session.edit, session.app.library, place)
-        if isinstance(done, ConfirmOverwrite):
-            question = _("{name} exists. Replace it?").format(name=done.name)
-            if session.confirm_or_back(question):
-                done = actions.save(session.edit, session.app.library, place, overwrite=True)
+        if isinstance(done, ConfirmOverwrite) and session.confirm_or_back(done.question):
+            done = actions.save(session.edit, session.app.library, place, overwrite=True)
     except BcwError as error:
         session.print("{error}", error=error)
         return None

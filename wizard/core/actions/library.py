@@ -14,7 +14,7 @@ from wizard.document.presets import is_preset, remove_secret_defaults, wrap_pres
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_text
 from wizard.document.tree import Difference, diff
-from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
+from wizard.errors import AlreadyExistsError, BcwError, ChangedOnDiskError, NotFoundError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.cache import add_recent, list_recent
@@ -179,7 +179,7 @@ def _is_unchanged(path: Path, known: str) -> bool:
         return False
     if now != known:
         text = _("{path} has changed on disk since it was opened. Overwrite it?")
-        raise AlreadyExistsError(text.format(path=escape_text(format_path(path))))
+        raise ChangedOnDiskError(text.format(path=escape_text(format_path(path))))
     return True
 
 
@@ -209,7 +209,7 @@ def _make_content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> b
 class ConfirmOverwrite:
     """A preset or file would be overwritten; saving again with ``overwrite`` confirms it."""
 
-    name: str  # the name of the preset, or the path of the file
+    question: str  # names the preset or the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,15 +240,18 @@ def save(
     if place is None:
         return NeedName()
     is_own = (origin.kind, origin.name) == ("preset", place.name)
+    exists = ConfirmOverwrite(_("{name} exists. Replace it?").format(name=escape_text(place.name)))
     if place.kind == "preset" and not (overwrite or is_own) and is_custom(place.name):
-        return ConfirmOverwrite(place.name)
+        return exists
     try:
         if place.kind == "file":
             path = library.save_file(place.name, tree, origin, overwrite=overwrite)
         else:
             path = library.save_preset(place.name, place.preset or {}, tree, overwrite=overwrite)
+    except ChangedOnDiskError as error:
+        return ConfirmOverwrite(str(error))
     except AlreadyExistsError:
-        return ConfirmOverwrite(place.name)
+        return exists
     session.origin = place
     session.document.mark_saved()
     return Saved(path, tuple(variable for _path, variable in find_secrets(tree)))

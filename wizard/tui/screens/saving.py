@@ -10,7 +10,7 @@ from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, sugg
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import format_escaped
-from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_overwrite, make_text_row
+from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm, make_text_row
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -80,7 +80,8 @@ async def _save(
     """Save, after a confirmation before overwriting; return ``None`` on Cancel."""
     screen = controller.screen
     done = write()
-    if isinstance(done, ConfirmOverwrite) and await confirm_overwrite(screen.app, done.name):
+    question = done.question if isinstance(done, ConfirmOverwrite) else ""
+    if question and await confirm(screen.app, _("Replace?"), question, _("Replace")):
         done = write(overwrite=True)
     if isinstance(done, Saved):
         controller.autosaver.discard()
