@@ -51,8 +51,6 @@ def raising(error: BaseException) -> Callable[..., Any]:
         ([], BROKEN, "\nTotal: 1 instance in 1 group: 2 vCPU, 4 GB memory\nAccount and region: sandbox"),
         ([], BROKEN, "POST /clusters?IdempotentToken=token1\n  1  Error: Name: Contains a space."),
         ([], BROKEN, "\n     !1 Rename to c7-pines\n"),
-        ([], BROKEN, "\n2 errors\n"),
-        ([], BROKEN, "\nNext [1]: "),
         ([], SMALL, "\nNo problems found.\n"),
         (["!1"], BROKEN, "\n1 error\n"),
         (["? 1"], WARNED, "accepts LowLatency, Poll, Push. [schedule-type-unknown]"),
@@ -126,8 +124,10 @@ def test_the_instances_are_refreshed_as_often_as_asked(monkeypatch: pytest.Monke
 
 
 def test_a_second_cluster_is_confirmed_as_such_and_has_another_token() -> None:
-    found = review("create", "y", "3", "create", "", "create", "y", "1")
+    answers = [":basics", "other", ":quit", "3", ":undo", ":review", "create", "", "create", "y", "1"]
+    found = review("create", "y", "3", *answers)
     assert "cls-test0001 was created already." in found.text
+    assert found.asked.count("Unsaved changes") == 1, "a change after the first one is not lost"
     assert [token for _, token in found.sent] == ["token1", "token2"]
 
 

@@ -145,7 +145,11 @@ def _write_export(session: PromptSession, exported: Export, example: str) -> boo
 
 def quit_wizard(session: PromptSession, arguments: str = "") -> None:
     """Quit, unless the user stays. Raises `Quit`."""
-    is_created = session.result is not None and session.result.kind == "created"
+    is_created = (
+        session.result is not None
+        and session.result.kind == "created"
+        and session.submitted is session.tree  # not changed since, and no other document
+    )
     if not session.is_open or not session.edit.document.is_modified or is_created:
         raise Quit(keep_draft=False)
     actions = [
