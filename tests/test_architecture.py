@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "storage": {"models", "document"},
     "client": {"models", "document", "storage"},
     "sandbox": {"models", "document", "catalog", "validation", "client.signing"},
-    "export": {"models", "document", "core"},
+    "export": {"models", "document"},
     "core": BELOW_CORE,
     "prompts": {*BELOW_CORE, "core"},
     "tui": {*BELOW_CORE, "core"},
