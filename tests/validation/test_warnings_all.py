@@ -9,7 +9,7 @@ from wizard.document.tree import apply_patch, to_pointer
 from wizard.validation import Context, check, check_text
 
 from . import test_warnings_cluster, test_warnings_disks_mounts
-from .cases import EXAMPLE, FULL, MINIMAL, Fixed, Warned, at, errors_of, found, value_at, warn
+from .cases import EXAMPLE, FULL, MINIMAL, Fixed, Warned, at, errors_of, found, silent, value_at, warn
 
 MODULES = (test_warnings_cluster, test_warnings_disks_mounts)
 UNKNOWN = {
@@ -36,6 +36,7 @@ PLACEHOLDERS = [
 CASES: list[Warned] = [
     *warn("unknown-key", "/Nmae", "x"),
     ("unknown-key", FULL, []),
+    *silent("unknown-key", "/UserData/k", {"a": 1}),  # an error: no string
     *warn("read-only-key", "/Id", "x"),
     ("placeholder-left", EXAMPLE, PLACEHOLDERS),
     *warn("placeholder-left", "/ImageId", "[Your image]"),

@@ -156,7 +156,7 @@ def find_unknown(tree: Any) -> list[tuple[Path, FieldSpec, dict[str, Any]]]:
     found: list[tuple[Path, FieldSpec, dict[str, Any]]] = []
 
     def add(value: Any, spec: FieldSpec, path: Path) -> None:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and spec.kind in ("object", "map"):
             for key, below in value.items():
                 child = spec.fields.get(key, spec.item)
                 if child is None:
