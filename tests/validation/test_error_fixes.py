@@ -36,7 +36,6 @@ FIXES: list[Fixed] = [
     *fixes(COUNT, dict.fromkeys(("many", "70000", 70000.5), NOTHING)),
     (without(COUNT), COUNT, 1),
     (at(f"{GROUP}/ActualVMCount", 3, without(COUNT)), f"{GROUP}/ActualVMCount", 3),  # of a response
-    *fixes("/Configs/Disks/SystemDisk/Size", {"50": 50, 50.0: 50}, EXAMPLE),
     *fixes(f"{GROUP}/SpotPriceLimit", {"0.5": 0.5}),
     *fixes(f"{MOUNTS}/Lock", {"true": True, "false": False}),
     *fixes(f"{MOUNTS}/Entries/0/WriteSupport", {"true": True}, EXAMPLE),
@@ -95,7 +94,6 @@ def test_a_fix_discards_no_value_and_leads_to_no_other_error(tree: Any, place: s
     ("tree", "place", "key"),
     [
         (EXAMPLE, "/Name", "Nmae"),
-        (EXAMPLE, "/ImageId", "ImageID"),
         (EXAMPLE, "/Groups", "Group"),
         (EXAMPLE, COUNT, "DesiredVmCount"),
         (EXAMPLE, RESOURCE, "Resource_Type"),
