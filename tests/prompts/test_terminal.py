@@ -202,13 +202,14 @@ def test_ctrl_c_interrupts_only_the_editor_while_it_runs(tmp_path: Path) -> None
 
 
 def test_answers_from_a_file_are_read_line_by_line() -> None:
-    source, out = io.StringIO("first\r\nlast"), io.StringIO()
+    source, out = io.TextIOWrapper(io.BytesIO(b"first\r\n\xd6\xd0\nlast"), "utf-8"), io.StringIO()
     found = make_prompter({"TERM": "xterm"}, source, out)
     assert isinstance(found, LinePrompter)
-    assert [found.ask(Prompt("One? ")), found.ask(Prompt("Two? ", is_secret=True))] == ["first", "last"]
+    prompts = [Prompt("One? "), Prompt("Two? "), Prompt("Three? ", is_secret=True)]
+    assert [found.ask(prompt) for prompt in prompts] == ["first", "\ufffd\ufffd", "last"]
     with pytest.raises(EOFError):
-        found.ask(Prompt("Three? "))
-    assert out.getvalue() == "One? \nTwo? \nThree? \n"
+        found.ask(Prompt("Four? "))
+    assert out.getvalue() == "One? \nTwo? \nThree? \nFour? \n"
 
 
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
@@ -227,7 +228,6 @@ def test_a_closed_terminal_ends_the_answers(term: str, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("line", "width", "parts"),
     [
-        ("a few words", 0, ["a few words"]),
         ("a few words", 8, ["a few", "words"]),
         ("  a few words", 7, ["  a few", "  words"]),
         ("at /a/long/path there", 10, ["at", "/a/long/path", "there"]),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from typing import Literal, Protocol, TextIO
 
 from wizard.i18n import _
@@ -92,9 +93,6 @@ class LinePrompter:
             except KeyboardInterrupt:
                 write(self._out, "\n")
                 raise
-            except UnicodeDecodeError:
-                self.print(_("The line is not valid UTF-8 and was ignored."))
-                continue
             except OSError as error:  # the terminal is gone
                 raise EOFError from error
             if prompt.is_secret or not self._source.isatty() or not line.endswith("\n"):
@@ -160,6 +158,8 @@ def make_prompter(
         from wizard.prompts.terminal import QuestionaryPrompter  # slow to import
 
         return QuestionaryPrompter(out, colors=not environ.get("NO_COLOR"))
+    if isinstance(source, TextIOWrapper):  # an error would lose all lines that were read with the invalid one
+        source.reconfigure(errors="replace")
     return LinePrompter(source, out)
 
 
