@@ -7,7 +7,7 @@ import threading
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import Mock, call
 
 import pytest
 from cli.driver import EXAMPLE, SECRET, TREE, with_secret
@@ -16,11 +16,11 @@ from wizard.core.actions.drafts import DraftAutosaver, Drafts
 from wizard.core.actions.library import Library
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource
-from wizard.errors import AlreadyExistsError, BcwError
+from wizard.errors import AlreadyExistsError, BcwError, StorageError
 from wizard.storage import locations
 
 PARAMETERS = {"count": {"title": "Machines", "type": "integer", "default": 3}, "project": {}}
-HEADER = {"tags": ["night"], "parameters": PARAMETERS, "own": [1]}
+HEADER = {"title": "Mine", "description": "For me.", "tags": ["night"], "parameters": PARAMETERS, "own": [1]}
 WITH_PARAMETERS = {"Name": "farm-${project}", "Groups": {"g": {"DesiredVMCount": "${count}"}}}
 
 
@@ -31,8 +31,7 @@ def library(application: Application) -> Library:
 
 def save_elsewhere(name: str = "mine", tree: Any = WITH_PARAMETERS) -> Any:
     """Save a preset as another process does."""
-    about = {**HEADER, "title": "Mine", "description": "For me."}
-    Application({}).library.save_preset(name, about, tree, overwrite=True)
+    Application({}).library.save_preset(name, HEADER, tree, overwrite=True)
     return content(name)
 
 
@@ -148,9 +147,6 @@ def test_opened_and_saved_files_are_remembered(library: Library, empty_home: Pat
     assert library.recent() == []
 
 
-# -- exports
-
-
 def test_an_exported_script_is_executable_and_has_the_region_of_the_profile(
     application: Application, tmp_path: Path
 ) -> None:
@@ -178,11 +174,15 @@ def test_the_latest_state_is_written_in_the_background() -> None:
     saver.flush()  # waits for the write
     assert drafts.write.call_args.args == ({"Name": "ab"}, ORIGIN, "groups")
     assert saver.has_draft and errors == []
-    drafts.write.reset_mock()
+    drafts.write.side_effect = [StorageError("The disk is full."), None]
     saver.update({"Name": "abc"}, ORIGIN, "basics")
-    saver.discard()
     saver.flush()
-    assert not saver.has_draft and drafts.discard.called and not drafts.write.called
+    saver.flush()  # as on exit
+    assert len(errors) == 1 and drafts.write.mock_calls[-2:] == [call({"Name": "abc"}, ORIGIN, "basics")] * 2
+    saver.update({"Name": "abcd"}, ORIGIN, "basics")
+    saver.discard()
+    saver.flush()  # a third write would raise StopIteration
+    assert not saver.has_draft and drafts.discard.called
 
 
 # -- drafts of earlier wizards

@@ -106,6 +106,7 @@ class DraftAutosaver:
             try:
                 self._drafts.write(*pending)
             except BcwError as error:
+                self._pending = self._pending or pending  # the next call, at the latest on exit, tries again
                 if not self._has_failed:
                     self._has_failed = True
                     self._on_error(_("The draft was not saved: {reason}").format(reason=error))
