@@ -93,7 +93,6 @@ class Shell(Terminal):
 WORDS = {
     "bcw presets re": "rename restore",
     "bcw export smal": "smallest",
-    "bcw export x --as cu": "curl",
     "bcw presets delete s": "sun-farm",
     "bcw presets restore s": "sea-farm",
     "bcw submit x --profile pr": "prod",
@@ -191,5 +190,6 @@ def test_files_are_offered_beside_presets_and_quoted(shell: Shell) -> None:
     after, shown = shell.typed("bcw check smal")
     assert all(word in shown + after for word in ("smallest", "small.json", "folder")), (after, shown)
     assert shell.name == "fish" or "small.txt" not in shown + after  # fish lists other files after these
+    assert "smallest" not in "".join(shell.typed("bcw presets import smal")), "it reads files only"
     Path("xx$(touch PWNED) `y`.json").write_text("{}")
     assert shlex.split(shell.typed("bcw check xx")[0]) == ["bcw", "check", "xx$(touch PWNED) `y`.json"]

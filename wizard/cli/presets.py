@@ -222,7 +222,7 @@ def restore(options: params.Options) -> None:
     ("bcw presets show spot-farm | bcw presets import - --name my-farm", _("copy a preset")),
     name="import",
 )
-@click.argument("file", metavar="FILE", shell_complete=params.complete_source)
+@click.argument("file", metavar="FILE", type=click.Path())
 @click.option("--name", metavar="N", help=_("Name of the preset."))
 @_replace_option
 def import_file(options: params.Options) -> None:
