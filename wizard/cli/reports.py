@@ -132,8 +132,8 @@ def summarize(files: Sequence[CheckedFile]) -> str:
     errors, warnings, notes, fixable = map(sum, zip(*(each.counts for each in files), strict=True))
     total = len(files)
     if not errors + warnings + notes:
-        message = ngettext("No problems found.", "No problems found in {count} files.", total)
-        return message.format(count=f"{total:,}")
+        message = ngettext("No problems found in {count} file.", "No problems found in {count} files.", total)
+        return message.format(count=f"{total:,}") if total > 1 else _("No problems found.")
     values = {"counts": format_problems(errors, warnings, notes), "fixable": f"{fixable:,}"}
     if total == 1:
         return _("{counts}; {fixable} fixable with --fix").format(**values)
