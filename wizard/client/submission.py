@@ -93,7 +93,7 @@ def prepare(
 ) -> Submission:
     """Return the submission of a request, with its secrets resolved and its bytes fixed.
 
-    Raises MissingVariable: a referenced variable is not set.
+    Raises MissingVariable: a referenced variable cannot be used; UnicodeEncodeError: unpaired surrogates.
     """
     tree = strip_schema(tree)
     real = resolve_references(tree, environ)

@@ -116,7 +116,7 @@ def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) ->
 
 
 def describe_value(tree: Any, path: Path, spec: FieldSpec, catalog: Catalog) -> str:
-    """Return the meaning of the value at a path, such as ``16 vCPU, 64 GB memory``, or ``""``."""
+    """Return the meaning of the value at a path, such as ``16 vCPU, 64 GB``, or ``""``."""
     value = get(tree, path)
     count = as_count(value)
     if spec.unit == "bytes" and count >= 1024:

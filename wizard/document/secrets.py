@@ -62,7 +62,7 @@ def is_reference(value: Any) -> bool:
 def is_literal(value: Any) -> bool:
     """Return whether the value of a secret field may be a secret itself.
 
-    The empty string, a reference and a placeholder in brackets are not; a value of a wrong type may be.
+    The empty string, null, a reference and a placeholder in brackets are not; a value of a wrong type may be.
     """
     is_placeholder = isinstance(value, str) and _PLACEHOLDER.fullmatch(value) is not None
     return value not in ("", None) and not is_reference(value) and not is_placeholder

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from wizard.document.presets import PARAMETER_NAME, PLACEHOLDER
-from wizard.i18n import _
+from wizard.i18n import _, join_sentences
 from wizard.models.cluster import ClusterDescription, request_spec
 from wizard.models.fields import FieldSpec
 from wizard.models.stored import FORMAT
@@ -64,7 +64,9 @@ def _describe(spec: FieldSpec) -> dict[str, Any]:
         sentences.append(_("Unit: {unit}.").format(unit=_(spec.unit)))
     if spec.source:
         sentences.append(_("Source: {source}.").format(source=spec.source))
-    texts: dict[str, Any] = {"title": spec.title, "description": " ".join(sentences)} if spec.title else {}
+    texts: dict[str, Any] = (
+        {"title": spec.title, "description": join_sentences(*sentences)} if spec.title else {}
+    )
     return texts | ({"examples": [spec.example]} if spec.example is not None else {})
 
 

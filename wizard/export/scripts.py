@@ -12,7 +12,7 @@ from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact
 from wizard.document.tree import to_pointer
 from wizard.export.body import to_python, to_shell
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.models.cluster import find_unknown
 from wizard.text import escape_json
 
@@ -51,7 +51,7 @@ def to_sdk(tree: Any, destination: Destination) -> str:
     """Return a Python script that sends the whole request with the official SDK."""
     lost = ""
     if paths := [to_pointer(path) for path, _parent, _siblings in find_unknown(tree)]:
-        sentence = _("Of this request it would drop: {paths}.").format(paths=", ".join(paths))
+        sentence = _("Of this request it would drop: {paths}.").format(paths=join_names(paths))
         lost = "\n" + textwrap.fill(sentence, 110)
     # Keys of a request can contain anything, a docstring cannot.
     shown = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in lost)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, join_names
 from wizard.text import parse_digits
 
 Clock = Callable[[], datetime]
@@ -67,7 +67,7 @@ class Quotas:
                 raise SandboxError(message.format(text=setting))
             if name not in names:
                 message = _("{name} is not a quota. Quotas: {names}.")
-                raise SandboxError(message.format(name=name, names=", ".join(names)))
+                raise SandboxError(message.format(name=name, names=join_names(names)))
             if (limit := parse_digits(value)) is None:
                 message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
                 raise SandboxError(message.format(name=name, value=value))

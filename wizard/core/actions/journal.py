@@ -140,8 +140,9 @@ def begin_submission(
         timeout: Seconds for the whole submission: the journal is waited for no longer.
 
     Raises:
-        MissingVariable: A reference names a variable that is not set.
+        MissingVariable: A reference names a variable that cannot be used.
         InvalidArgument: The token or a secret is invalid.
+        UnicodeEncodeError: A string contains an unpaired surrogate.
         JournalError: The journal could not be written.
     """
     check_secrets(tree, environ)

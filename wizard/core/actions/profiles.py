@@ -214,7 +214,7 @@ class Profiles:
         ]
 
     def use(self, name: str, *, as_default: bool = False) -> None:
-        """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
+        """Use a profile in this run, and make it the default if wanted. Never blocks. Raises `BcwError`."""
         if as_default and name == ENVIRONMENT:
             raise BcwError(describe_environment_default())
         self._context.choose(name)
