@@ -68,24 +68,23 @@ async def test_f1_explains_the_field_in_focus_and_leads_to_the_guides() -> None:
         assert person.shows("1 to 256 characters") and person.shows("help.aliyun.com")
         await person.push("Guides…", shows="Keys and terminals")
         await person.type("scripts", "enter", shows="Every command works without a terminal")
-        await person.press("escape")
-        assert not person.asked and person.in_focus == ("ImageId",)
-        await person.press("f8")
-        assert "No problems found." in person.told
+        await person.press("escape", "f8")
+        assert not person.asked and person.in_focus == ("ImageId",) and "No problems found." in person.told
 
 
 async def test_f8_goes_from_problem_to_problem_over_all_steps_and_round() -> None:
-    groups = {**REQUEST["Groups"], "b": {"DesiredVMCount": 0, "ResourceType": "OnDemand"}}
-    disks = {"Disks": {"SystemDisk": {"Size": 0}}}
-    request = {**REQUEST, "Name": "1bad", "Groups": groups, "Configs": disks}
+    groups = {name: {"DesiredVMCount": 0, "ResourceType": "OnDemand"} for name in ("a", "b")}
+    request = {**REQUEST, "Name": "1bad", "Groups": groups, "Configs": {"Disks": {"SystemDisk": {"Size": 0}}}}
     async with wizard(request) as person:
         seen = []
         for _ in range(12):
-            await person.press("f8")
+            await person.press("shift+tab", "f8")
             seen.append(person.in_focus)
+            if person.step == "groups":  # other groups have the same fields
+                name = f" ▏{person.controller.current_path[-1]} "
+                person.expect("━ 2/7 Groups ━", name, "InvalidDesiredVMCount: ")
         assert seen[0] == NAME and NAME in seen[1:]
-        assert ("Groups", "b", "DesiredVMCount") in seen[:3]
-        assert ("Configs", "Disks", "SystemDisk", "Size") in seen
+        assert {("Groups", "b", "DesiredVMCount"), ("Configs", "Disks", "SystemDisk", "Size")} < set(seen)
         await person.press("f8", ":previous-problem")
         assert person.in_focus == seen[-1]
 
@@ -109,18 +108,14 @@ async def test_navigation_is_free_whatever_is_wrong() -> None:
         assert person.step == "start" and not person.asked, "nothing is open yet"
         assert "Open a preset or a file first" in person.told
         await person.open({"Name": 5, "Groups": []})
-        for step in ids[2:]:
+        for step in (*ids[2:], "review"):  # there is nothing behind the last step
             await person.press("f4")
             assert person.step == step
-        await person.press("f4")
-        assert person.step == "review", "there is nothing behind the last step"
         for step in ids[-2::-1]:
             await person.press("f3")
             assert person.step == step
-        for step in ("mounts", "basics", "review", "notifications"):
+        for step in ("mounts", "basics", "notifications", "review"):
             await person.go(step)
-        await person.press("f9")
-        assert person.step == "review"
         steps = person.app.wizard.query_one("#steps")
         steps.focus()
         await person.press("up", "up")

@@ -294,6 +294,7 @@ class WizardController:
         pane = self.screen.get_pane(step.id)
         row = await pane.open_row(path) if isinstance(pane, StepForm) else None
         self.update_screen()
+        self.screen.set_focus(None)  # the field in focus may be that of another entry now
         self._focus(row)
 
     async def go_to_problem(self, by: int) -> None:

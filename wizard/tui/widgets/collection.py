@@ -176,12 +176,17 @@ class CollectionForm(NoteHolder):
         self._form.display = self.key is not None
         if self.key is not None:
             self._table.cursor = places[self.key]
-            if self.is_map and not self._name_input.has_focus:
-                self._name_input.set_text(str(self.key))
+            self._show_entry(self.key)
             if self.is_map and self._name_input.value == self.key:
                 self._name_row.show_note("")
-            self._form.rebind((*self.path, self.key))
             self._form.update(tree, get_findings)
+
+    def _show_entry(self, key: str | int) -> None:
+        """Show an entry in the form, and its name unless the user is editing it."""
+        path = (*self.path, key)
+        if self.is_map and (path != self._form.path or not self._name_input.has_focus):
+            self._name_input.set_text(str(key))
+        self._form.rebind(path)
 
     def _choose_key(self, before: list[str | int]) -> None:
         """Keep the current entry; if it was removed, choose the one in its place."""
@@ -204,7 +209,7 @@ class CollectionForm(NoteHolder):
 
     def follow_rename(self, name: str) -> None:
         """Show the entry under its new name."""
-        self._form.follow_rename((*self.path, self.key or ""), (*self.path, name))
+        self._form.follow_rename((*self.path, name))
         self.key = name
 
     async def open_row(self, path: Path) -> TitledRow | None:
@@ -212,7 +217,7 @@ class CollectionForm(NoteHolder):
         if path[:depth] != self.path or len(path) <= depth or path[depth] not in self._keys:
             return None
         self.key = path[depth]
-        self._form.rebind((*self.path, self.key))
+        self._show_entry(self.key)
         if len(path) == depth + 1:
             return self._get_first_row()
         return await self._form.open_row(path) or self._get_first_row()

@@ -142,9 +142,10 @@ class SectionForm(NoteHolder):
             for row in self.rows:
                 row.path = (*path, row.spec.name)
 
-    def follow_rename(self, old: Path, new: Path) -> None:
-        """Keep the visible fields of an object that got a new path."""
-        self._retained |= {(*new, held[-1]) for held in self._retained if held[:-1] == old}
+    def follow_rename(self, path: Path) -> None:
+        """Keep the visible fields of the object, which got a new path."""
+        self._retained |= {(*path, held[-1]) for held in self._retained if held[:-1] == self.path}
+        self.rebind(path)
 
     def reset_visibility(self) -> None:
         """Hide inapplicable and advanced fields that are empty; called when the step is left."""
