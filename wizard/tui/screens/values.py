@@ -73,6 +73,7 @@ class ValueRow(FormRow):
             if parameter.has_default:
                 default = format_escaped(_("default: {value}"), value=format_value(parameter.default))
             editor = TextInput(first, placeholder=default, numbers=parameter.type in ("integer", "number"))
+            editor.select_on_focus = True  # typing replaces a default
         type_ = describe_type(parameter.type)
         super().__init__(format_escaped(shown, title=escape_text(title), name=name, type=type_), editor)
         self._parameter = parameter
