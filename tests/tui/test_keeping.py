@@ -15,6 +15,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
+from wizard.tui.widgets.bars import HeaderBar
 
 from .application import REQUEST, drafts, leave_draft, saved_presets, write_preset
 from .person import wizard
@@ -162,6 +163,9 @@ async def test_the_menu_lists_commands_by_group_with_their_keys() -> None:
         for key in ("escape", "f12", "ctrl+p"):
             await person.press(key, shows="File: Open…  Ctrl+O")
             await person.press("escape")
+        await person.type("x", shows="unsaved")
+        person.app.wizard.query_one(HeaderBar).profile = "aliyun:default · cn-beijing · batch" + "x" * 40
+        await person.see("bcw  first ● unsaved aliyun:default · cn-beijing · batch")
         await person.click_text("≡ Menu")
         await person.type("xyzzy", shows="No matches")
         await person.retype("go groups")

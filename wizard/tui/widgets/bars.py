@@ -1,5 +1,6 @@
 """The header, action bar, help line and key bar."""
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,9 +13,12 @@ from wizard.i18n import _
 from wizard.text import format_escaped
 from wizard.tui.commands import BY_ID, KEY_BAR, KEY_BAR_WIDE
 from wizard.tui.widgets.arrows import ARROWS
+from wizard.tui.widgets.cells import crop
 
 WIDE = 110
 """The width from which the key bar shows all its entries."""
+NAME_WIDTH = 12
+"""Cells of the header that the name of the cluster has even if the profile needs them."""
 
 
 def describe_source(source: DocumentSource) -> str:
@@ -49,16 +53,19 @@ class HeaderBar(Widget):
     """The activity in the background: a submission."""
 
     def render(self) -> Content:
-        """Return the line; the source of the document is omitted if there is no room."""
+        """Return the line; without room, the source is omitted, and the profile and name are cropped."""
         marker = " ● " + _("unsaved") if self.modified else ""
+        activity, menu = self.activity, f"≡ {_('Menu')}"
+        taken = cell_len(f"bcw  {marker} {activity}  {menu}{'  ' if activity else ''}")
+        spare = self.size.width - taken - min(cell_len(self.request), NAME_WIDTH)
         right = Content.assemble(
-            Content.from_markup("[$warning @click=screen.command('create')]$text[/]  ", text=self.activity)
-            if self.activity
+            Content.from_markup("[$warning @click=screen.command('create')]$text[/]  ", text=activity)
+            if activity
             else "",
-            Content.from_markup("[$accent @click=screen.command('profiles')]$text[/]", text=self.profile),
             Content.from_markup(
-                "  [bold $primary @click=screen.command('menu')]$text[/]", text=f"≡ {_('Menu')}"
+                "[$accent @click=screen.command('profiles')]$text[/]", text=crop(self.profile, spare)
             ),
+            Content.from_markup("  [bold $primary @click=screen.command('menu')]$text[/]", text=menu),
         )
         room = self.size.width - right.cell_length - 1
 
