@@ -79,7 +79,7 @@ def test_entries_are_listed_with_problems_and_choices(
     ("answers", "names", "words"),
     [
         (["delete 2"], "a c", "b deleted. :undo restores it."),
-        (["delete 1", "delete 1", "delete 1"], "", "c deleted."),
+        ([*["delete 1"] * 3, "add", "<", "delete 1"], "", "group1 deleted."),
         (["duplicate 1"], "a b c a2", "a2: Name"),
         (["duplicate 1", "<", "duplicate 4"], "a b c a2 a3", "a3: Name"),
         (["move 3 1"], "c a b", ""),

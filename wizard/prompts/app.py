@@ -80,6 +80,7 @@ class FormWalker:
                 self._session.is_creating = to.is_creating
             except OpenEntry as to_entry:
                 self._entry, self._at = to_entry.path, None
+                self._session.visited.add(to_entry.path[:-1])
             except GoToField as to_field:
                 self._go_to_field(to_field.path)
 
@@ -170,10 +171,9 @@ class FormWalker:
 
         Raises `Navigation`.
         """
-        path, visited = section.path, self._session.visited
+        path = section.path
         keys = entries.list_keys(self._session.edit.document.get(path))
-        if path not in visited and len(keys) == 1 and _is_required(path):
-            visited.add(path)
+        if path not in self._session.visited and len(keys) == 1 and _is_required(path):
             raise OpenEntry((*path, keys[0]))
         EntriesQuestion(self._session, path, section.spec, section.title).ask()
 

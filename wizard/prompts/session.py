@@ -80,7 +80,7 @@ class PromptSession:
         self.opened: set[tuple[str, Path]] = set()
         # fields of this step that are asked for although they no longer have a value
         self.emptied: set[Path] = set()
-        self.visited: set[Path] = set()  # collections whose only entry was shown
+        self.visited: set[Path] = set()  # collections of which an entry was opened
         self._answered: set[Path] = set()
         self.shows_all_findings = False  # whether findings are printed at fields that were not visited yet
         self.autosaver = DraftAutosaver(app.drafts, self.print)
