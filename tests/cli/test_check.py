@@ -240,8 +240,8 @@ def test_parameters_literal_secrets_and_what_fits_no_field_stay(run: Run, broken
     header = {"parameters": {"name": {"default": "a b"}, "count": {"default": "3"}}, "format": 1}
     preset = {"preset": header, "request": {**TREE, "Name": "${name}", "Groups": groups}}
     request = {**with_secret(SECRET), "Name": "a b"}
-    odd = ({"Name": "集群"}, {"Name": "a" * 65}, {"Cnfigs": []}, {"Groups": {"g": {"Instances": 1}}})
-    kept = [{**TREE, **each} for each in odd]
+    odd = [{"Name": "集群"}, {"Name": "a" * 65}, {"Cnfigs": []}, {"Groups": {"g": {"Instances": 1}}}]
+    kept = [{**TREE, **each} for each in (*odd, {"Destination": "x"})]  # similar to Description
     for before, after in ((request, {**request, "Name": "a-b"}), *((each, each) for each in (preset, *kept))):
         broken.write_text(json.dumps(before))
         ran = run("check --fix", broken)

@@ -7,7 +7,7 @@ allowed, or adds what is missing.
 import dataclasses
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +21,8 @@ from wizard.models.fields import FieldSpec
 from wizard.validation.finding import Finding, Fix
 
 LONGEST_NAME = 64
+LEAST_SIMILAR = 0.85
+"""The similarity from which a key is a misspelt one: one letter of seven differs."""
 
 _JSON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -86,6 +88,13 @@ def rename(path: Path, name: str) -> Fix:
     return Fix(_("Rename to {name}").format(name=name), (edit,), True)
 
 
+def correct_key(path: Path, name: str) -> Fix:
+    """Return a fix that renames a misspelt key; unambiguous if it is hardly a word for something else."""
+    own, meant = str(path[-1]).lower(), name.lower()
+    is_misspelt = sorted(own) == sorted(meant) or SequenceMatcher(None, own, meant).ratio() >= LEAST_SIMILAR
+    return dataclasses.replace(rename(path, name), is_unambiguous=is_misspelt)
+
+
 def prefer_rename(tree: Any, finding: Finding) -> Finding:
     """Return the finding with a rename as its fix if a misspelt key has the value that is missing."""
     match finding.fix:
@@ -101,7 +110,7 @@ def prefer_rename(tree: Any, finding: Finding) -> Finding:
     for path in places:
         if path and get(tree, path, "") == "" and (key := _find_misspelt(tree, path)) is not None:
             name = str(path[-1])
-            fix = rename((*path[:-1], key), name)
+            fix = correct_key((*path[:-1], key), name)
             label = _("Rename {key} to {name}").format(key=key, name=name)
             return dataclasses.replace(finding, fix=dataclasses.replace(fix, label=label))
     return finding

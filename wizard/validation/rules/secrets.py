@@ -73,7 +73,7 @@ def check_secret_misplaced(request: dict[str, Any], context: Context) -> Iterato
             yield RuleMatch(path, key=key)
         else:
             is_taken = get(request, (*path[:-1], meant), "") != ""
-            fix = None if is_taken else fixes.rename(path, meant)
+            fix = None if is_taken else fixes.correct_key(path, meant)
             yield RuleMatch(path, fix, key=key, meant=meant, why=_MOVE)
 
 

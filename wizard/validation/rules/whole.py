@@ -43,7 +43,7 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
         elif name in siblings:
             yield RuleMatch(path, key=key, meant=name, why=_MISSPELT_TWICE)
         else:
-            fix = fixes.rename(path, name) if fixes.fits(siblings[key], parent.fields[name]) else None
+            fix = fixes.correct_key(path, name) if fixes.fits(siblings[key], parent.fields[name]) else None
             yield RuleMatch(path, fix, key=key, meant=name, why=_MISSPELT)
 
 
