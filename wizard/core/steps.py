@@ -43,7 +43,7 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("start", N_("Start"), N_("Start with an empty request, a preset, a file or pasted text.")),
+    Step("start", N_("Start"), N_("Start with an empty configuration, a preset, a file or pasted text.")),
     Step("basics", N_("Basics"), N_("Name, instance type and image."), ()),
     Step("groups", N_("Groups"), N_("How many instances of each type. At least one group."), ("Groups",)),
     Step("disks", N_("Disks"), N_("System and data disks of each instance. Optional."), ("Configs", "Disks")),

@@ -63,7 +63,7 @@ class ExplainScreen(Dialog[None]):
             if group != last:
                 lines.append(Content.styled(f"\n{group}" if last else group, "bold $primary"))
             last = group
-            keys = ", ".join(map(format_key, command.all_keys))
+            keys = join_names(map(format_key, command.all_keys))
             lines.append(Content.assemble((fit(keys, 14), "bold $accent"), _(command.label)))
         return lines
 
