@@ -203,7 +203,7 @@ def test_another_process_has_finished_the_same_submission(serve: Serve, journal:
     def finish_first(event: Event) -> None:
         events.append(event)
         if event.kind == "answered":
-            journal.finish(submission.token, submission.target, {"outcome": "created", "id": "cls-1"})
+            journal.finish(submission.to_entry(), {"outcome": "created", "id": "cls-1"})
 
     assert isinstance(run(submission, journal, on_event=finish_first), Created)
     assert events[-1].kind == "answered"

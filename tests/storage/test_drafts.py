@@ -103,8 +103,7 @@ import os, sys
 from pathlib import Path
 from wizard.models.draft import DraftSource
 from wizard.storage.drafts import DraftFile, make_draft
-replaced = []
-real = os.replace
+replaced, real = [], os.replace
 def replace(source, target):
     if len(replaced) == int(sys.argv[2]):
         os.kill(os.getpid(), 9)
@@ -204,8 +203,8 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal")
 
 
-def begin(journal: Journal, token: str, target: dict[str, str] = HERE) -> None:
-    journal.start(JournalEntry(**entry(token, target)))
+def make(token: str, target: dict[str, str] = HERE) -> JournalEntry:
+    return JournalEntry(**entry(token, target))
 
 
 def contents(entries: list[JournalEntry]) -> list[dict[str, Any]]:
@@ -217,54 +216,53 @@ def tokens(entries: list[JournalEntry]) -> list[str]:
 
 
 def test_an_entry_is_private_and_unchanged_until_it_is_finished(journal: Journal) -> None:
-    assert (journal.pending(), journal.all(), journal.broken()) == ([], [], [])
-    assert not journal.folder.exists()
-    begin(journal, "a")
+    assert not (journal.pending() or journal.all() or journal.broken() or journal.folder.exists())
+    journal.start(make("a"))
     (opened,) = journal.folder.iterdir()
     written = opened.read_bytes()
     assert json.loads(written) == entry("a")
     assert contents(journal.pending()) == contents(Journal(journal.folder).pending()) == [entry("a")]
-    journal.finish("a", HERE, CREATED)
-    assert journal.pending() == []
-    assert contents(journal.all()) == [{**entry("a"), "outcome": CREATED}]
-    assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
+    journal.finish(make("a"), CREATED)
+    assert (journal.pending(), contents(journal.all())) == ([], [{**entry("a"), "outcome": CREATED}])
     assert {stat.S_IMODE(path.stat().st_mode) for path in journal.folder.iterdir()} == {0o600}
     opened.write_bytes(written)  # as after a kill before the deletion
-    assert journal.pending() == []
-    assert [item.outcome for item in journal.all()] == [CREATED]
+    assert (journal.pending(), [item.outcome for item in journal.all()]) == ([], [CREATED])
 
 
-def test_entries_are_in_the_order_of_their_start_and_belong_to_a_profile(journal: Journal) -> None:
+def test_entries_are_in_the_order_of_their_start_and_belong_to_a_profile_and_a_request(
+    journal: Journal,
+) -> None:
     for token in "cab":
-        begin(journal, token)
-    journal.finish("a", HERE, {})
-    assert tokens(journal.pending()) == ["c", "b"]
-    assert tokens(journal.all()) == ["c", "a", "b"]
-    begin(journal, "b", THERE)
-    journal.finish("b", HERE, CREATED)
+        journal.start(make(token))
+    journal.finish(make("a"), {})
+    assert (tokens(journal.pending()), tokens(journal.all())) == (["c", "b"], ["c", "a", "b"])
+    journal.start(make("b", THERE))
+    journal.finish(make("b"), CREATED)
+    other = make("c").model_copy(update={"sha256": "1" * 64})  # the request changed, the token did not
+    journal.start(other)
+    journal.finish(other, {"outcome": "refused", "code": "IdempotentTokenMismatch"})
     assert contents(journal.pending()) == [entry("c"), entry("b", THERE)]
-    for token, target in (("x", HERE), ("c", THERE), ("a", HERE)):
-        with pytest.raises(NotFoundError, match=token):
-            journal.finish(token, target, {})
+    for missing in (make("x"), make("c", THERE), make("a"), other):
+        with pytest.raises(NotFoundError, match=missing.token):
+            journal.finish(missing, {})
 
 
 def test_a_cluster_that_another_process_created_is_not_forgotten(journal: Journal) -> None:
-    begin(journal, "a")
-    journal.finish("a", HERE, {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"})
-    journal.finish("a", HERE, CREATED)
+    journal.start(make("a"))
+    journal.finish(make("a"), {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"})
+    journal.finish(make("a"), CREATED)
     for outcome in ({"outcome": "refused"}, {"outcome": "created", "id": "cls-2"}):
         with pytest.raises(NotFoundError):
-            journal.finish("a", HERE, outcome)
+            journal.finish(make("a"), outcome)
     assert [each.outcome for each in journal.all()] == [CREATED]
-    assert journal.all()[0].cluster_id == "cls-1"
 
 
 def test_a_later_run_makes_an_unsent_entry_a_sent_one(journal: Journal) -> None:
-    begin(journal, "a")
-    journal.mark_unsent("a", HERE, 0)
+    journal.start(make("a"))
+    journal.mark_unsent(make("a"), 0)
     assert journal.pending()[0].unsent
-    assert journal.resume("a", HERE) == 1
-    journal.mark_unsent("a", HERE, 0)  # by the first run, which ends later
+    assert journal.resume(make("a")) == 1
+    journal.mark_unsent(make("a"), 0)  # by the first run, which ends later
     assert "unsent" not in journal.pending()[0]
 
 
@@ -274,20 +272,20 @@ def test_an_entry_is_on_disk_when_start_returns(journal: Journal, monkeypatch: p
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageError, match="disk is full"):
-        begin(journal, "a")
+        journal.start(make("a"))
     assert contents(journal.all()) == []
 
 
 @pytest.mark.parametrize("state", ["open", "settled"])
 def test_a_torn_file_never_hides_the_others(journal: Journal, state: str) -> None:
-    begin(journal, "a")
-    begin(journal, "b")
+    journal.start(make("a"))
+    journal.start(make("b"))
     torn = journal.folder / f"{1:020d}-0123abcd.{state}.json"
     for content in (b"", b'{"token": "x', b"\0" * 64, b"[]", b'{"token": 3}', b"[" * 100_000):
         torn.write_bytes(content)
         assert tokens(journal.pending()) == tokens(journal.all()) == ["a", "b"]
         assert journal.broken() == [torn]
-    journal.finish("a", HERE, {})
+    journal.finish(make("a"), {})
     assert torn.read_bytes() == content
 
 
@@ -298,10 +296,10 @@ from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 journal = Journal(Path(sys.argv[1]))
 for number in range(20):
-    token = f"{sys.argv[2]}_{number}"
-    journal.start(JournalEntry(token=token, request="x" * 10_000))
+    submission = JournalEntry(token=f"{sys.argv[2]}_{number}", request="x" * 10_000)
+    journal.start(submission)
     if number % 2:
-        journal.finish(token, {}, {"id": token})
+        journal.finish(submission, {"id": submission.token})
 os.kill(os.getpid(), 9)
 """
 
@@ -310,7 +308,8 @@ def test_entries_of_several_processes_survive_a_kill(journal: Journal) -> None:
     processes = [subprocess.Popen([sys.executable, "-c", MANY, str(journal.folder), name]) for name in "abc"]
     assert [process.wait() for process in processes] == [-signal.SIGKILL] * 3
     assert sorted(tokens(journal.all())) == sorted(f"{name}_{n}" for name in "abc" for n in range(20))
-    pending = sorted(f"{name}_{n}" for name in "abc" for n in range(0, 20, 2))
-    assert sorted(tokens(journal.pending())) == pending
+    assert sorted(tokens(journal.pending())) == sorted(
+        f"{name}_{n}" for name in "abc" for n in range(0, 20, 2)
+    )
     assert all(item.outcome == {"id": item.token} for item in journal.all() if item.outcome)
     assert journal.broken() == []

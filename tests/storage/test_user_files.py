@@ -227,10 +227,11 @@ def test_a_draft_of_version_0_1_0(tmp_path: Path) -> None:
 def test_a_pending_submission_of_version_0_1_0(tmp_path: Path) -> None:
     content = json.loads(copy("01772368200000000000-0123abcd.open.json", tmp_path).read_bytes())
     journal = Journal(tmp_path)
-    assert [each.model_dump(exclude_unset=True) for each in journal.pending()] == [content]
-    assert journal.resume("abc1", content["target"]) == 2
-    journal.finish("abc1", content["target"], {"outcome": "created", "id": "cls-1"})
-    journal.annotate("abc1", content["target"], gone="2026-03-02")
+    [submission] = journal.pending()
+    assert submission.model_dump(exclude_unset=True) == content
+    assert journal.resume(submission) == 2
+    journal.finish(submission, {"outcome": "created", "id": "cls-1"})
+    journal.annotate(submission, gone="2026-03-02")
     [entry] = Journal(tmp_path).all()
     outcome = {"outcome": "created", "id": "cls-1", "gone": "2026-03-02"}
     assert entry.model_dump(exclude_unset=True) == {**content, "runs": 2, "outcome": outcome}

@@ -173,7 +173,7 @@ class Sender:
             return outcome
         self.on_event(Event("answered", str(outcome), self.attempts, outcome))
         try:
-            self.journal.finish(self.submission.token, self.submission.target, _to_record(outcome))
+            self.journal.finish(self.submission.to_entry(), _to_record(outcome))
         except NotFoundError:
             pass  # another process that resumed the same submission has finished it
         except StorageError as error:

@@ -56,13 +56,13 @@ class Journal:
         name = f"{time.time_ns():020d}-{os.urandom(4).hex()}.open.json"
         _write(self.folder / name, _to_content(entry))
 
-    def finish(self, token: str, target: Mapping[str, Any], outcome: Mapping[str, Any]) -> None:
+    def finish(self, submission: JournalEntry, outcome: Mapping[str, Any]) -> None:
         """Record the result of a submission. Raises NotFoundError: no such submission is pending.
 
         Another process may have finished it first. That a cluster was created then replaces any other result,
-        so that no cluster is forgotten. The same token may be pending for several profiles.
+        so that no cluster is forgotten. The same token may be pending for several profiles and requests.
         """
-        pending = self._find("open", token, target)
+        pending = self._find("open", submission)
         for path, entry in pending:
             finished = path.with_name(path.name.replace(".open.", ".settled."))
             _write(finished, _to_content(entry, outcome=dict(outcome)))
@@ -70,32 +70,32 @@ class Journal:
                 delete(path)
         if pending:
             return
-        for path, entry in self._find("settled", token, target):
+        for path, entry in self._find("settled", submission):
             if outcome.get("outcome") == "created" and "id" not in (entry.outcome or {}):
                 _write(path, _to_content(entry, outcome=dict(outcome)))
                 return
         message = _("The journal has no unconfirmed submission with the token {token}.")
-        raise NotFoundError(message.format(token=token))
+        raise NotFoundError(message.format(token=submission.token))
 
-    def resume(self, token: str, target: Mapping[str, Any]) -> int:
+    def resume(self, submission: JournalEntry) -> int:
         """Record in a pending entry that one more run sends it, and return its number, from 1."""
         number = 0
-        for path, entry in self._find("open", token, target):
+        for path, entry in self._find("open", submission):
             number = entry.runs + 1
             content = _to_content(entry, runs=number)
             content.pop("unsent", None)
             _write(path, content)
         return number
 
-    def mark_unsent(self, token: str, target: Mapping[str, Any], number: int) -> None:
+    def mark_unsent(self, submission: JournalEntry, number: int) -> None:
         """Record that a run (0: the first) sent nothing, unless a later one has resumed the submission."""
-        for path, entry in self._find("open", token, target):
+        for path, entry in self._find("open", submission):
             if entry.runs == number:
                 _write(path, _to_content(entry, unsent=True))
 
-    def annotate(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
+    def annotate(self, submission: JournalEntry, **members: Any) -> None:
         """Add to the result of a finished submission, for example that its cluster was deleted."""
-        for path, entry in self._find("settled", token, target):
+        for path, entry in self._find("settled", submission):
             _write(path, _to_content(entry, outcome={**(entry.outcome or {}), **members}))
 
     def pending(self) -> list[JournalEntry]:
@@ -111,9 +111,12 @@ class Journal:
         """Return the files that cannot be read. They are ignored everywhere else and never deleted."""
         return [path for path in self._list_files() if _read(path) is None]
 
-    def _find(self, state: str, token: str, target: Mapping[str, Any]) -> list[tuple[Path, JournalEntry]]:
-        found = self._list_entries(state)
-        return [(path, entry) for path, entry in found if (entry.token, entry.target) == (token, target)]
+    def _find(self, state: str, submission: JournalEntry) -> list[tuple[Path, JournalEntry]]:
+        def identify(entry: JournalEntry) -> tuple[Any, ...]:
+            return entry.token, entry.target, entry.sha256
+
+        wanted = identify(submission)
+        return [(path, entry) for path, entry in self._list_entries(state) if identify(entry) == wanted]
 
     def _list_entries(self, state: str) -> list[tuple[Path, JournalEntry]]:
         names = {path.name: path for path in self._list_files()}

@@ -277,7 +277,7 @@ def _get_status(
         if not is_sandbox(entry):
             with suppress(StorageError):  # then it is requested again the next time
                 now = datetime.now(UTC).isoformat(timespec="seconds")
-                open_journal().annotate(entry.token, entry.target, gone=now)
+                open_journal().annotate(entry, gone=now)
         return status_from_journal(entry, state="Gone")
     except (ServiceError, SandboxUnavailable, StorageError) as error:
         return status_from_journal(entry, problem=str(error))

@@ -54,7 +54,7 @@ def find_by_token(token: str) -> JournalEntry:
 
 def stop_tracking(entry: JournalEntry) -> None:
     """Stop tracking a pending submission. Raises NotFoundError: it is not pending any more."""
-    open_journal().finish(entry.token, entry.target, {"outcome": "forgotten"})
+    open_journal().finish(entry, {"outcome": "forgotten"})
 
 
 def list_created(*, include_gone: bool = False) -> list[JournalEntry]:
@@ -169,14 +169,14 @@ def send(
     journal, number = open_journal(), 0
     if submission.is_resumed:
         try:
-            number = journal.resume(submission.token, submission.target)
+            number = journal.resume(submission.to_entry())
         except StorageError as error:
             raise JournalError(error) from error
     client = make_client(submission.profile)
     outcome = Sender(submission, client, journal, timeout, on_event=on_event, cancelled=stop).submit()
     if isinstance(outcome, Unconfirmed) and not outcome.is_sent:
         with suppress(StorageError):  # then it is treated as one that may have been sent
-            journal.mark_unsent(submission.token, submission.target, number)
+            journal.mark_unsent(submission.to_entry(), number)
     return outcome
 
 
