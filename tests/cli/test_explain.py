@@ -104,9 +104,10 @@ def test_keys_are_listed_as_the_settings_map_them(run: Run) -> None:
     assert "ctrl+s" in table["wizard.save"]["keys"]
     assert all(each["label"] and each["help"] for each in table.values())
     locations.user_folder("config").mkdir(parents=True)
-    locations.settings_file().write_text('{"keymap": {"wizard.save": "ctrl+w", "wizard.mend": "f2"}}')
+    keymap = '{"wizard.save": "ctrl+w", "wizard.mend": "f2", "table.add": "n"}'
+    locations.settings_file().write_text(f'{{"keymap": {keymap}}}')
     changed = {each["id"]: each["keys"] for each in run("keys --format json").json}
-    assert (changed["wizard.save"], changed["wizard.fix"]) == ("ctrl+w", "f2"), "an old ID works too"
+    assert (changed["wizard.fix"], changed["table.add"], changed["table.move-up"]) == ("f2", "n", "K")
     assert ["wizard.save", "ctrl+w"] in [line.split()[:2] for line in run("keys").text.splitlines()]
 
 

@@ -134,14 +134,14 @@ def keys(options: params.Options) -> None:
     if options.test:
         _test()
         return
-    from wizard.tui.commands import COMMANDS, use_keymap
+    from wizard.tui.commands import COMMANDS, TABLE_COMMANDS, use_keymap
 
     settings, problems = SettingsFile(locations.settings_file()).load()
-    keymap, rows = use_keymap(settings.keymap), []
-    for command in COMMANDS:
-        name = f"wizard.{command.id}"
-        known = keymap.get(name, command.keys)
-        rows.append((name, known.replace(",", ", "), _(command.label), _(command.help)))
+    use_keymap(settings.keymap)
+    rows = [
+        (command.name, ", ".join(command.all_keys), _(command.label), _(command.help))
+        for command in (*COMMANDS, *TABLE_COMMANDS)
+    ]
     objects = [dict(zip(("id", "keys", "label", "help"), row, strict=True)) for row in rows]
     headers = [_("ID"), _("Keys"), _("Command"), _("Help")]
     output.echo_list(options.format, objects, rows, headers, ["bold", "cyan"])

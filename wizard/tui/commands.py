@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
+from textual.keys import format_key as textual_format_key
 
 from wizard.i18n import N_
 
@@ -29,23 +30,32 @@ OLD_IDS = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that is available everywhere in the wizard."""
+    """A command of the wizard, available everywhere, or of a table."""
 
-    id: str  # in a keymap, after ``wizard.``
+    id: str
     keys: str  # separated by commas; the first is shown. ``""``: only in the menu
     group: str  # in the menu
     label: str  # in the menu and the key bar
     help: str  # a sentence
+    scope: str = "wizard"  # or ``table``: its keys work while a table has the focus
+
+    @property
+    def name(self) -> str:
+        """The name in a keymap."""
+        return f"{self.scope}.{self.id}"
 
     @property
     def action(self) -> str:
+        if self.scope == "table":
+            return f"ask('{self.id}')"
         return "quit" if self.id == "quit" else f"command('{self.id}')"
 
     @property
     def binding(self) -> Binding:
-        """The binding; it takes precedence over those of the focused widget."""
+        """The binding; outside of tables, it takes precedence over those of the focused widget."""
+        is_priority = self.scope == "wizard"
         return Binding(
-            self.keys or NO_KEY, self.action, self.label, id=f"wizard.{self.id}", priority=True, show=False
+            self.keys or NO_KEY, self.action, self.label, id=self.name, priority=is_priority, show=False
         )
 
     @property
@@ -55,12 +65,14 @@ class Command:
 
     @property
     def all_keys(self) -> list[str]:
-        keys = _keymap.get(f"wizard.{self.id}", self.keys)
+        keys = _keymap.get(self.name, self.keys)
         return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def format_key(key: str) -> str:
-    """Return a key for display: ``F1``, ``Ctrl+Q``."""
+    """Return a key for display: ``F1``, ``Ctrl+Q``, ``a``, ``*``."""
+    if len(shown := textual_format_key(key)) == 1:
+        return shown
     return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
 
 
@@ -68,9 +80,9 @@ def _make_flow(name: str, *, always: bool = False) -> "Callable[[WizardControlle
     return lambda controller: controller.flows.run_flow(name, always=always)
 
 
-def _make_group(title: str, *rows: tuple[str, str, str, str]) -> list[Command]:
+def _make_group(title: str, *rows: tuple[str, str, str, str], scope: str = "wizard") -> list[Command]:
     """Return the commands of a group: their ids, keys, labels and help."""
-    return [Command(id_, keys, title, label, help_) for id_, keys, label, help_ in rows]
+    return [Command(id_, keys, title, label, help_, scope) for id_, keys, label, help_ in rows]
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -151,6 +163,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 """All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
+
+TABLE_COMMANDS = _make_group(
+    N_("Table"),
+    ("add", "a", N_("Add"), N_("Add a row.")),
+    ("duplicate", "d", N_("Copy"), N_("Add a copy of the row.")),
+    ("remove", "x", N_("Remove"), N_("Remove the row.")),
+    ("move-down", "J", N_("Move down"), N_("Move the row down.")),
+    ("move-up", "K", N_("Move up"), N_("Move the row up.")),
+    ("apply", "asterisk", N_("Apply to all…"), N_("Copy a value of the row to all rows.")),
+    scope="table",
+)
+"""The commands of the tables of groups and mounts."""
 
 ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "open": lambda c: c.flows.start_with("file"),

@@ -11,7 +11,7 @@ from wizard.core.values import describe_limits
 from wizard.i18n import _, join_label, join_names
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines, format_escaped
-from wizard.tui.commands import COMMANDS, format_key
+from wizard.tui.commands import COMMANDS, TABLE_COMMANDS, format_key
 from wizard.tui.screens.dialogs import Dialog, Line, make_button
 from wizard.tui.widgets.cells import fit
 from wizard.validation import Finding
@@ -58,7 +58,7 @@ class ExplainScreen(Dialog[None]):
 
     def _list_commands(self) -> list[Content]:
         lines, last = [], ""
-        for command in COMMANDS:
+        for command in (*COMMANDS, *TABLE_COMMANDS):
             group = _(command.group)
             if group != last:
                 lines.append(Content.styled(f"\n{group}" if last else group, "bold $primary"))

@@ -16,9 +16,10 @@ from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import format_escaped
+from wizard.tui.commands import TABLE_COMMANDS
 from wizard.tui.screens.listing import PickDialog
 from wizard.tui.widgets.cells import crop, get_worse
-from wizard.tui.widgets.field import NoteHolder, TitledRow, find_key, show_findings
+from wizard.tui.widgets.field import NoteHolder, TitledRow, show_findings
 from wizard.tui.widgets.form import MAX_PROBLEMS, GetFindings, SectionForm
 from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -46,26 +47,22 @@ class Hint(Static):
         self._is_map = is_map
 
     def on_mount(self) -> None:
-        self.show()
-
-    def show(self) -> None:
-        """Show the keys of the current keymap; they are known while the table has the focus."""
-        actions = [
-            ("add", "a", _("add")),
-            ("duplicate", "d", _("copy")),
-            ("remove", "x", _("remove")),
-            ("move-down", "J", ""),
-            ("move-up", "K", _("move")),
-            *([("apply", "*", _("apply to all"))] if self._is_map else []),
-        ]
+        """Show the keys of the user's keymap."""
+        labels = {
+            "add": _("add"),
+            "duplicate": _("copy"),
+            "remove": _("remove"),
+            "move-down": "",
+            "move-up": _("move"),
+            **({"apply": _("apply to all")} if self._is_map else {}),
+        }
         parts = []
-        for action, default, label in actions:
-            key = find_key(self, f"table.{action}")[0] or default
-            markup = f"[@click=ask('{action}')][bold]$key[/]{' $label' if label else ''}[/]"
-            parts += [Content.from_markup(markup, key=key, label=label), Content("  " if label else "/")]
-        content = Content("").join(parts[:-1])
-        if content != self.content:
-            self.update(content)
+        for command in TABLE_COMMANDS:
+            if (label := labels.get(command.id)) is not None:
+                markup = f"[@click=ask('{command.id}')][bold]$key[/]{' $label' if label else ''}[/]"
+                content = Content.from_markup(markup, key=command.key, label=label)
+                parts += [content, Content("  " if label else "/")]
+        self.update(Content("").join(parts[:-1]))
 
     def action_ask(self, action: str) -> None:
         self.post_message(EntryTable.ActionRequested(action))
@@ -132,10 +129,6 @@ class CollectionForm(NoteHolder):
         yield self._hint
         yield self._name_row
         yield self._form
-
-    def on_descendant_focus(self) -> None:
-        if self._table.has_focus:
-            self._hint.show()
 
     # -- display
 

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 
 from wizard.text import escape_text
+from wizard.tui.commands import TABLE_COMMANDS
 from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, crop, fit
 
 NARROWEST = 8
@@ -325,13 +326,8 @@ class EntryTable(RowTable):
     """The table of a collection, with keys for its entries that work while it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "ask('add')", "Add", show=False, id="table.add"),
-        Binding("d", "ask('duplicate')", "Duplicate", show=False, id="table.duplicate"),
-        Binding("x", "ask('remove')", "Remove", show=False, id="table.remove"),
-        Binding("J", "ask('move-down')", "Move down", show=False, id="table.move-down"),
-        Binding("K", "ask('move-up')", "Move up", show=False, id="table.move-up"),
+        *(command.binding for command in TABLE_COMMANDS),
         Binding("ctrl+d", "ask('duplicate')", show=False),
         Binding("ctrl+down", "ask('move-down')", show=False),
         Binding("ctrl+up", "ask('move-up')", show=False),
-        Binding("asterisk", "ask('apply')", "Apply to all", show=False, id="table.apply"),
     ]
