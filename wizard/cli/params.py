@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from wizard.cli.output import count_cells
 from wizard.i18n import _, join_names, join_sentences
 
 if TYPE_CHECKING:
@@ -23,8 +24,40 @@ Run = Callable[[Options], int | None]  # runs a command; the exit code is 0 unle
 Decorator = Callable[[Run], click.Command]
 
 
+class CellFormatter(click.HelpFormatter):
+    """Wraps help by cells, where click counts characters: Chinese ones are two cells wide."""
+
+    _SECOND_CELL = "\0"
+
+    def _widen(self, text: str) -> str:
+        return "".join(each + self._SECOND_CELL * (count_cells(each) - 1) for each in text)
+
+    def write_text(self, text: str) -> None:
+        super().write_text(self._widen(text))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *widths: int, **options: int) -> None:
+        super().write_dl([(name, self._widen(text)) for name, text in rows], *widths, **options)
+
+    def getvalue(self) -> str:
+        return super().getvalue().replace(self._SECOND_CELL, "")
+
+
+class Context(click.Context):
+    """The context of a command whose help is wrapped by cells."""
+
+    formatter_class = CellFormatter
+
+
+class Command(click.Command):
+    """A command whose help is wrapped by cells."""
+
+    context_class = Context
+
+
 class CommandGroup(click.Group):
     """A group that suggests the command that a misspelt one may mean."""
+
+    context_class = Context
 
     def subcommand(self, *texts: Text, name: str | None = None) -> Decorator:
         return command(*texts, name=name, register=self.command)
@@ -62,7 +95,7 @@ def command(*texts: Text, name: str | None = None, register: Callable[..., Any] 
         def call(**values: Any) -> int | None:
             return function(Options(**values))
 
-        return register(name, **_to_help(texts))(call)  # type: ignore[no-any-return]
+        return register(name, cls=Command, **_to_help(texts))(call)  # type: ignore[no-any-return]
 
     return decorate
 
