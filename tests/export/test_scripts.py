@@ -16,6 +16,7 @@ from wizard.client.credentials import make_sandbox_profile
 from wizard.client.signing import is_valid_signature, list_signed_texts, parse_authorization
 from wizard.document.serializer import to_bytes
 from wizard.export import FORMATS, Destination, export
+from wizard.i18n import use_language
 from wizard.sandbox import start
 
 from .conftest import SETTINGS, Run, all_documents, document, with_secret
@@ -136,6 +137,7 @@ KEY_ID, TOKEN_OF_KEY = "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_SECURITY_TO
 INVALID_SETTINGS: dict[str, tuple[str, list[str]]] = {
     f"{REGION} is not set": (REGION, [""]),
     "Invalid region: ": (REGION, ["evil.com/"]),
+    "地域无效：": (REGION, ["evil.com/"]),
     **{
         f"{name} is not set. Set it, then run this script again.\n": (name, [""])
         for name in SETTINGS
@@ -149,8 +151,7 @@ INVALID_SETTINGS: dict[str, tuple[str, list[str]]] = {
             *("https://h/path?x", "https://h?", "https://h%41", "http://[::1%25lo]:9"),
         ],
     ),
-    "letters, digits and underscores": ("IDEMPOTENT_TOKEN", ["a b"]),
-    "at most 64 letters": ("IDEMPOTENT_TOKEN", ["a" * 65]),
+    "at most 64 letters, digits and underscores": ("IDEMPOTENT_TOKEN", ["a b", "a" * 65]),
     f"{KEY_ID} contains a control character": (KEY_ID, ["a\nhidden"]),
     f"{TOKEN_OF_KEY} contains a c": (TOKEN_OF_KEY, ["a\nhidden"]),
 }
@@ -161,7 +162,9 @@ INVALID_SETTINGS: dict[str, tuple[str, list[str]]] = {
 def test_an_invalid_setting_is_explained(run_script: Run, format_: str, words: str) -> None:
     variable, values = INVALID_SETTINGS[words]
     for value in values:
+        use_language("en" if words.isascii() else "zh_CN")
         ran = run_script(format_, document("x"), **{REGION: "x", variable: value})
+        use_language("en")
         assert (ran.returncode, ran.stdout) == (2, b"")
         assert words in ran.stderr.decode()
         assert ran.stderr.count(b"\n") == 1

@@ -12,11 +12,13 @@ from wizard.document.secrets import find_references
 from wizard.document.serializer import is_compact
 from wizard.document.tree import to_pointer
 from wizard.export.body import to_python, to_shell
-from wizard.i18n import _, join_names
+from wizard.i18n import SENTENCE, _, join_names
 from wizard.models.cluster import find_unknown
 from wizard.text import escape_json
 
 _NAME = re.compile(r"@@([A-Z_]+)@@")
+_SENTENCE = re.compile(SENTENCE)
+_VARIABLE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,13 @@ def _make_python_parts(tree: Any, destination: Destination) -> dict[str, str]:
 
 
 def render(name: str, **values: str) -> str:
-    """Return a file of ``scripts/`` with ``@@NAME@@`` replaced; replaced text is not searched again."""
+    """Return a file of ``scripts/`` with ``@@NAME@@`` replaced; replaced text is not searched again.
+
+    Its sentences, ``«…»``, are translated. ``{name}`` in one is a variable of Python, or of the shell.
+    """
+    variable = r"${\1}" if name.endswith(".sh") else r"{\1}"
     text = (Path(__file__).parent / "scripts" / name).read_text(encoding="utf-8")
+    text = _SENTENCE.sub(lambda match: _VARIABLE.sub(variable, _(match[1])), text)
     return _NAME.sub(lambda match: values[match[1].lower()], text)
 
 

@@ -1,4 +1,4 @@
-# Print a text as a JSON string.
+# «Print a text as a JSON string.»
 json_string() {
   local text=$1
   text=${text//\\/\\\\}

@@ -1,5 +1,6 @@
 need() {
-  [ -n "${!1:-}" ] || { printf '%s\n' "$1 is not set. Set it, then run this script again." >&2; exit 2; }
-  case ${!1} in *[[:cntrl:]]*) printf '%s\n' "$1 contains a control character. Remove it." >&2; exit 2 ;; esac
+  local name=$1
+  [ -n "${!name:-}" ] || { printf '%s\n' "«{name} is not set. Set it, then run this script again.»" >&2; exit 2; }
+  case ${!name} in *[[:cntrl:]]*) printf '%s\n' "«{name} contains a control character. Remove it.»" >&2; exit 2 ;; esac
 }
 @@CALLS@@
