@@ -37,8 +37,7 @@ def counts(person: Person) -> list[int]:
 
 async def test_groups_are_added_and_the_form_of_the_new_one_is_filled_in() -> None:
     async with wizard(ONE) as person:
-        await person.go("groups")
-        person.table.focus()
+        await person.choose_row(0, "groups")
         await person.press("a")
         assert person.document == groups(a=GROUP, group1=GROUP)
         await person.type("second", "enter")  # replaces the suggested name
@@ -140,6 +139,8 @@ async def test_the_first_mount_is_not_validated_before_it_is_left() -> None:
         assert "has no mount path" in person.note(destination)
         await person.type_into(source, "oss://bucket/w/", shows="oss://bucket/w/")
         assert get(person.document, source) == "oss://bucket/w/"
+        await person.press("ctrl+p")
+        await person.type("table apply", shows="No matches")
 
 
 async def test_a_value_is_applied_to_all_groups_as_one_change() -> None:
@@ -162,8 +163,7 @@ async def test_a_value_is_applied_to_all_groups_as_one_change() -> None:
 )
 async def test_a_malformed_entry_is_shown_and_removed(step: str, request_: Any, after: Any) -> None:
     async with wizard(request_) as person:
-        await person.go(step)
-        await person.choose_row(1)
+        await person.choose_row(1, step)
         assert person.shows("✗ Must"), person.screen
         await person.press("x")
         assert person.document == after

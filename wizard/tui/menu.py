@@ -14,8 +14,9 @@ from wizard.core.guides import Guide, list_guides
 from wizard.core.steps import STEPS
 from wizard.i18n import _, join_label
 from wizard.text import escape_lines, format_escaped
-from wizard.tui.commands import COMMANDS, TABLE_COMMANDS
+from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.guide import GuideScreen
+from wizard.tui.widgets.collection import CollectionForm
 from wizard.tui.widgets.row_table import EntryTable
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class MenuProvider(Provider):
             if command.id != "menu":
                 yield name, command.key, app.describe_command(command), app.run_command(command.action)
         pane = app.wizard.current_pane
-        for table in pane.query(EntryTable) if pane is not None else ():
-            for command in TABLE_COMMANDS:
+        for form in pane.query(CollectionForm) if pane is not None else ():
+            for command in form.commands:
                 name = join_label(_(command.group), _(command.label))
-                yield name, command.key, _(command.help), partial(table.action_ask, command.id)
+                run = partial(form.query_one(EntryTable).action_ask, command.id)
+                yield name, command.key, _(command.help), run
         for guide in list_guides():
             name = format_escaped(_("Guide: {title}"), title=guide.title)
             yield name, "", guide.summary, partial(_show_guide, app, guide)

@@ -1,5 +1,6 @@
 """The form of a collection, such as the groups: a table, and the form of the entry under the cursor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import format_escaped
-from wizard.tui.commands import TABLE_COMMANDS
+from wizard.tui.commands import TABLE_COMMANDS, Command
 from wizard.tui.screens.listing import PickDialog
 from wizard.tui.widgets.cells import crop, get_worse
 from wizard.tui.widgets.field import NoteHolder, TitledRow, show_findings
@@ -42,9 +43,9 @@ class Hint(Static):
     }
     """
 
-    def __init__(self, *, is_map: bool) -> None:
+    def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
-        self._is_map = is_map
+        self._commands = commands
 
     def on_mount(self) -> None:
         """Show the keys of the user's keymap."""
@@ -54,14 +55,14 @@ class Hint(Static):
             "remove": _("remove"),
             "move-down": "",
             "move-up": _("move"),
-            **({"apply": _("apply to all")} if self._is_map else {}),
+            "apply": _("apply to all"),
         }
         parts = []
-        for command in TABLE_COMMANDS:
-            if (label := labels.get(command.id)) is not None:
-                markup = f"[@click=ask('{command.id}')][bold]$key[/]{' $label' if label else ''}[/]"
-                content = Content.from_markup(markup, key=command.key, label=label)
-                parts += [content, Content("  " if label else "/")]
+        for command in self._commands:
+            label = labels[command.id]
+            markup = f"[@click=ask('{command.id}')][bold]$key[/]{' $label' if label else ''}[/]"
+            content = Content.from_markup(markup, key=command.key, label=label)
+            parts += [content, Content("  " if label else "/")]
         self.update(Content("").join(parts[:-1]))
 
     def action_ask(self, action: str) -> None:
@@ -99,7 +100,8 @@ class CollectionForm(NoteHolder):
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
         self._table = EntryTable(self._make_columns(), empty=_("None yet."), max_rows=MAX_ROWS)
-        self._hint = Hint(is_map=self.is_map)
+        self.commands = [each for each in TABLE_COMMANDS if self.is_map or each.id != "apply"]
+        self._hint = Hint(self.commands)
         self._name_input = TextInput()
         self._name_row = TitledRow(_("Name"), self._name_input, required=True)
         self._form = SectionForm(section, (*section.path, ""), source, heading=False)
@@ -249,7 +251,7 @@ class CollectionForm(NoteHolder):
         event.stop()
         if event.action != "apply":
             self.post_message(self.ActionRequested(self, event.action))
-        elif self.key is not None and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
+        elif isinstance(self.key, str) and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
             fields = [field for field in self.section.fields if field.name in entry]
             picker = PickDialog(
                 format_escaped(_("Apply to all: which value of {name}?"), name=str(self.key)),
