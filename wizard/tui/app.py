@@ -100,6 +100,9 @@ class WizardApp(TypeAheadApp[int]):
             self.register_theme(theme)
         if application.settings.theme in self.available_themes:
             self.theme = application.settings.theme
+        else:
+            problem = _("there is no theme {name}.").format(name=application.settings.theme)
+            self._theme_problems.append(problem)
         self.wizard = WizardScreen(application, loaded)
 
     def get_default_screen(self) -> Screen[None]:
