@@ -99,12 +99,8 @@ def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     file = request_file(Description="描述 \\ “quotes” 😀")
-    ran = run(f"submit {file} --dry-run --region cn-beijing --token t").ends(
-        0,
-        "nothing was sent",
-        "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t",
-        "LTAI…yyyy",
-    )
+    words = "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t", "LTAI…yyyy"
+    ran = run(f"submit {file} --dry-run --region cn-beijing --token t").ends(0, "nothing was sent", *words)
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert SECRET not in ran.err
     assert open_journal().all() == []
@@ -215,7 +211,12 @@ def test_resuming_is_confirmed(
     groups = {"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}
     made = leave_pending("--profile prod --token abc1", Groups=groups)
     submit = f"submit {tmp_path}/request.json"
-    before = list_pending()
+    before, [entry] = list_pending(), open_journal().folder.glob("*.open.json")
+    content = entry.read_bytes()
+    entry.write_bytes(b"{")
+    run(f"{submit} --yes").fails(2, str(entry), "second cluster", "list of clusters")
+    run(f"{submit} --dry-run --new").ends(0)
+    entry.write_bytes(content)
     run("submissions resume").fails(2, "--yes", "can create")
     run(f"{submit} --dry-run").ends(0, "same token, abc1", "IdempotentToken=abc1")
     run(f"{submit} --dry-run --new").ends(0, "with the token abc1, and got no response")

@@ -26,6 +26,7 @@ from wizard.storage.files import (
     read_bytes,
     write_atomically,
 )
+from wizard.text import format_path
 
 _FILE = re.compile(r"\d{20}-[0-9a-f]{8}\.(open|settled)\.json")
 
@@ -108,8 +109,19 @@ class Journal:
         return [entry for _path, entry in sorted(both, key=lambda item: item[0].name)]
 
     def broken(self) -> list[Path]:
-        """Return the files that cannot be read. They are ignored everywhere else and never deleted."""
+        """Return the files that cannot be read. They are never deleted; the other methods ignore them."""
         return [path for path in self._list_files() if _read(path) is None]
+
+    def check_pending(self) -> None:
+        """Check that each pending submission can be read. Raises StorageError."""
+        for path in self._list_files():
+            if path.name.endswith(".open.json") and _read(path) is None:
+                text = _(
+                    "{path} cannot be read. It may record this request, sent without a response, so the "
+                    "request is not sent again: that could create a second cluster. Make the file readable, "
+                    "or check the list of clusters and move the file away."
+                )
+                raise StorageError(text.format(path=format_path(path)))
 
     def _find(self, state: str, submission: JournalEntry) -> list[tuple[Path, JournalEntry]]:
         def identify(entry: JournalEntry) -> tuple[Any, ...]:

@@ -111,8 +111,11 @@ def prepare_submission(
 ) -> Submission:
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
     submission = prepare(tree, profile, environ, token=token)
-    pending = open_journal().pending()
+    journal = open_journal()
+    pending = journal.pending()
     found = find_pending(submission, pending)
+    if found is None and not (new or profile.is_sandbox):
+        journal.check_pending()
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return submission
     if token is not None:
@@ -144,6 +147,7 @@ def begin_submission(
         InvalidArgument: The token or a secret is invalid.
         UnicodeEncodeError: A string contains an unpaired surrogate.
         JournalError: The journal could not be written.
+        StorageError: A pending submission cannot be read; it may be the same one.
     """
     check_secrets(tree, environ)
     journal = open_journal()
