@@ -235,7 +235,7 @@ def test_totals_in_words() -> None:
     words = "1,002 instances in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
     everything = Totals(groups=2, instances=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080)
     assert describe_totals(everything) == words
-    unknown = "1 instance in 1 group (1 of unknown type not counted)"
+    unknown = "1 instance in 1 group: 1 of unknown type not counted"
     assert describe_totals(Totals(groups=1, instances=1, unknown=1)) == unknown
 
 

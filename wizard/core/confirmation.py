@@ -56,9 +56,7 @@ def describe_totals(found: Totals) -> str:
         instances=format_instances(found.instances), groups=format_groups(found.groups)
     )
     size = describe_size(found)
-    if not size:
-        return text
-    return f"{text} {size}" if size.startswith(("(", "（")) else join_label(text, size)
+    return join_label(text, size) if size else text
 
 
 def describe_size(found: Totals) -> str:
@@ -71,11 +69,9 @@ def describe_size(found: Totals) -> str:
         parts.append(_("{disk} GB disk").format(disk=f"{found.disk_gb:,}"))
     if found.spot:
         parts.append(_("{spot} of them Spot").format(spot=f"{found.spot:,}"))
-    text = join_items(parts)
     if found.unknown:
-        unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
-        text = f"{text} {unknown}".lstrip()
-    return text
+        parts.append(_("{count} of unknown type not counted").format(count=f"{found.unknown:,}"))
+    return join_items(parts)
 
 
 @dataclass(frozen=True, slots=True)

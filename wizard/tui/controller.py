@@ -354,7 +354,7 @@ class WizardController:
             return
         self.session.apply_fix(finding)
         self.screen.show_help(self._row.spec.description if self._row is not None else "")
-        text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
+        text = _("Fixed: {label}. Undo: {key}.") if get_key("undo") else _("Fixed: {label}.")
         self.screen.notify(format_escaped(text, label=finding.fix.label, key=get_key("undo")))
 
     def _list_nearest_fields(self, pane: StepForm) -> Sequence[Path]:
