@@ -140,7 +140,7 @@ async def test_bytes_are_typed_with_a_unit_and_the_stored_number_is_shown() -> N
     path = ("Configs", "Mounts", "CacheTotalSize")
     async with wizard(REQUEST) as person:
         await person.enter(path)
-        for typed in ("512 MB", "512m"):
+        for typed in ("512 MB", "512m", "0.5 G"):
             await person.retype(typed, shows=f"{typed} = 536,870,912 bytes")
             assert get(person.document, path) == 512 * 1024**2
         await person.retype("536870912", shows="536870912 = 512 MB")

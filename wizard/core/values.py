@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from wizard.catalog import Catalog, describe_instance_type
@@ -14,7 +15,7 @@ from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _, join_names, ngettext
 from wizard.models.fields import WILDCARD, FieldSpec
 
-_BYTES = re.compile(r"([0-9]{1,12})\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
+_BYTES = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
 _SCALE = {"k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
@@ -38,7 +39,8 @@ def parse_answer(text: str, spec: FieldSpec) -> Any:
         with suppress(ValueError):
             return parse_value(text, "number")
         if spec.unit == "bytes" and (match := _BYTES.fullmatch(text.strip())):
-            return int(match[1]) * _SCALE[match[2].lower()]
+            count = Fraction(match[1]) * _SCALE[match[2].lower()]
+            return int(count) if count.denominator == 1 else text
     return text
 
 
