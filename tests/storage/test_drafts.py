@@ -263,7 +263,10 @@ def test_a_later_run_makes_an_unsent_entry_a_sent_one(journal: Journal) -> None:
     assert journal.pending()[0].unsent
     assert journal.resume(make("a")) == 1
     journal.mark_unsent(make("a"), 0)  # by the first run, which ends later
-    assert "unsent" not in journal.pending()[0]
+    assert "unsent" not in journal.pending()[0].model_fields_set
+    with ThreadPoolExecutor(8) as pool:
+        numbers = pool.map(lambda _: Journal(journal.folder).resume(make("a")), range(8))
+    assert sorted(numbers) == [*range(2, 10)]
 
 
 def test_an_entry_is_on_disk_when_start_returns(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ class Journal:
         self.folder = folder
 
     def lock(self, patience: float = PATIENCE) -> contextlib.ExitStack:
-        """Return a context manager in which no other process looks for, or starts, a submission.
+        """Return a context manager in which no other process looks for, starts or resumes a submission.
 
         Otherwise two processes that send the same request simultaneously would not find each other's.
         """
@@ -81,18 +81,20 @@ class Journal:
     def resume(self, submission: JournalEntry) -> int:
         """Record in a pending entry that one more run sends it, and return its number, from 1."""
         number = 0
-        for path, entry in self._find("open", submission):
-            number = entry.runs + 1
-            content = _to_content(entry, runs=number)
-            content.pop("unsent", None)
-            _write(path, content)
+        with self.lock():
+            for path, entry in self._find("open", submission):
+                number = entry.runs + 1
+                content = _to_content(entry, runs=number)
+                content.pop("unsent", None)
+                _write(path, content)
         return number
 
     def mark_unsent(self, submission: JournalEntry, number: int) -> None:
         """Record that a run (0: the first) sent nothing, unless a later one has resumed the submission."""
-        for path, entry in self._find("open", submission):
-            if entry.runs == number:
-                _write(path, _to_content(entry, unsent=True))
+        with self.lock():
+            for path, entry in self._find("open", submission):
+                if entry.runs == number:
+                    _write(path, _to_content(entry, unsent=True))
 
     def annotate(self, submission: JournalEntry, **members: Any) -> None:
         """Add to the result of a finished submission, for example that its cluster was deleted."""

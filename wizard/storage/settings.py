@@ -8,7 +8,7 @@ from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.settings import Settings
 from wizard.models.stored import InvalidContentError
-from wizard.storage.files import make_folder, read_bytes, write_atomically
+from wizard.storage.files import acquire_lock, read_bytes, write_atomically
 from wizard.text import format_path
 
 _OLD_NAMES = {"ignore": "silenced", "last_profile": "last_target"}
@@ -48,15 +48,15 @@ class SettingsFile:
         a setting, or a value is not of its type.
         """
         Settings.parse(changes)
-        tree = self._read()
-        make_folder(self.path.parent)
-        if tree is None:
-            write_atomically(self._find_free_name(), read_bytes(self.path), overwrite=False)
-            tree = {}
-        replaced = {_OLD_NAMES.get(name) for name in changes}
-        tree = {key: value for key, value in tree.items() if key not in replaced} | changes
-        data = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-        write_atomically(self.path, data.encode(errors="surrogatepass"))
+        with acquire_lock(self.path.with_name(f".{self.path.name}.lock"), patience=1):
+            tree = self._read()
+            if tree is None:
+                write_atomically(self._find_free_name(), read_bytes(self.path), overwrite=False)
+                tree = {}
+            replaced = {_OLD_NAMES.get(name) for name in changes}
+            tree = {key: value for key, value in tree.items() if key not in replaced} | changes
+            data = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+            write_atomically(self.path, data.encode(errors="surrogatepass"))
         return self.load()[0]
 
     def _read(self) -> dict[str, Any] | None:
