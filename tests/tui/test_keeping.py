@@ -148,10 +148,10 @@ async def test_the_theme_is_remembered() -> None:
 @pytest.mark.parametrize("command", ["wizard.fix", "wizard.mend"])  # the latter of version 0.1.0
 async def test_the_settings_ignore_rules_and_remap_keys(command: str) -> None:
     settings = SettingsFile(locations.settings_file())
-    settings.change(keymap={command: "ctrl+n"}, ignore=["spot-without-strategy"])
+    settings.change(keymap={command: "ctrl+n", "wizard.fiks": "f6"}, ignore=["spot-without-strategy"])
     spot = {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}
     async with wizard({**REQUEST, "Name": "a b", "Groups": spot}, size=(140, 40)) as person:
-        assert person.shows("^N Fix")
+        assert person.shows("^N Fix") and "wizard.fiks in the keymap is not the ID" in person.told
         await person.press("ctrl+n")
         assert person.document["Name"] == "a-b"
         await person.press("f9", shows="Ready to create. No problems found.")

@@ -134,7 +134,7 @@ def keys(options: params.Options) -> None:
     if options.test:
         _test()
         return
-    from wizard.tui.commands import COMMANDS, TABLE_COMMANDS, use_keymap
+    from wizard.tui.commands import COMMANDS, TABLE_COMMANDS, find_keymap_problems, use_keymap
 
     settings, problems = SettingsFile(locations.settings_file()).load()
     use_keymap(settings.keymap)
@@ -145,7 +145,7 @@ def keys(options: params.Options) -> None:
     objects = [dict(zip(("id", "keys", "label", "help"), row, strict=True)) for row in rows]
     headers = [_("ID"), _("Keys"), _("Command"), _("Help")]
     output.echo_list(options.format, objects, rows, headers, ["bold", "cyan"])
-    for problem in problems:
+    for problem in (*problems, *find_keymap_problems(settings.keymap)):
         output.error(problem)
 
 

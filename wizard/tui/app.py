@@ -23,7 +23,7 @@ from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
 from wizard.i18n import _
 from wizard.text import escape_lines, format_escaped
-from wizard.tui.commands import Command, use_keymap
+from wizard.tui.commands import Command, find_keymap_problems, use_keymap
 from wizard.tui.escaping import OutputFilter
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.themes import load_themes
@@ -143,12 +143,11 @@ class WizardApp(TypeAheadApp[int]):
             with contextlib.suppress(NotImplementedError):  # Windows
                 loop.add_signal_handler(signum, self._exit_on_signal, signum)
         self.set_keymap(use_keymap(self.application.settings.keymap))
-        for problem in self._theme_problems:
-            self.notify(
-                format_escaped(_("Theme ignored: {problem}"), problem=problem),
-                severity="warning",
-                timeout=10,
-            )
+        themes = (
+            format_escaped(_("Theme ignored: {problem}"), problem=each) for each in self._theme_problems
+        )
+        for problem in (*themes, *find_keymap_problems(self.application.settings.keymap)):
+            self.notify(problem, severity="warning", timeout=10)
 
     def on_input_closed(self, event: "InputClosed") -> None:
         """Exit as after SIGHUP if the terminal is gone; raise the error if reading it failed."""

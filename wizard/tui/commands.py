@@ -1,13 +1,14 @@
 """The table of all commands, from which bindings, key bar, menu and help are created."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.keys import format_key as textual_format_key
 
-from wizard.i18n import N_
+from wizard.i18n import N_, _
+from wizard.text import format_escaped
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -232,6 +233,14 @@ def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
         for scope, _dot, name in [each.partition(".")]
     }
     return _keymap
+
+
+def find_keymap_problems(keymap: Iterable[str]) -> list[str]:
+    """Return a message for each id of a keymap that no command has; ids of dialogs are not checked."""
+    known = {f"wizard.{each}" for each in (*BY_ID, *OLD_IDS, "interrupt", "menu-escape")}
+    message = _("{id} in the keymap is not the ID of a command. Use an ID that bcw keys lists.")
+    unknown = [each for each in keymap if each not in known and each.partition(".")[0] in ("wizard", each)]
+    return [format_escaped(message, id=each) for each in unknown]
 
 
 def get_key(command: str) -> str:
