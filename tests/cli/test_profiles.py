@@ -7,6 +7,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from terminal import converse
@@ -14,6 +15,7 @@ from terminal import converse
 from wizard.client.api import Client
 from wizard.client.credentials import make_sandbox_profile
 from wizard.core.application import Application
+from wizard.errors import StorageError
 from wizard.models.profile import Secret
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
@@ -63,7 +65,10 @@ def test_a_profile_is_added_by_a_script(run: Run) -> None:
     assert store.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
     assert in_use(run) == "prod"
     run(f"{add} LTAI-other", data=b"another\n").fails(2, "--replace")
+    with patch.object(ProfileStore, "add", side_effect=StorageError("The disk is full.")):
+        run(f"{add} LTAI-other --replace", data=b"another\n").fails(2, "disk is full")
     assert store.all()["prod"].access_key_id == "LTAI-prod"
+    assert store.get_secret("prod") == Secret(secret="very-secret")
     run(f"{add} LTAI-other --replace", data=b"another\n").ends(0)
     assert store.all()["prod"].access_key_id == "LTAI-other"
 
@@ -228,8 +233,7 @@ def test_without_a_file_it_is_the_sandbox_of_the_wizard(run: Run) -> None:
 def test_a_port_and_a_file_of_another_program(run: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        words = f"Port {port} is in use by another program. Use another port, or 0"
-        run(f"sandbox --data {tmp_path}/s.sqlite3 --port {port}").fails(2, words)
+        run(f"sandbox --data {tmp_path}/s --port {port}").fails(2, f"Port {port} is in use", "or 0")
     file = tmp_path / "novel.txt"
     file.write_text("It was a dark and stormy night." * 100)
     run("sandbox --data", file).fails(2, str(file))

@@ -67,6 +67,9 @@ def add_profile(file: ProfileStore, new: NewProfile, *, overwrite: bool) -> str:
     region = check_region(new.region)
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
+    old = file.all().get(new.name)
+    if old is not None:  # where no profile can be saved, this fails before the old secret is replaced
+        file.add(old, overwrite=True)
     keep, message = SecretStore(file).set(
         new.name, Secret(secret=new.secret, token=new.token), where=new.keep
     )
