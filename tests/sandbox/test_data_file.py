@@ -77,7 +77,7 @@ def test_files_that_cannot_be_used_are_reported_and_not_changed(tmp_path: Path) 
         assert file.read_bytes() == before
     os.mkfifo(tmp_path / "pipe")
     for file in (tmp_path, text / "below", tmp_path / "pipe"):
-        with pytest.raises(SandboxError):
+        with pytest.raises(SandboxError, match=r"permissions of its folder.*XDG_DATA_HOME"):
             start(file)
 
 

@@ -186,10 +186,6 @@ def _prepare_file(file: Path) -> None:
                 folder.mkdir(mode=0o700)
                 folder.chmod(0o700)  # whatever the umask is
         file.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        message = _("The folder of the sandbox's file {file} cannot be created: {reason}.")
-        raise SandboxError(message.format(file=file, reason=error.strerror)) from error
-    try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         with closing(sqlite3.connect(file, timeout=_BUSY_TIMEOUT, isolation_level=None)) as connection:
             _create_tables(connection, file)
@@ -198,7 +194,10 @@ def _prepare_file(file: Path) -> None:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
             raise _make_foreign_error(file) from error
         reason = error.strerror if isinstance(error, OSError) else error
-        message = _("The sandbox's file {file} cannot be opened: {reason}.").format(file=file, reason=reason)
+        message = _(
+            "The sandbox's file {file} cannot be opened: {reason}. Check the permissions of its folder, or use "
+            "another folder (XDG_DATA_HOME) or file (bcw sandbox --data)."
+        ).format(file=file, reason=reason)
         raise SandboxError(explain_corruption(error, file) or message) from error
 
 
