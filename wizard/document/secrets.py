@@ -93,9 +93,21 @@ def is_secret_name(name: str) -> bool:
 
 
 def find_secrets(tree: Any) -> list[tuple[Path, str]]:
-    """Return the paths of literal secrets, misplaced ones included, each with the variable to keep it in."""
-    declared = [(path, variable) for path, variable in get_secret_paths() if is_literal(get(tree, path, ""))]
-    return [*declared, *find_misplaced_secrets(tree)]
+    """Return the paths of literal secrets, misplaced ones included, each with the variable to keep it in.
+
+    Text or a list in place of an object with a secret field is a secret as a whole.
+    """
+    found: dict[Path, str] = {}
+    for path, variable in get_secret_paths():
+        above = get(tree, path[:-1])
+        if is_literal(get(tree, path, "")):
+            found[path] = variable
+        elif isinstance(above, (str, list)) and above != [] and is_literal(above):
+            found.setdefault(path[:-1], variable)
+    for path, variable in find_misplaced_secrets(tree):
+        if not any(path[: len(above)] == above for above in found):
+            found[path] = variable
+    return [*found.items()]
 
 
 def get_secrets(tree: Any) -> list[tuple[Path, Any]]:
