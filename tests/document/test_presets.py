@@ -168,10 +168,7 @@ INVALID: dict[str, list[tuple[str, str]]] = {
     "must be a list": [("Notification.Topic.Events", "OnClusterDeleted")],
     "must be an object": [("UserData", "[]"), ("Configs", "3")],
     "past the end of a list": [("Configs.Mounts.Entries.5.Source", "x")],
-    "first is no index": [
-        ("Configs.Mounts.Entries.first.Source", "x"),
-        ("Notification.Topic.Events.first", "x"),
-    ],
+    "Notification.Topic.Events is a list, and first is no index": [("Notification.Topic.Events.first", "x")],
     "01 is no index": [("/Notification/Topic/Events/01", "x")],
     "must be JSON. NaN is not a JSON number": [("Own.y", "NaN")],
     'key "a" occurs twice': [("UserData", '{"a": "1", "a": "2"}')],
@@ -188,6 +185,11 @@ INVALID: dict[str, list[tuple[str, str]]] = {
 def test_invalid_assignments(name: str, text: str, words: str) -> None:
     with pytest.raises(AssignmentError, match=re.escape(words)):
         set_by_name(TREE, name, text)
+
+
+def test_a_document_that_is_a_list() -> None:
+    with pytest.raises(AssignmentError, match="the whole request is a list, and Name is no index"):
+        set_by_name([], "Name", "x")
 
 
 def test_similar_fields_are_suggested() -> None:

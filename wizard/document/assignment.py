@@ -82,7 +82,8 @@ def _to_path(name: str, tree: Any) -> Path:
                 message = _(
                     "{list} is a list, and {key} is no index. Enter a number from 0, or - to add an entry."
                 )
-                raise AssignmentError(message.format(list=".".join(map(str, path)), key=key))
+                shown = ".".join(map(str, path)) or _("the whole request")
+                raise AssignmentError(message.format(list=shown, key=key))
             key = int(key)
         path.append(key)
         value = get(value, (key,), MISSING)
