@@ -199,6 +199,11 @@ def test_instances_of_several_groups_are_counted_together() -> None:
     assert "360" in finding.message
 
 
+def test_a_profile_without_a_region() -> None:
+    (finding,) = found("image-unknown", at("/ImageId", "img-x"), Context(account=OWN_IMAGES.account))
+    assert finding.message == 'The account has no image "img-x" in this region.'
+
+
 def test_an_instance_type_missing_from_a_list_of_this_run_is_an_error() -> None:
     now = with_account(instance_types={UNLISTED}, now=True)
     expected = ("InvalidInstanceType", "Specified parameter InstanceType is not valid.", "/InstanceType")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from wizard.catalog import Catalog, load_builtin
+from wizard.i18n import _
 from wizard.models.account import AccountLists
 
 
@@ -21,6 +22,11 @@ class Context:
     catalog: Catalog = field(default_factory=load_builtin)
     account: AccountLists | None = None
     ignored: frozenset[str] = frozenset()
+
+    @property
+    def region_name(self) -> str:
+        """The region in a message."""
+        return self.region or _("this region")
 
     def ignoring(self, rules: frozenset[str]) -> Self:
         """Return the same context, with more rules ignored."""

@@ -83,7 +83,7 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     for path, image in _iter_images(request):
         if image not in known:
             fix = fixes.change_to_closest(path, image, known)
-            yield RuleMatch(path, fix, value=image, region=context.region or "", since=account.since)
+            yield RuleMatch(path, fix, value=image, region=context.region_name, since=account.since)
 
 
 def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def _check_instance_type(
         why = _('The account has no instance type "{value}" in {region}. Select one that it has.')
     else:
         return
-    why = why.format(value=shorten(name), region=context.region or "")
+    why = why.format(value=shorten(name), region=context.region_name)
     known = sorted(offered if is_complete else context.catalog.instance_types)
     fix = fixes.change_to_closest(path, name, known, cutoff=0.6)
     if fix is None and not is_complete and INSTANCE_TYPE.fullmatch(plain):

@@ -157,7 +157,7 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     known = join_names(sorted(account.resource_types))
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
-            yield RuleMatch(path, value=kind, region=context.region or "", since=account.since, known=known)
+            yield RuleMatch(path, value=kind, region=context.region_name, since=account.since, known=known)
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
@@ -170,7 +170,7 @@ def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) ->
         offered, otherwise = otherwise, offered
     for path, kind, name in _iter_billing(request):
         if kind == wanted and name in otherwise and name not in offered:
-            yield RuleMatch(path, value=name, region=context.region or "", since=account.since)
+            yield RuleMatch(path, value=name, region=context.region_name, since=account.since)
 
 
 @rule(
