@@ -174,6 +174,12 @@ def test_the_latest_state_is_written_in_the_background() -> None:
     saver.flush()  # waits for the write
     assert drafts.write.call_args.args == ({"Name": "ab"}, ORIGIN, "groups")
     assert saver.has_draft and errors == []
+    before = drafts.write.call_args.args
+    drafts.write.side_effect = lambda *state: state == before or saver.update(*before)  # an undo meanwhile
+    saver.update({"Name": "abc"}, ORIGIN, "basics")
+    saver.flush()
+    saver.flush()
+    assert drafts.write.call_args.args == before
     drafts.write.side_effect = [StorageError("The disk is full."), None]
     saver.update({"Name": "abc"}, ORIGIN, "basics")
     saver.flush()

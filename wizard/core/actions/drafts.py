@@ -85,11 +85,7 @@ class DraftAutosaver:
         self._has_failed = False
 
     def update(self, tree: Any, origin: DocumentSource, step: str) -> None:
-        """Write the draft soon, unless it is up to date. Never waits for the disk."""
-        written = self._written
-        if written is not None and written[0] is tree and written[1] is origin:
-            self._pending = None
-            return
+        """Write the draft soon, unless it is up to date then. Never waits for the disk."""
         self._pending = (tree, origin, step)
         if self._timer is None:
             self._timer = threading.Timer(AUTOSAVE_DELAY, self.flush)
@@ -101,7 +97,8 @@ class DraftAutosaver:
         self._stop_timer()
         with self._lock:
             pending, self._pending = self._pending, None
-            if pending is None:
+            written = self._written
+            if pending is None or (written and pending[0] is written[0] and pending[1] is written[1]):
                 return
             try:
                 self._drafts.write(*pending)
