@@ -146,6 +146,19 @@ async def test_bytes_are_typed_with_a_unit_and_the_stored_number_is_shown() -> N
         await person.retype("536870912", shows="536870912 = 512 MB")
 
 
+async def test_an_event_is_kept_while_it_is_typed() -> None:
+    path = ("Notification", "Topic", "Events")
+    request = set_in(REQUEST, path, ["OnClusterDeleted"])
+    async with wizard(request) as person:
+        for key, shown in (("ctrl+z", "Another value"), ("enter", '[✓] "Mine"')):
+            await person.enter(path, "tab")
+            await person.type("Mine")
+            assert get(person.document, path) == ["OnClusterDeleted", "Mine"]
+            await person.press(key, shows=shown)
+        await person.undo_all()
+        assert person.document == request
+
+
 # -- fields that are shown only because they hold a value
 
 GROUP = ("Groups", "g")

@@ -247,28 +247,32 @@ class ChecklistEditor(Editor, Vertical):
         Vertical.__init__(self, self._checklist, self._other)
 
     def display_value(self, value: Any) -> None:
+        self._other.set_text("")
         self._checklist.set_values(value if isinstance(value, list) else [] if value is MISSING else [value])
+
+    @property
+    def _values(self) -> list[Any]:
+        """The selected values, and the one that is being typed."""
+        return [*self._checklist.values, *filter(None, [self._other.value.strip()])]
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
         event.stop()
-        self.change(event.values or MISSING)
+        self.change(self._values or MISSING)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Stop the message: a value is added with Enter, or when the input loses the focus."""
         event.stop()
+        self.change(self._values or MISSING)
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         event.stop()
         self.handle_enter()
 
     def handle_enter(self) -> bool:
-        """Add the typed value, if any."""
-        value = self._other.value.strip()
-        if value:
-            self._other.set_text("")
-            self._checklist.set_values([*self._checklist.values, value])
-            self.change(self._checklist.values)
-        return bool(value)
+        """Show the typed value, if any, in the checklist."""
+        is_typed = bool(self._other.value.strip())
+        if is_typed:
+            self.display_value(self._values)
+        return is_typed
 
 
 def create_editor(spec: FieldSpec, source: SuggestionSource) -> Editor:
