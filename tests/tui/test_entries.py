@@ -120,6 +120,9 @@ async def test_a_used_or_empty_name_is_reported_and_changes_nothing() -> None:
         assert person.document == THREE
         await person.type("bc")
         assert names(person) == ["a", "abc", "c"] and "already used" not in person.screen
+        await person.choose_row(2)
+        await person.press("enter", "d", "ctrl+z")
+        assert names(person) == ["a", "abc", "c"], "only the last name is undone"
 
 
 async def test_the_first_mount_is_not_validated_before_it_is_left() -> None:

@@ -146,9 +146,9 @@ class WizardController:
 
     def leave_field(self, widget: Widget) -> None:
         """Show the findings of the field that contains the widget which lost the focus."""
+        self.session.document.end_run()
         if (row := find_row(widget, FieldRow)) is not None:
             self.touched.touch(row.path)
-            self.session.document.end_run()
             if self._is_on_step(row):  # otherwise `go` has updated the screen
                 self.screen.schedule_update()
 
