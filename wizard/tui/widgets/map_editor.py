@@ -42,8 +42,8 @@ class MapEditor(Editor, NoteHolder):
         NoteHolder.__init__(self)
         self._current_key: str | None = None
         """The key of the entry in the two inputs; ``None`` for a new entry."""
-        self._free_index: int | None = None
-        """The index of the entry whose key was cleared, which keeps its place under a new key."""
+        self._freed: tuple[int, Any] | None = None
+        """The index and value of the entry whose key was cleared, which it keeps under a new key."""
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self._key, self._value, classes="entry")
@@ -79,7 +79,7 @@ class MapEditor(Editor, NoteHolder):
 
     def _edit(self, key: str | None) -> None:
         """Show an entry in the two inputs, or clear them for a new one."""
-        self._current_key, self._free_index = key, None
+        self._current_key, self._freed = key, None
         self._key.set_text(key or "")
         self._value.set_text("" if key is None else format_answer(self._entries[key]))
 
@@ -105,13 +105,14 @@ class MapEditor(Editor, NoteHolder):
         elif key == "":
             if self._current_key is not None:
                 old, self._current_key = self._current_key, None
-                self._free_index = list(entries).index(old)
+                self._freed = (list(entries).index(old), entries[old])
                 self._store({name: value for name, value in entries.items() if name != old})
         elif self._current_key is None:
             pairs = list(entries.items())
-            index = len(pairs) if self._free_index is None else self._free_index
-            pairs.insert(index, (key, self._value.value))
-            self._current_key, self._free_index = key, None
+            index, value = self._freed or (len(pairs), "")
+            text = self._value.value
+            pairs.insert(index, (key, value if format_answer(value) == text else text))
+            self._current_key, self._freed = key, None
             self._store(dict(pairs))
         else:
             old, self._current_key = self._current_key, key
@@ -122,7 +123,7 @@ class MapEditor(Editor, NoteHolder):
         key, value = self._key.value, self._value.value
         if not self._key.has_focus:
             self._store_key(key)
-            if self._current_key is not None and self._entries.get(self._current_key) != value:
+            if self._current_key is not None and format_answer(self._entries[self._current_key]) != value:
                 self._store({**self._entries, self._current_key: value})
             if key not in self._entries or key == self._current_key:
                 self._edit(None)
