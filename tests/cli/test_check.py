@@ -91,7 +91,7 @@ def test_names_of_files(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     run("check --strict.json").ends(2)
     assert run("export --as json -- --strict.json").json == {}
     run("check -- -gone.json").ends(2, "-gone.json does not exist. Check the name and the folder.")
-    for command in ("check", "export", "submit"):
+    for command in ("check", "export", "submit", "edit", "presets import", "presets delete"):
         run(command, "").ends(2, "The name is empty. Name a file or a preset.")
     long = "x" * 300
     ran = run("check", "nul\0byte.json", "nul\0byte", f"{long}.json", long, "", ".", "x/").ends(2)

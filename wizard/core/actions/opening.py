@@ -62,8 +62,6 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
 
     Raises BcwError: it does not exist or cannot be read.
     """
-    if not name:
-        raise BcwError(_("The name is empty. Name a file or a preset."))
     if is_file(name) or (any_file and os.path.exists(name)):
         return read_file(name, wait=wait)
     return _read_preset(name, any_file=any_file)
@@ -71,6 +69,8 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
 
 def read_file(name: str, *, wait: bool = True) -> Source:
     """Read a file; see `read_source` for ``wait``. Raises BcwError: it cannot be read."""
+    if not name:
+        raise BcwError(describe_missing(name))
     path = Path(name)
     try:
         if not wait:
@@ -103,6 +103,8 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
     """Return the message that there is no such preset, with similar presets or the file of that name."""
+    if not name:
+        return _("The name is empty. Name a file or a preset.")
     shown = escape_text(format_path(name))
     text = _("There is no preset named {name}.")
     if any_file:
