@@ -177,6 +177,7 @@ WORDS = {
     "open right.json": "needs a terminal",
     "check": "Usage: bcw check [OPTIONS] FILE...",
     "check smallest --ignore duplicate-kee": "no warning or note has this name. Did you mean: duplicate-key",
+    "check smallest --silenc InvalidName": "No such option '--silenc'. (Did you mean one of: '--set', '--strict'?)",
     "check smallest --ignore InvalidName": "Errors cannot be ignored",
     "check smallest --region Beijing!": "not a region ID",
     "check --fix -": "standard input",

@@ -65,6 +65,11 @@ def _invoke(argv: list[str]) -> int:
         output.info(error.format_message())
         return exits.USAGE
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption) and error.ctx is not None and error.possibilities:
+            hidden = {
+                name for each in error.ctx.command.params if getattr(each, "hidden", 0) for name in each.opts
+            }
+            error.possibilities[:] = [name for name in error.possibilities if name not in hidden]
         if isinstance(error, click.UsageError) and error.ctx is not None:
             output.info(error.ctx.get_usage())
             output.info(_("Try '{command} --help' for help.").format(command=error.ctx.command_path))
