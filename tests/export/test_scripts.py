@@ -147,7 +147,7 @@ INVALID_SETTINGS: dict[str, tuple[str, list[str]]] = {
     f"Invalid {ENDPOINT}": (
         ENDPOINT,
         [
-            *("https://a\nb", "https://[::1", "https://h:99999999", "https://user:hidden@h"),
+            *("https://a\nb", "https://[::1", "https://h:99999", "https://user:hidden@h"),
             *("https://h/path?x", "https://h?", "https://h%41", "http://[::1%25lo]:9"),
         ],
     ),

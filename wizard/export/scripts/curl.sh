@@ -29,8 +29,8 @@ if [ -z "$endpoint" ]; then
   endpoint=https://batchcompute.$region.aliyuncs.com
 fi
 endpoint=${endpoint%/} region=${region:-local} proxy=()
-address='^[a-z]+://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$'
-[[ $endpoint =~ $address ]] ||
+address='^[a-z]+://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]{0,4})?$'
+[[ $endpoint =~ $address ]] && ((10#0${BASH_REMATCH[2]#:} < 65536)) ||
   fail 2 '«Invalid BATCHCOMPUTE_ENDPOINT. Use a URL such as https://batchcompute.cn-hangzhou.aliyuncs.com.»'
 case $endpoint in
   https://*) ;;
