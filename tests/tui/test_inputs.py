@@ -263,20 +263,15 @@ async def test_typing_undo_and_copying_change_nothing_else_whatever_ends_the_lin
             assert person.document == {"Name": "c1", "Bootstrap": text} and not person.asked
 
 
-async def test_a_paste_keeps_all_but_the_line_ends_of_the_terminal() -> None:
-    app = Host(area := PlainTextArea("ab"))
+async def test_a_paste_keeps_all_but_line_ends_and_control_characters_are_shown_as_symbols() -> None:
+    app = Host(area := PlainTextArea("one\r\x1b\u2028.\ntwo"))
+    area.styles.height = 10
     async with app.run_test() as pilot:
+        assert lines(area)[0].strip() == "one␍␛↵." and lines(area)[1].strip() == "two"
         await pilot.press("right")
         await paste(pilot, area, "1\r2\r\n3\n\u2028\f\x85\x1b[31m")
         await pilot.press("!")
-        assert area.text == "a1\n2\n3\n\u2028\f\x85\x1b[31m!b"
-
-
-async def test_lines_are_shown_with_symbols_for_control_characters() -> None:
-    app = Host(area := PlainTextArea("one\r\x1b\u2028.\ntwo"))
-    area.styles.height = 10
-    async with app.run_test():
-        assert lines(area)[0].strip() == "one␍␛↵." and lines(area)[1].strip() == "two"
+        assert area.text == "o1\n2\n3\n\u2028\f\x85\x1b[31m!ne\r\x1b\u2028.\ntwo"
 
 
 async def test_characters_of_input_methods_are_typed_and_control_characters_are_not() -> None:

@@ -115,8 +115,6 @@ async def test_only_objects_that_exist_have_a_button_and_empty_ones_too() -> Non
 
 MENU: list[tuple[str, Path]] = [
     ("data disk", ("Configs", "Disks", "DataDisk")),
-    ("topic", ("Notification", "Topic")),
-    ("h", ("Groups", "h")),
     ("groups › h", ("Groups", "h")),
     ("mounts 2", ("Configs", "Mounts", "Entries", 1)),
     ("user data key1", ("UserData", "key1")),
