@@ -97,10 +97,14 @@ async def test_a_failure_to_save_is_shown_in_the_dialog(monkeypatch: pytest.Monk
         person.expect("Tags, separated by commas", "Cancel")  # the whole form is in sight
         await person.press("escape")
         assert "● unsaved" in person.screen
+        await person.until(drafts)
         monkeypatch.setattr(Drafts, "write", full)
         await person.type_into(NAME, "!")
         await person.until(lambda: "The draft was not saved: The disk is [/] full." in person.told)
-        assert person.document["Name"] == "first!!"
+        await person.press("ctrl+q", "enter")
+        assert person.app.is_running and not person.asked and person.document["Name"] == "first!!"
+        [message] = person.app.wizard.exit_messages()
+        assert message.startswith("The draft was not saved: The disk is [/] full.")
 
 
 async def test_quitting_asks_only_about_unsaved_changes_and_keeps_them_in_a_draft() -> None:

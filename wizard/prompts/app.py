@@ -350,6 +350,8 @@ def _list_exit_messages(session: PromptSession) -> tuple[str, ...]:
         lines.append(message.format(token=session.pending_token))
     elif result is not None and result.kind == "created":
         lines.append(_("Cluster {id} created.").format(id=result.cluster_id))
-    if session.autosaver.has_draft:
+    if session.autosaver.error:
+        lines.append(session.autosaver.error)
+    elif session.autosaver.has_draft:
         lines.append(_("Draft kept: bcw offers it at the next start."))
     return tuple(lines)

@@ -72,17 +72,21 @@ class DraftAutosaver:
     Args:
         on_error: Called with a message, in any thread: once if the draft cannot be written, and each time that
             it cannot be deleted.
+
+    Attributes:
+        has_draft: Whether there is a draft, possibly of an earlier state.
+        error: Why the latest state was not written, or ``""``.
     """
 
     def __init__(self, drafts: Drafts, on_error: Callable[[str], None]) -> None:
         self.has_draft = False
+        self.error = ""
         self._drafts = drafts
         self._on_error = on_error
         self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
         self._pending: tuple[Any, DocumentSource, str] | None = None
         self._written: tuple[Any, DocumentSource, str] | None = None
-        self._has_failed = False
 
     def update(self, tree: Any, origin: DocumentSource, step: str) -> None:
         """Write the draft soon, unless it is up to date then. Never waits for the disk."""
@@ -98,17 +102,19 @@ class DraftAutosaver:
         with self._lock:
             pending, self._pending = self._pending, None
             written = self._written
-            if pending is None or (written and pending[0] is written[0] and pending[1] is written[1]):
+            if pending is None:
                 return
             try:
-                self._drafts.write(*pending)
+                if not (written and pending[0] is written[0] and pending[1] is written[1]):
+                    self._drafts.write(*pending)
             except BcwError as error:
                 self._pending = self._pending or pending  # the next call, at the latest on exit, tries again
-                if not self._has_failed:
-                    self._has_failed = True
-                    self._on_error(_("The draft was not saved: {reason}").format(reason=error))
+                is_new = not self.error
+                self.error = _("The draft was not saved: {reason}").format(reason=error)
+                if is_new:
+                    self._on_error(self.error)
             else:
-                self.has_draft, self._written = True, pending
+                self.has_draft, self._written, self.error = True, pending, ""
 
     def discard(self) -> None:
         """Delete the draft, because the document was saved or discarded."""
@@ -131,6 +137,7 @@ class DraftAutosaver:
     def _forget(self) -> None:
         self._stop_timer()
         self._pending = self._written = None
+        self.error = ""
 
     def _stop_timer(self) -> None:
         timer, self._timer = self._timer, None

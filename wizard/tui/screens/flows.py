@@ -271,7 +271,14 @@ class Flows:
         return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
     def _exit(self, *, keep: bool) -> None:
-        if self._controller.is_open and not keep:
-            self._controller.autosaver.discard()
-        self._screen.prepare_exit()
-        self._screen.app.exit(0)
+        """Quit, unless the draft to keep cannot be written."""
+        autosaver = self._controller.autosaver
+        if keep:
+            autosaver.flush()
+        elif self._controller.is_open:
+            autosaver.discard()
+        if autosaver.error:
+            self._screen.notify(autosaver.error, severity="error", timeout=10)
+        else:
+            self._screen.prepare_exit()
+            self._screen.app.exit(0)

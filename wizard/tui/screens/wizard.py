@@ -395,6 +395,8 @@ class WizardScreen(Screen[None]):
                     "No response: the cluster may or may not exist. Its idempotency token is {token}."
                 )
             lines.append(format_escaped(message, token=submission.token))
-        if self.controller is not None and self.controller.autosaver.has_draft:
+        if self.controller is not None and self.controller.autosaver.error:
+            lines.append(self.controller.autosaver.error)
+        elif self.controller is not None and self.controller.autosaver.has_draft:
             lines.append(_("An unsaved draft is kept. Start bcw again to continue it."))
         return tuple(lines)
