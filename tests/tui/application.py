@@ -9,16 +9,16 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from cli.accounts import ACCOUNT
+
 from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile
+from wizard.client.credentials import Profile
 from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.models.draft import DraftSource
 from wizard.models.journal import JournalEntry
-from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.drafts import DraftFile, make_draft
 from wizard.storage.journal import Journal
-from wizard.storage.profiles import ProfileStore
 
 PRESETS = Path(__file__).parents[2] / "presets"
 REQUEST: dict[str, Any] = {
@@ -27,7 +27,6 @@ REQUEST: dict[str, Any] = {
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
 }  # without problems
-KEY = Credentials("LTAI-prod", "Secret-of-prod", source="the test")
 
 
 @dataclass
@@ -123,14 +122,5 @@ def ago(**time: float) -> datetime:
     return datetime.now(UTC) - timedelta(**time) - timedelta(seconds=20)
 
 
-def save_profile(endpoint: str) -> None:
-    """Save the billed profile `prod` with :data:`KEY`."""
-    profiles, key = ProfileStore(locations.profiles_file()), KEY.access_key_id
-    profiles.set_secret("prod", Secret(secret=KEY.access_key_secret))
-    profiles.add(
-        SavedProfile(name="prod", region="cn-beijing", endpoint=endpoint, access_key_id=key, keep="file")
-    )
-
-
 def client(endpoint: str) -> Client:
-    return Client(Profile("prod", endpoint, "cn-beijing", KEY))
+    return Client(Profile("prod", endpoint, "cn-beijing", ACCOUNT))

@@ -7,13 +7,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from cli.accounts import let_in, save
 from textual.widgets import Input, TextArea
 
 from wizard.core.actions import context
 from wizard.sandbox import RunningSandbox, start
-from wizard.sandbox.app import KEYS
-
-from .application import KEY, save_profile
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +39,8 @@ def sandboxes(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 @pytest.fixture
 def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
     """A billed account, the profile `prod`, whose service is a sandbox."""
-    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
+    let_in(monkeypatch)
     numbers = map("cls-prod{:04}".format, count(1))
     with start(tmp_path / "account.sqlite3", speed="inf", new_id=lambda: next(numbers)) as running:
-        save_profile(running.url)
+        save("prod", running.url)
         yield running

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from cli.accounts import let_in, save
 from terminal import converse
 
 from wizard.cli.main import main
@@ -16,9 +17,10 @@ from wizard.core.actions.journal import begin_submission
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.sandbox import start
-from wizard.sandbox.app import KEYS
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
-from .application import KEY, REQUEST, Service, client, leave_submission, refusal, save_profile
+from .application import REQUEST, Service, client, leave_submission, refusal
 from .person import wizard
 from .test_submitting import UNKNOWN
 
@@ -97,18 +99,22 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
 
 async def test_tracking_stops_only_after_a_confirmation() -> None:
     leave_first()
+    leave_submission("tok1", "other", "work")
     async with wizard() as person:
         pending = person.app.application.submissions.pending
         await person.begin(UNCONFIRMED)
         await person.push("Stop tracking…", shows="Its cluster may exist and be billed.")
+        await person.press("enter", ":submissions", "delete", shows="Its cluster may exist and be billed.")
         await person.press("enter")
-        assert pending(), "Cancel is the default"
-        await person.press(":submissions", "delete", shows="Its cluster may exist and be billed.")
-        await person.press("enter")
-        assert pending(), "Cancel is the default"
-        await person.press("delete")
+        assert len(pending()) == 2, "Cancel is the default"
+        await person.press("delete", shows="nightly [/], sent yesterday")
         await person.push("Stop tracking", "escape")
-        assert not pending() and not person.shows("Unconfirmed: nightly")
+        assert [each.name for each in pending()] == ["other"] and not person.shows("Unconfirmed: nightly")
+        await person.press(":submissions", "enter")
+        await person.push("Stop tracking…", shows="Its cluster may exist and be billed.")
+        Journal(locations.journal_folder()).finish(pending()[0], {"outcome": "created", "id": "cls-other"})
+        await person.push("Stop tracking")
+        assert "This submission was confirmed in the meantime." in person.told and person.app.is_running
 
 
 async def test_a_retry_without_a_response_is_retried_and_one_is_sent_at_a_time() -> None:
@@ -177,7 +183,7 @@ async def test_after_a_kill_the_next_start_offers_it_and_the_same_submit_takes_i
         unused.bind(("127.0.0.1", 0))  # without listening: connections are refused
         port = unused.getsockname()[1]
         endpoint = f"http://127.0.0.1:{port}"
-        save_profile(endpoint)
+        save("prod", endpoint)
         keys = [("Description", "\x1b[21~"), ("Create 1 instance", "\t\r"), ("Retrying in", signal.SIGKILL)]
         converse(["edit", "request.json"], *keys, size=(80, 24))
 
@@ -187,7 +193,7 @@ async def test_after_a_kill_the_next_start_offers_it_and_the_same_submit_takes_i
         await person.press(":submissions")
         person.expect(f"Token: {left.token}", endpoint, "LTAI-prod", "1 instance")
 
-    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
+    let_in(monkeypatch)
     with start(tmp_path / "sandbox.sqlite3", port=port):
         assert main(["submit", "request.json", "--yes"]) == 0
         said = capfd.readouterr()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.accounts import everything_below
+from cli.accounts import KEY_ID, KEY_SECRET, everything_below, let_in
 from terminal import Terminal
 from textual.widgets import TextArea
 
@@ -17,11 +17,10 @@ from wizard.document.serializer import to_text
 from wizard.document.tree import get
 from wizard.export import FORMATS
 from wizard.sandbox import RunningSandbox
-from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .application import KEY, REQUEST, drafts, write_preset
+from .application import REQUEST, drafts, write_preset
 from .person import Person, wizard
 
 OSS = ("Configs", "Mounts", "OSS")
@@ -103,7 +102,7 @@ async def test_start_shows_no_secret_of_the_request_or_of_a_preset() -> None:
 # -- a session in which secrets are typed and much fails
 
 STORED, TOKEN = "Typed-OSS-Secret-2", "Typed-Security-Token-3"
-SECRETS = (KEY.access_key_secret, STORED, TOKEN)
+SECRETS = (KEY_SECRET, STORED, TOKEN)
 
 CRASH = """
 import sys
@@ -145,7 +144,7 @@ async def test_a_session_leaves_no_secret(
         seen = watch(person)
         # A profile whose secret is typed, tried out and used.
         await person.press(":profiles", "insert")
-        for line in ("prod", "cn-beijing", account.url, KEY.access_key_id, KEY.access_key_secret, ""):
+        for line in ("prod", "cn-beijing", account.url, KEY_ID, KEY_SECRET, ""):
             await person.retype(line, "enter")
         await person.see("Added prod.")
         await person.push("Test", shows="accepts AccessKey")
@@ -169,7 +168,7 @@ async def test_a_session_leaves_no_secret(
         assert "pytest" in listed
         seen.add(listed)
         await person.press("enter")
-        monkeypatch.setitem(KEYS, KEY.access_key_id, "changed")
+        let_in(monkeypatch, secret="changed")
         await person.create("The service rejected the request")
         seen.add(person.app.export_screenshot())
         await person.press("escape")

@@ -189,9 +189,9 @@ class Submissions:
             return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
         return _make_result(ended, entry.request)
 
-    def stop_tracking(self, token: str) -> None:
+    def stop_tracking(self, entry: JournalEntry) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
-        journal.stop_tracking(journal.find_by_token(token))
+        journal.stop_tracking(entry)
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:

@@ -39,7 +39,13 @@ class Flows:
         """Whether the user is being asked whether to quit."""
 
     def _run(self, flow: Coroutine[Any, Any, object]) -> None:
-        self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
+        self._screen.run_worker(self._show_errors(flow), group="flow", exclusive=True)
+
+    async def _show_errors(self, flow: Coroutine[Any, Any, object]) -> None:
+        try:
+            await flow
+        except BcwError as error:
+            self.show_error(error)
 
     def show_error(self, error: BcwError) -> None:
         self._screen.notify(str(error), severity="error", timeout=10)
@@ -73,27 +79,24 @@ class Flows:
         if not await self._confirm_discard():
             return
         app = self._screen.app
-        try:
-            match option.kind:
-                case "preset":
-                    await self._start_preset(option.name, option.title)
-                case "draft" if option.draft is not None:
-                    loaded, step = self._controller.autosaver.adopt(option.draft)
-                    self._controller.open(loaded, step=step, is_draft=True)
-                    self._controller.session.document.mark_unsaved()
-                case "pending":
-                    await resume(self._controller, option.name)
-                case "recent":
-                    await self._open(await self._read(option.name))
-                case "file":
-                    await self._open(await ask_path(app, _("Open a file"), _("Open"), self._read))
-                case "paste":
-                    opener = self._application.library.open_text
-                    await self._open(await open_text(app, _("Paste JSON"), option.name, opener))
-                case _:
-                    await self._open(self.create_blank())
-        except BcwError as error:
-            self.show_error(error)
+        match option.kind:
+            case "preset":
+                await self._start_preset(option.name, option.title)
+            case "draft" if option.draft is not None:
+                loaded, step = self._controller.autosaver.adopt(option.draft)
+                self._controller.open(loaded, step=step, is_draft=True)
+                self._controller.session.document.mark_unsaved()
+            case "pending":
+                await resume(self._controller, option.name)
+            case "recent":
+                await self._open(await self._read(option.name))
+            case "file":
+                await self._open(await ask_path(app, _("Open a file"), _("Open"), self._read))
+            case "paste":
+                opener = self._application.library.open_text
+                await self._open(await open_text(app, _("Paste JSON"), option.name, opener))
+            case _:
+                await self._open(self.create_blank())
 
     def discard(self, draft: RecoverableDraft) -> None:
         self._run(self.discard_draft(draft))
@@ -106,11 +109,9 @@ class Flows:
             return
         try:
             self._application.drafts.delete(draft)
-        except BcwError as error:
-            self.show_error(error)
-        else:
             self._screen.notify(format_escaped(_("Discarded draft {name}."), name=name))
-        self.show_start_options()
+        finally:
+            self.show_start_options()
 
     async def _start_preset(self, name: str, title: str) -> None:
         """Create a configuration from a preset; a preset with parameters can be edited itself instead."""

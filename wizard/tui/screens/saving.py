@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.actions import library as saving
 from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, suggest_file_name
-from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.text import format_escaped
 from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm, make_text_row
@@ -33,13 +32,8 @@ def make_description_rows(title: str, description: str, tags: Iterable[str]) -> 
 async def save(controller: "WizardController") -> None:
     """Save to the preset or file that is open; ask for a name if there is none or the preset is built-in."""
     session, library = controller.session, controller.screen.application.library
-    try:
-        done = await _save(controller, partial(saving.save, session, library))
-    except BcwError as error:
-        controller.flows.show_error(error)
-    else:
-        if isinstance(done, NeedName):
-            await save_as(controller)
+    if isinstance(await _save(controller, partial(saving.save, session, library)), NeedName):
+        await save_as(controller)
 
 
 async def save_as(controller: "WizardController") -> None:

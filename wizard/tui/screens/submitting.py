@@ -9,6 +9,7 @@ from wizard.core.confirmation import confirm_pending, describe_entry
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import format_moment
 from wizard.core.session import ValidationResult
+from wizard.errors import NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import format_escaped
@@ -152,7 +153,10 @@ async def stop_tracking(controller: "WizardController", entry: JournalEntry) -> 
     title = _("Stop tracking this submission?")
     if not await confirm(controller.screen.app, title, text, _("Stop tracking")):
         return ""
-    controller.screen.application.submissions.stop_tracking(entry.token)
+    try:
+        controller.screen.application.submissions.stop_tracking(entry)
+    except NotFoundError:
+        return _("This submission was confirmed in the meantime.")
     return format_escaped(_("No longer tracked. Check {place} for the cluster."), place=place)
 
 
