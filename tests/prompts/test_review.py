@@ -60,7 +60,6 @@ def raising(error: BaseException) -> Callable[..., Any]:
         (["token", "no good!", ""], SMALL, "  Error: 'no good!' is not a valid idempotency token."),
         (["create"], SMALL, "\ng: 1 instance, ecs.sn1ne.large, Pay-as-you-go\n"),
         (["create"], SMALL, "\nNot billed: the sandbox starts no instances.\nCreate 1 instance? [Y/n]: "),
-        (["create", ""], SMALL, "\nID: cls-test0001\n"),
         (["create", ""], SMALL, "\nInstances: 1 of 1 running, 0 starting.\n"),
         (["save-file", "a.json"], with_secret("s3"), "refers to the variable OSS_ACCESS_KEY_SECRET instead."),
     ],
@@ -126,7 +125,7 @@ def test_the_instances_are_refreshed_as_often_as_asked(monkeypatch: pytest.Monke
 def test_a_second_cluster_is_confirmed_as_such_and_has_another_token() -> None:
     answers = [":basics", "other", ":quit", "3", ":undo", ":review", "create", "", "create", "y", "1"]
     found = review("create", "y", "3", *answers)
-    assert "cls-test0001 was created already." in found.text
+    assert "ID: cls-test0001" in found.lines and "cls-test0001 was created already." in found.text
     assert found.asked.count("Unsaved changes") == 1, "a change after the first one is not lost"
     assert [token for _, token in found.sent] == ["token1", "token2"]
 
@@ -139,6 +138,9 @@ def test_a_rejection_opens_its_field() -> None:
     printed = ["The service rejected the request.", "Code: InvalidImageId", "No.", "Correct it."]
     assert {*printed, "Request ID: R-1"} <= {*found.lines}
     assert found.asked[-1] == "Image"
+    outcome = SubmissionResult("refused", "No.", code="QuotaExhausted.MaxClusterCount")
+    found = review("create", "y", "create", service=Service(outcome))
+    assert f"The service rejected this request before: {outcome.code}. It may reject it again." in found.lines
 
 
 def test_without_a_response_it_is_sent_again_with_the_same_token() -> None:

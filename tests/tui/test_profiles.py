@@ -194,6 +194,12 @@ async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
         assert second != first
         await choose(person, "prod", "enter")
         assert person.controller.token == second, "nothing has changed"
+        person.service.hold = threading.Event()
+        await person.create("Sending to", "escape")
+        await choose(person, "sandbox", "enter")
+        person.service.hold.set()
+        await person.until(lambda: QUOTA.text in person.told)
+        assert not person.shows(QUOTA.code)
 
 
 @pytest.mark.usefixtures("account")

@@ -79,14 +79,22 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
 
 
 async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_request_changes() -> None:
-    async with wizard(REQUEST, service=Service(QUOTA)) as person:
-        await person.create(REJECTED)
-        person.expect(QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id)
-        await person.press("enter", "f9")
-        person.expect(QUOTA.code, QUOTA.advice)
-        person.controller.session.document.set(("Description",), "other")
-        await person.settle()
-        assert not person.shows(QUOTA.code)
+    hold = Event()
+    async with wizard(REQUEST, service=Service(QUOTA, hold)) as person:
+        for is_closed in (False, True):
+            await person.create("Sending to", *["escape"] * is_closed)
+            hold.set()
+            if not is_closed:
+                await person.see(QUOTA.request_id)
+                person.expect(REJECTED, QUOTA.code, QUOTA.text, QUOTA.advice)
+                await person.press("enter")
+            await person.press("f9", shows=QUOTA.advice)
+            assert person.shows(QUOTA.code) and person.told == QUOTA.text * is_closed
+            person.controller.session.document.set(("Description",), f"other {is_closed}")
+            await person.settle()
+            assert not person.shows(QUOTA.code)
+            hold.clear()
+        person.service.hold = None
         person.service.result = refusal("The key is unknown.", "InvalidAccessKeyId", is_of_request=False)
         await person.create("The key is unknown.", "enter", "f9")
         assert person.shows("No problems found.") and not person.shows("InvalidAccessKeyId")
@@ -132,6 +140,8 @@ async def test_the_end_of_a_submission_in_the_background_is_told_also_after_a_di
         await person.until(lambda: not person.app.wizard.submission.is_running)
         await person.press("escape")
         await person.until(lambda: "cls-test0001" in person.told)
+        await person.create("creates a second cluster")
+        await person.press("tab", "enter", shows="cls-test0002")
         await person.press("ctrl+q")
         assert not person.app.is_running
 

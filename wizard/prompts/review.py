@@ -174,9 +174,9 @@ def create(session: PromptSession) -> None:
             session.edit.token = None
             message = _("The next submission creates another cluster, with token {token}.")
             session.print(message, token=session.token)
-    elif outcome.path:
-        if outcome.kind == "refused":
-            session.edit.record_service_error(outcome, before)
+    elif outcome.kind == "refused" and outcome.is_of_request:
+        session.edit.record_service_error(outcome, before)
+    if outcome.path:
         raise GoToField(outcome.path)
 
 

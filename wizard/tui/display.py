@@ -164,8 +164,11 @@ def _show_submission(controller: "WizardController") -> None:
     elif not submission.is_reported and submission.outcome is not None:
         header.activity = ""
         submission.is_reported = True
-        text = " ".join(filter(None, (submission.outcome.text, submission.outcome.cluster_id)))
-        controller.screen.notify(text, timeout=10)
+        controller.screen.notify(
+            submission.outcome.text,
+            severity="information" if submission.outcome.kind == "created" else "error",
+            timeout=10,
+        )
 
 
 def _get_state(controller: "WizardController", step: Step) -> tuple[State, int]:

@@ -83,8 +83,19 @@ async def _confirm(controller: "WizardController", tree: Any, result: Validation
 async def _start(controller: "WizardController", submission: Submission) -> None:
     screen = controller.screen
     screen.submission = submission
-    submission.changed.subscribe(screen, lambda _: screen.schedule_update())
+    submission.changed.subscribe(screen, lambda _: _on_changed(controller, submission))
     await show_submission(controller, submission)
+
+
+def _on_changed(controller: "WizardController", submission: Submission) -> None:
+    """Update the session when the submission has ended, unless its request, account or token is not used any more."""
+    session, outcome = controller.session, submission.outcome
+    if outcome is not None and session.token == submission.token:
+        if outcome.kind == "created":
+            session.token = None  # the next submission is for another cluster
+        elif outcome.kind == "refused" and outcome.is_of_request and submission.tree is not None:
+            session.record_service_error(outcome, submission.document)
+    controller.screen.schedule_update()
 
 
 async def show_submission(controller: "WizardController", submission: Submission) -> None:
@@ -93,12 +104,6 @@ async def show_submission(controller: "WizardController", submission: Submission
     dialog = SubmissionDialog(submission, screen.application.submissions.timeout)
     answer = await screen.app.push_screen_wait(dialog)
     outcome = submission.outcome
-    is_ours = submission.tree is not None
-    if outcome is not None and is_ours:
-        if outcome.kind == "created":
-            session.token = None  # the next submission is for another cluster
-        elif outcome.kind == "refused" and outcome.is_of_request:
-            session.record_service_error(outcome, submission.document)
     match answer:
         case "field" if outcome is not None:
             await controller.go_to(outcome.path)
@@ -108,7 +113,7 @@ async def show_submission(controller: "WizardController", submission: Submission
             session.token = None
             await controller.go("review")
             screen.notify(_("A new token is set. The request creates another cluster."))
-        case "again" if not is_ours:
+        case "again" if submission.tree is None:
             await resume(controller, submission.token)
         case "again":
             screen.submission = None
