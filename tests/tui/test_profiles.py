@@ -203,12 +203,17 @@ async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
 
 
 @pytest.mark.usefixtures("account")
-async def test_late_lists_of_another_profile_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fails", [False, True])
+async def test_late_lists_of_another_profile_are_not_used(
+    fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go, refresh = threading.Event(), Profiles.refresh_account
 
     def late(profiles: Profiles) -> AccountView | None:
         view = refresh(profiles)
         go.wait(10)
+        if fails:
+            raise BcwError("Nothing came.")
         return view
 
     monkeypatch.setattr(Profiles, "refresh_account", late)
@@ -217,7 +222,8 @@ async def test_late_lists_of_another_profile_are_not_used(monkeypatch: pytest.Mo
         assert person.controller.session.context.region is None
         go.set()
         await person.until(lambda: not [each for each in threading.enumerate() if each.name == "account"])
-        assert person.controller.session.context.account is None
+        await person.settle()
+        assert person.controller.session.context.account is None and "Nothing came." not in person.told
 
 
 @pytest.mark.usefixtures("account")

@@ -39,10 +39,11 @@ async def _fetch_lists(controller: "WizardController") -> None:
     try:
         view = await run_in_thread(profiles.refresh_account)
     except BcwError as error:
-        failed = _("The lists of the account are not available; known values are used. {why}")
-        controller.screen.notify(format_escaped(failed, why=str(error)), severity="warning")
-    else:
         if profiles.current == profile:  # the user may have chosen another one meanwhile
+            failed = _("The lists of the account are not available; known values are used. {why}")
+            controller.screen.notify(format_escaped(failed, why=str(error)), severity="warning")
+    else:
+        if profiles.current == profile:
             use_account(controller, view)
 
 
