@@ -104,6 +104,13 @@ async def test_errors_are_shown_in_the_list_and_nothing_is_changed(monkeypatch: 
         await person.push("Delete cluster…", shows="This cannot be undone.")
         await person.push("Delete cluster", shows="No answer came [/].")
         assert person.asked, "the list stays"
+        hold = Event()
+        monkeypatch.setattr(Clusters, "delete", lambda *_: hold.wait(10) and refuse())
+        await person.push("Delete cluster…", shows="This cannot be undone.")
+        await person.push("Delete cluster", "escape")
+        assert not person.asked and not person.told.count("No answer came")
+        hold.set()
+        await person.until(lambda: "No answer came [/]." in person.told)
 
 
 async def test_adding_instances_is_confirmed_by_group_and_size(account: RunningSandbox) -> None:

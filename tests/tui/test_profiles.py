@@ -155,6 +155,7 @@ async def test_a_silent_keyring_holds_up_nothing(escapes: int, monkeypatch: pyte
         return keep(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SecretStore, "set", wait)
+    monkeypatch.setattr(SecretStore, "delete", lambda *_: hold.wait(10) and "It is still there.")
     async with wizard(REQUEST) as person:
         await person.press(":profiles")
         await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
@@ -164,6 +165,12 @@ async def test_a_silent_keyring_holds_up_nothing(escapes: int, monkeypatch: pyte
         hold.set()
         await person.until(lambda: "The secret is stored in" in person.told)
         assert escapes == 2 or person.shows("cn-shenzhen"), "it is listed then"
+        hold.clear()
+        await person.press(*["escape"] * (escapes == 1))
+        await choose(person, "prod", "delete")
+        await person.push("Remove profile", *["escape"] * escapes)
+        hold.set()
+        await person.until(lambda: person.shows("It is still there.") or "It is still there." in person.told)
 
 
 @pytest.mark.usefixtures("sandbox_first")

@@ -230,7 +230,7 @@ def resize(options: params.Options, context: ProfileContext) -> None:
     located.resize(options.cluster, sizes)
     for name, count in sizes.items():
         message = _("{group}: {before} → {count} instances. This takes a few minutes.")
-        output.info(message, group=name, before=known[name].desired, count=f"{count:,}")
+        output.info(message, group=name, before=f"{known[name].desired:,}", count=f"{count:,}")
 
 
 def _parse_size(given: str) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """The clusters created here, of all profiles: their states, and actions on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -185,11 +185,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if added and await self.app.push_screen_wait(BillableDialog(shown)) != "yes":
             return
         busy = format_escaped(_("Resizing {group} …"), group=group.name)
-        await self.run_with_status(busy, lambda: self._actions.resize(cluster.id, {group.name: count}))
-        message = _("{group}: {before} → {count} instances. The change takes a few minutes.")
+        message = _("{group}: {before} → {count} instances. This takes a few minutes.")
         before = f"{group.desired:,}"
-        self.show_status(format_escaped(message, group=group.name, before=before, count=f"{count:,}"))
-        self.do_refresh()
+        done = format_escaped(message, group=group.name, before=before, count=f"{count:,}")
+        self._change(busy, lambda: self._actions.resize(cluster.id, {group.name: count}), done)
 
     async def _pick_group(self, cluster: ClusterStatus, groups: Sequence[GroupState]) -> GroupState | None:
         """Return the group to resize; ask for it if there are several."""
@@ -227,9 +226,18 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if not await confirm(self.app, title, "\n".join(lines), _("Delete cluster")):
             return
         busy = format_escaped(_("Deleting {id} …"), id=cluster.id)
-        await self.run_with_status(busy, lambda: self._actions.delete(cluster.id))
-        self.show_status(format_escaped(_("Deleting {id}. Its instances stop one by one."), id=cluster.id))
-        self.do_refresh()
+        done = format_escaped(_("Deleting {id}. Its instances stop one by one."), id=cluster.id)
+        self._change(busy, lambda: self._actions.delete(cluster.id), done)
+
+    def _change(self, busy: str, call: Callable[[], None], done: str) -> None:
+        """Change a cluster, say that it was done, and request the list again."""
+
+        def on_done(_result: None) -> str:
+            if self.is_attached:
+                self.do_refresh()
+            return done
+
+        self.run_to_end(busy, call, on_done)
 
 
 def _describe_group(group: GroupState) -> str:

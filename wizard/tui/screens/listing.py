@@ -248,6 +248,22 @@ class ListScreen(Dialog[Answer]):
         self.show_status("")
         return result
 
+    def run_to_end(self, status: str, call: Callable[[], Result], on_done: Callable[[Result], str]) -> None:
+        """Run a blocking call, and show the text of ``on_done``, also when the list is closed meanwhile."""
+
+        async def run() -> None:
+            try:
+                text, kind = on_done(await run_in_thread(call)), "done"
+            except BcwError as error:
+                text, kind = str(error), "error"
+            if self.is_attached:
+                self.show_status(text, kind)
+            else:
+                self.app.notify(text, severity="error" if kind == "error" else "information", timeout=10)
+
+        self.show_status(status, "busy")
+        self.app.run_worker(run(), group="act")
+
 
 class PickDialog(ListScreen[Item]):
     """A list to pick an item from, filtered by typing."""

@@ -129,11 +129,15 @@ class ProfilesScreen(ListScreen[None]):
         if not await confirm(self.app, title, format_escaped(text, title=chosen.title), _("Remove profile")):
             return
         busy = format_escaped(_("Removing {name} …"), name=chosen.name)
-        more = await self.run_with_status(busy, lambda: self._profiles.remove(chosen.name))
-        self._tested.pop(chosen.name, None)
-        self.show()
-        self.show_status(f"{format_escaped(_('Removed {name}.'), name=chosen.name)} {more}".rstrip())
-        accounts.on_profile_changed(self._controller)
+
+        def on_removed(more: str) -> str:
+            self._tested.pop(chosen.name, None)
+            if self.is_attached:
+                self.show()
+            accounts.on_profile_changed(self._controller)
+            return join_sentences(format_escaped(_("Removed {name}."), name=chosen.name), more)
+
+        self.run_to_end(busy, lambda: self._profiles.remove(chosen.name), on_removed)
 
 
 PUBLIC = "public"
