@@ -188,7 +188,7 @@ def test_paths_that_are_not_regular_files(tmp_path: Path) -> None:
         ("", lambda: make_folder(file / "below")),
         ("", lambda: read_bytes(loop)),
         ("", lambda: write_atomically(loop, b"new")),
-        ("is a folder", lambda: write_atomically(tmp_path, b"new")),
+        ("is a folder", lambda: write_atomically(tmp_path, b"new", overwrite=False)),
         ("is a folder", lambda: read_bytes(tmp_path)),
         ("not a regular file", lambda: write_atomically(pipe, b"new")),
         ("not a regular file", lambda: read_bytes(pipe)),

@@ -250,9 +250,9 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
     except FileNotFoundError:
         before = None
     if before is not None:
+        _check_kind(path, before.st_mode, _NOT_WRITTEN)
         if not overwrite:
             raise FileExistsError(path)
-        _check_kind(path, before.st_mode, _NOT_WRITTEN)
         if not os.access(target, os.W_OK):
             message = _(
                 "{path} was not written: the file is write-protected. "
