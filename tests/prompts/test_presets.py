@@ -149,7 +149,7 @@ def test_errors_in_a_declaration_are_printed_at_its_questions() -> None:
 
 def test_a_renamed_parameter_keeps_its_position_and_its_uses() -> None:
     request = {**SMALL, "Name": "a-${one}-${two}"}
-    answers = ("1", "first", "", "", "", "", "")
+    answers = ("1", "first", "", "", "", "", "", ":undo")
     found, declared = declare(*answers, request=request, one={"x": 1}, two={"title": "Two"})
     assert list(declared.items()) == [("first", {"x": 1}), ("two", {"title": "Two"})]
     assert found.tree["Name"] == "a-${first}-${two}"

@@ -166,6 +166,13 @@ class Document:
         """Replace the whole document, as one step; from now on the new one counts as imported."""
         self._edit(tree, Change("replace", ()), imported=tree)
 
+    def change_all(self, change: Callable[[Any], Any]) -> None:
+        """Change this state and those that undo and redo lead to; undo does not revert the change."""
+        self.tree, self._imported = change(self.tree), change(self._imported)
+        for step in (*self._undo, *self._redo):
+            step.tree, step.imported = change(step.tree), change(step.imported)
+        self.on_change(Change("replace", ()))
+
     def _prune(self, path: Path) -> Any:
         """Return the tree without a path, and without parents that become empty and were not imported."""
         tree = remove_in(self.tree, path)

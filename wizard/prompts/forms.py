@@ -216,5 +216,5 @@ def _declare(session: PromptSession, name: str) -> None:
     default = answers["default"] if has_default() else None
     edit.origin = parameters.declare_parameter(edit.origin, new, title, kind, default, instead_of=name)
     if name and new != name:
-        edit.document.replace(parameters.rename_placeholder(session.tree, name, new))
+        edit.document.change_all(lambda tree: parameters.rename_placeholder(tree, name, new))
     session.print(_("{name} declared."), name=new)

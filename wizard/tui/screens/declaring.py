@@ -89,8 +89,7 @@ class ParametersScreen(ListScreen[None]):
         self._set_origin(origin)
         message = format_escaped(_("Declared {name}."), name=new)
         if name and new != name:
-            document = self._session.document
-            document.replace(rename_placeholder(document.tree, name, new))
+            self._session.document.change_all(lambda tree: rename_placeholder(tree, name, new))
             message = format_escaped(_("Renamed {old} to {new}, also where it is used."), old=name, new=new)
         self.show()
         self.go_to(lambda each: each == new)
