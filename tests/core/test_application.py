@@ -97,8 +97,6 @@ def test_a_profile_in_use_is_replaced_and_removed(application: Application) -> N
     assert profiles.current.region == "cn-shanghai"
     profiles.remove("prod")
     assert profiles.current.is_sandbox
-    with pytest.raises(BcwError, match="cannot be the default"):
-        profiles.use("environment", as_default=True)
 
 
 def test_an_invalid_part_of_a_profile(application: Application) -> None:

@@ -130,14 +130,12 @@ SECRET = "Configs.Mounts.OSS.AccessKeySecret"
         ("Name", "b", "/Name", "b"),
         ("Name", "", "/Name", ""),
         ("Description", "3", "/Description", "3"),
-        ("Groups.g.DesiredVMCount", "5", "/Groups/g/DesiredVMCount", 5),
         ("Groups.new.DesiredVMCount", "5", "/Groups/new/DesiredVMCount", 5),
         ("Groups.g.DesiredVMCount", " -3 ", "/Groups/g/DesiredVMCount", -3),
         *(
             ("Groups.g.SpotPriceLimit", text, "/Groups/g/SpotPriceLimit", value)
             for text, value in {"0.25": 0.25, "1e3": 1000.0, "3": 3}.items()
         ),
-        ("/Groups/a.b/DesiredVMCount", "7", "/Groups/a.b/DesiredVMCount", 7),
         ("/UserData/a~1b.c", "x=y", "/UserData/a~1b.c", "x=y"),
         ("EnvVars.PATH", "1", "/EnvVars/PATH", "1"),
         ("PasswordInherit", "True", "/PasswordInherit", True),

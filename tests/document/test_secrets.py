@@ -113,8 +113,6 @@ def test_references_to_any_variable_are_resolved_and_missing_ones_named() -> Non
 
 
 def test_a_mask_reveals_nothing_and_never_enters_a_document() -> None:
-    for secret in ("x", "y" * 1_000, "集群"):
-        assert exact(mask_secrets(request(secret))) == exact(mask_secrets(request(HUSH)))
     shown = mask_secrets(request(HUSH, HUSH))
     assert get(shown, SECRET) == MASK
     assert MASK not in to_text(insert_references(shown)) + to_text(remove_secrets(shown))
