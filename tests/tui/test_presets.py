@@ -60,7 +60,7 @@ async def test_the_list_is_searched_and_a_preset_opened() -> None:
 async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmation() -> None:
     async with wizard() as person:
         await person.begin("Mine [/] 名前")
-        await person.press(":presets", shows="This preset is open.")
+        await person.type_into(("Name",), "x", ":presets", shows="This preset is open.")
         await person.push("Rename…")
         await person.retype("a b", "enter", shows="cannot be the name")
         assert person.shows("a b") and not person.told, "the typed text is still there, and nothing covers it"
@@ -75,7 +75,8 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
         await person.push("Describe…")
         await person.retype("New", "enter", "enter", "enter", shows="Changed the description")
         await person.push("Close", shows="preset other")
-        await person.type_into(("Name",), "x", "f5")
+        await person.until(lambda: [each["origin"]["name"] for each in drafts()] == ["other"])
+        await person.press("f5")
         about = {**MINE["preset"], "title": "New"}
         assert not person.asked, "it is saved back under its new name"
         assert saved_presets() == {"other": {"preset": about, "request": {"Name": "minex"}}}

@@ -208,6 +208,8 @@ class PresetsScreen(ListScreen[Preset]):
             if self._controller.is_open:  # saving still writes to the preset
                 session = self._controller.session
                 session.origin = apply_preset_change(session.origin, chosen.name, changes)
+                if session.document.is_modified:
+                    self._controller.update_draft()
                 self._controller.screen.schedule_update()
             self._show_changed(name, format_escaped(message, old=chosen.name, new=name, name=name))
             return True
