@@ -265,7 +265,7 @@ def test_a_draft_is_written_once_and_its_failure_is_reported_once(monkeypatch: p
     monkeypatch.setattr(Drafts, "write", raising(BcwError("no room")))
     found = talk("a", "b", "c", request=SMALL)
     assert found.text.count("The draft was not saved: no room") == 1
-    assert found.result.lines == ("End of input.",)
+    assert found.result.lines == ("End of input.", "The draft was not saved: no room")
 
 
 def test_an_internal_error_keeps_the_draft_and_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
