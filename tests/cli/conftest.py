@@ -20,7 +20,7 @@ from wizard.sandbox.clusters import create_cluster
 from wizard.sandbox.messages import Request
 
 from .accounts import let_in, save
-from .driver import Creations, Ran, Run, Write, to_arguments
+from .driver import TREE, Creations, Ran, Run, Write, to_arguments
 
 __all__ = ["closed_port"]
 
@@ -98,9 +98,8 @@ def request_file(tmp_path: Path) -> Write:
 
     def write(name: str = "request.json", **changes: Any) -> Path:
         request = {
+            **TREE,
             "Name": "a-cluster",
-            "ImageId": "img-ubuntu-vpc",
-            "InstanceType": "ecs.sn1ne.large",
             "Groups": {"workers": {"DesiredVMCount": 2, "ResourceType": "OnDemand"}},
             "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
             **changes,

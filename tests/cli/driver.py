@@ -12,18 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sandbox.driver import groups, request
+
 from wizard.core.actions.journal import open_journal
 from wizard.sandbox.messages import Request
 
 EXAMPLE = Path(__file__).with_name("example.json")  # of the CreateCluster reference, unchanged
 SECRET = "s3cr3t-of-mine"
-TREE: dict[str, Any] = {
-    "Name": "a",
-    "ImageId": "img-ubuntu-vpc",
-    "InstanceType": "ecs.sn1ne.large",
-    "Groups": {"g": {"DesiredVMCount": 2, "ResourceType": "OnDemand"}},
-}
-"""A valid request."""
+TREE = request(Name="a", Groups=groups(g=2))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui.application import Service
+from tui.application import REQUEST, Service
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -13,14 +13,8 @@ from wizard.document.serializer import to_bytes
 from wizard.prompts.app import ExitResult, run
 from wizard.prompts.prompter import Choice, Prompt
 
-GROUP = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
-SMALL: dict[str, Any] = {
-    "Name": "first",
-    "InstanceType": "ecs.sn1ne.large",
-    "ImageId": "img-ubuntu-vpc",
-    "Groups": {"g": GROUP},
-    "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
-}
+GROUP = REQUEST["Groups"]["g"]
+SMALL: dict[str, Any] = {**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}}
 """A request without findings."""
 
 

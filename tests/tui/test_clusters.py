@@ -6,6 +6,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sandbox.driver import groups as make_groups
 
 from wizard.core.actions.clusters import Clusters, ClusterStatus
 from wizard.core.application import Application
@@ -41,9 +42,7 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
 def create(name: str = "fresh", **groups: int) -> Application:
     """An application that has created a cluster with groups of some sizes."""
     application = Application({})
-    kind = {"ResourceType": "OnDemand"}
-    sizes = {group: {**kind, "DesiredVMCount": size} for group, size in (groups or {"g": 2}).items()}
-    request = {**REQUEST, "Name": name, "Groups": sizes}
+    request = {**REQUEST, "Name": name, "Groups": make_groups(**groups or {"g": 2})}
     made = application.submissions.submit(request, f"token_{name}", on_progress=print, stop=Event())
     assert made.kind == "created"
     return application

@@ -1,10 +1,9 @@
 """Profiles are chosen, tested, added and removed."""
 
-import json
 import threading
-from pathlib import Path
 
 import pytest
+from cli.accounts import save_aliyun
 from textual.widgets import Collapsible
 
 from wizard.client.secret_store import SecretStore
@@ -28,14 +27,10 @@ def store() -> ProfileStore:
 
 
 @pytest.fixture
-def sandbox_first(account: RunningSandbox, empty_home: Path) -> RunningSandbox:
+def sandbox_first(account: RunningSandbox) -> RunningSandbox:
     """The account, while the sandbox is the default; and a profile of `aliyun` that others can read."""
     store().choose("sandbox")
-    profiles = [{"name": "[/]", "mode": "AK", "access_key_secret": "x", "region_id": "cn-beijing"}]
-    file = empty_home / ".aliyun" / "config.json"
-    file.parent.mkdir()
-    file.write_text(json.dumps({"current": "[/]", "profiles": profiles}))
-    file.chmod(0o644)
+    save_aliyun({"name": "[/]", "access_key_id": ""}).chmod(0o644)
     return account
 
 
