@@ -284,6 +284,16 @@ async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
 
 
 @pytest.mark.usefixtures("account")
+async def test_nothing_is_created_on_another_account_than_was_confirmed() -> None:
+    async with wizard(REQUEST) as person:
+        await person.ask_to_create()
+        person.app.application.profiles.use("sandbox")  # as when the profile in use is replaced meanwhile
+        await person.confirm(shows="Not billed")
+        assert not person.service.sent
+        await person.press("enter", shows="cls-test0001")
+
+
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("key", ["enter", "space"])
 async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
     async with wizard(REQUEST, service=Service(UNKNOWN)) as person:

@@ -75,6 +75,9 @@ async def _confirm(controller: "WizardController", tree: Any, result: Validation
         await resume(controller, str(session.token))
     elif answer == "look" and last is not None:
         await show_submission(controller, last)
+    elif answer in ("yes", "other") and screen.application.profiles.current != profile:
+        await submit(controller)  # for the account that is used by now
+        return False
     elif answer in ("yes", "other"):
         asked.accept(session, another=answer == "other")
     return answer in ("yes", "other")
