@@ -10,7 +10,7 @@ from terminal import converse
 from textual.widgets import Button, Collapsible
 
 from wizard.client.credentials import Profile
-from wizard.core.actions.clusters import Clusters, ClusterStatus
+from wizard.core.actions.clusters import Clusters, ClusterStatus, parse_status
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.errors import BcwError
@@ -195,6 +195,10 @@ async def test_an_unknown_state_of_the_instances_is_reported(monkeypatch: pytest
     async with wizard(REQUEST) as person:
         await person.create("The state of the instances is unknown: No answer [/].")
         assert person.shows("cls-test0001")
+        stateless = parse_status({"Id": "cls-test0001", "State": None}, ProfileContext({}).profile)
+        monkeypatch.setattr(Clusters, "state", lambda *_: stateless)
+        await person.see("0 of 0 running")
+        assert not person.shows("being deleted")
 
 
 async def test_an_idempotency_token_is_typed_or_generated() -> None:

@@ -184,7 +184,7 @@ def watch_cluster(
             if cluster.is_complete:
                 show(_("All instances are running."))
                 return exits.DONE
-            if cluster.state != "Active":
+            if cluster.is_ending:
                 output.error(_("The cluster {id} is being deleted."), id=cluster_id)
                 return exits.REJECTED
             line = _("{running} of {desired} instances are running.").format(

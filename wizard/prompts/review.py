@@ -281,7 +281,7 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
 
 
 def _print_state(session: PromptSession, cluster: ClusterStatus) -> None:
-    if cluster.state == "Active":
+    if not cluster.is_ending:
         message = _("Instances: {running} of {desired} running, {starting} starting.")
         session.print(message, running=cluster.running, desired=cluster.desired, starting=cluster.starting)
     else:

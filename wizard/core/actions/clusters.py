@@ -63,6 +63,11 @@ class ClusterStatus:
         return self.state == "Active" and self.running >= self.desired
 
     @property
+    def is_ending(self) -> bool:
+        """Whether it is being deleted."""
+        return self.state not in ("Active", "")
+
+    @property
     def age(self) -> str:
         """The time since it was created, in words."""
         return format_age(self.created)
@@ -93,13 +98,13 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = 
 def parse_status(body: dict[str, Any], profile: Profile) -> ClusterStatus:
     """Return the status in an answer of GetCluster or ListClusters; invalid values are ignored."""
     metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    log = body.get("OperationLogs")
+    log, state = body.get("OperationLogs"), body.get("State")
     return ClusterStatus(
         str(body.get("Id", "")),
         get_cluster_name(body),
         profile.title,
         parse_moment(body.get("CreationTime")),
-        str(body.get("State", "")),
+        state if isinstance(state, str) else "",
         running=as_count(get(body, (metrics, "RunningCount"))),
         starting=as_count(get(body, (metrics, "StartingCount"))),
         groups=list_groups(body),

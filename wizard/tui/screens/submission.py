@@ -97,7 +97,7 @@ class Submission:
             except BcwError as error:
                 self.cluster_error = str(error)
             self.changed.publish(None)
-            if self.cluster is not None and (self.cluster.is_complete or self.cluster.state != "Active"):
+            if self.cluster is not None and (self.cluster.is_complete or self.cluster.is_ending):
                 return
             await asyncio.sleep(PAUSE)
 
@@ -210,7 +210,7 @@ class SubmissionDialog(Dialog[str]):
             self._text.update(format_escaped(unknown, why=cluster_error) if cluster_error else "")
             self._show_log([])
             return
-        if cluster.state == "Active":
+        if not cluster.is_ending:
             bar = format_bar(cluster.running, cluster.desired)
             running = _("{running} of {desired} running").format(
                 running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
