@@ -202,7 +202,7 @@ def test_nothing_is_overwritten_without_a_question(answers: list[str], question:
 
 def test_a_file_is_replaced_after_yes_and_another_one_is_asked_for_if_it_cannot_be() -> None:
     Path("folder").mkdir()
-    talk(":export json", "folder", "y", "there", ":quit", request=SMALL)
+    talk(":export json", "folder", "there", ":quit", request=SMALL)
     assert json.loads(Path("there").read_text()) == SMALL
     talk(":export curl", "there", "y", request=SMALL)
     assert Path("there").read_text().startswith("#!/")
