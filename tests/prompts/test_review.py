@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tui.application import Service, drafts, leave_draft, saved_presets, write_preset
+from tui.application import Service, drafts, leave_draft, leave_submission, saved_presets, write_preset
 
 from wizard.core.actions.clusters import Clusters
 from wizard.core.actions.drafts import Drafts
@@ -58,7 +58,6 @@ def raising(error: BaseException) -> Callable[..., Any]:
         (["token", "mine"], SMALL, "IdempotentToken=mine"),
         (["token", "new"], SMALL, "IdempotentToken=token2"),
         (["token", "no good!", ""], SMALL, "  Error: 'no good!' is not a valid idempotency token."),
-        (["create"], SMALL, "\ng: 1 instance, ecs.sn1ne.large, Pay-as-you-go\n"),
         (["create"], SMALL, "\nNot billed: the sandbox starts no instances.\nCreate 1 instance? [Y/n]: "),
         (["create", ""], SMALL, "\nInstances: 1 of 1 running, 0 starting.\n"),
         (["save-file", "a.json"], with_secret("s3"), "refers to the variable OSS_ACCESS_KEY_SECRET instead."),
@@ -150,6 +149,14 @@ def test_without_a_response_it_is_sent_again_with_the_same_token() -> None:
     assert [token for _, token in found.sent] == ["token1", "token1"]
     assert "The line broke." in found.text
     assert found.result.lines == (NO_RESPONSE,)
+
+
+def test_the_submission_that_is_confirmed_is_sent() -> None:
+    for name in ("alpha", "beta"):
+        leave_submission("tok1", name, name, request=SMALL, endpoint=f"https://{name}.example.com")
+    found = talk("2", "y")
+    assert "Account and region: beta · beta.example.com" in found.lines
+    assert "'https://beta.example.com', and that key is no longer configured" in found.text
 
 
 def test_ctrl_c_while_it_is_sent_prints_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,7 +208,7 @@ def _confirm(session: PromptSession, tree: Any, result: Any) -> bool:
 def resume_pending(session: PromptSession, token: str) -> None:
     """Send a pending submission again after a confirmation, and print the result."""
     submissions = session.app.submissions
-    pending = next((each for each in submissions.pending() if each.token == token), None)
+    pending = {each.token: each for each in submissions.pending()}.get(token)  # the last one, as is sent
     if pending is None:
         session.print(_("This submission already has a response."))
     elif not session.confirm_billable(confirm_pending(pending)):
