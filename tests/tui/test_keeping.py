@@ -112,6 +112,10 @@ async def test_quitting_asks_only_about_unsaved_changes_and_keeps_them_in_a_draf
         await person.press("ctrl+q")
         assert not person.app.is_running and person.app.return_value == 0
         assert person.app.wizard.exit_messages() == ()
+    async with wizard(REQUEST) as person:
+        await person.go("disks")
+        person.controller.session.document.set(("Configs", "Disks", "SystemDisk", "Size"), 40)
+        person.app.exit(0)  # before a button for the new object is shown
     async with wizard(loaded=NEW) as person:
         await person.type_into(NAME, "!", ":save-as", "ctrl+q", shows="Quit without saving?")
         await person.press("escape")

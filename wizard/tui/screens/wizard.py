@@ -203,7 +203,7 @@ class WizardScreen(Screen[None]):
 
     def update_now(self) -> None:
         self._is_update_scheduled = False
-        if self.controller is not None:
+        if self.controller is not None and self.app.return_code is None:  # nothing is mounted after `exit`
             self.controller.update_screen()
 
     def get_pane(self, step: str) -> "Pane | None":
