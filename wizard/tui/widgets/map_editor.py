@@ -42,6 +42,8 @@ class MapEditor(Editor, NoteHolder):
         NoteHolder.__init__(self)
         self._current_key: str | None = None
         """The key of the entry in the two inputs; ``None`` for a new entry."""
+        self._is_new = True
+        """Whether the entry was not there before: until its key is unused, it is not stored."""
         self._freed: tuple[int, Any] | None = None
         """The index and value of the entry whose key was cleared, which it keeps under a new key."""
 
@@ -79,34 +81,39 @@ class MapEditor(Editor, NoteHolder):
 
     def _edit(self, key: str | None) -> None:
         """Show an entry in the two inputs, or clear them for a new one."""
-        self._current_key, self._freed = key, None
+        self._current_key, self._is_new, self._freed = key, key is None, None
         self._key.set_text(key or "")
         self._value.set_text("" if key is None else format_answer(self._entries[key]))
 
     # -- editing
 
+    def on_mount(self) -> None:
+        """Store what is typed immediately: a message would arrive after the text is seen."""
+        self.watch(self._key, "value", self._store_key, init=False)
+        self.watch(self._value, "value", self._store_value, init=False)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Store the typed text, unless Enter has already stored it."""
+        """Stop the message: the change is already stored."""
         event.stop()
-        if event.value != event.input.value:
-            return
-        if event.input is self._key:
-            self._store_key(event.value)
-        elif self._current_key is not None:
-            self._store({**self._entries, self._current_key: self._value.value})
+
+    def _store_value(self, text: str) -> None:
+        key = self._current_key
+        if key is not None and format_answer(self._entries[key]) != text:
+            self._store({**self._entries, key: text})
 
     def _store_key(self, key: str) -> None:
         entries = self._entries
         self.show_note("")
         if key == self._current_key:
             return
-        if key in entries:
-            self.show_note(format_escaped(_("{name} is already used. Type another key."), name=key))
-        elif key == "":
+        is_used = key != "" and key in entries
+        if key == "" or (is_used and self._is_new):
             if self._current_key is not None:
                 old, self._current_key = self._current_key, None
                 self._freed = (list(entries).index(old), entries[old])
                 self._store({name: value for name, value in entries.items() if name != old})
+        elif is_used:
+            pass
         elif self._current_key is None:
             pairs = list(entries.items())
             index, value = self._freed or (len(pairs), "")
@@ -117,14 +124,13 @@ class MapEditor(Editor, NoteHolder):
         else:
             old, self._current_key = self._current_key, key
             self._store({key if name == old else name: value for name, value in entries.items()})
+        if is_used:
+            self.show_note(format_escaped(_("{name} is already used. Type another key."), name=key))
 
     def handle_enter(self) -> bool:
         """Move from the key to the value, then to the next entry; from empty inputs, to the next field."""
         key, value = self._key.value, self._value.value
         if not self._key.has_focus:
-            self._store_key(key)
-            if self._current_key is not None and format_answer(self._entries[self._current_key]) != value:
-                self._store({**self._entries, self._current_key: value})
             if key not in self._entries or key == self._current_key:
                 self._edit(None)
                 self.show_note("")
