@@ -103,9 +103,7 @@ PROBLEMS: list[tuple[str, Path, Any]] = [
     ("disks", (*CONFIGS, "Disks", "DataDisk"), [1]),
     ("mounts", (*CONFIGS, "Mounts", "Entries"), {"a": 1}),
     ("mounts", (*CONFIGS, "Mounts", "Entries"), [{}, 3]),
-    ("networks", (*CONFIGS, "Networks", "VPN"), {}),
     ("networks", (*CONFIGS, "Networks", "VPC", "Id"), "x"),
-    ("notifications", ("Notification", "Topics"), {}),
     ("notifications", ("Notification", "Topic"), "x"),
     ("notifications", ("Notification", "Topic", "Events"), {"a": 1}),
 ]

@@ -167,12 +167,10 @@ HELD: list[tuple[Path, Any, Any]] = [
     (("DependencyIsvService",), "Gene", "Other"),
     (("PasswordInherit",), True, None),
     ((*GROUP, "SpotPriceLimit"), 0.5, 0.25),
-    ((*GROUP, "ImageId"), "img-ubuntu-vpc", "img-other"),
     ((*GROUP, "SpotStrategy"), "SpotAsPriceGo", None),
     (("Configs", "Mounts", "RefreshTimeOut"), 30, 45),
     (("Configs", "Mounts", "NAS", "FileSystem"), ["nas://a"], ["nas://b"]),
     (("Configs", "Networks", "VPC", "OppositeRegionId"), "cn-beijing", "cn-shanghai"),
-    (("Notification", "Topic", "UserData"), "one", "two"),
 ]
 """One of each kind: its path, value at first, and another; ``None`` where it is chosen."""
 

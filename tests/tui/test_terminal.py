@@ -22,7 +22,6 @@ REPLIES = [
     b"\x1b[12;40R",
     b"\x1b[?61;4;6;22c",
     b"\x1b[?0u",
-    b"\x1b[8;24;80t",
     b"\x1b[?1;2$y",
     b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
     b"\x1b]10;rgb:ff/ff/ff\x07",

@@ -187,7 +187,6 @@ FOUND = [
     ("instances", (*GROUP, "DesiredVMCount")),
     ("desiredvm", (*GROUP, "DesiredVMCount")),
     ("point of the leased", ("Configs", "Networks", "VPC", "OppositeAccessPointId")),
-    ("envvars", ("EnvVars",)),
     ("OSS secret", ("Configs", "Mounts", "OSS", "AccessKeySecret")),
     ("Configs.Mounts.Locale", ("Configs", "Mounts", "Locale")),
     ("/Groups/g/ImageId", (*GROUP, "ImageId")),
