@@ -87,7 +87,7 @@ def serve(
     # signals that are ignored stay so, for nohup and for shells that start this in the background
     handlers = {
         number: signal.signal(number, lambda number, frame: received.append(number))
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        for number in {signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)}
         if signal.getsignal(number) is not signal.SIG_IGN
     }
     try:

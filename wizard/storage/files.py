@@ -82,7 +82,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         _check_kind(path, path.stat().st_mode, _NOT_READ)  # opening a device may already have an effect
         # O_NONBLOCK: a pipe may have replaced the file in the meantime.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             _check_kind(path, status.st_mode, _NOT_READ)
@@ -266,7 +266,7 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, first_mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            if before is not None:
+            if before is not None and hasattr(os, "fchown"):
                 with contextlib.suppress(PermissionError):
                     os.fchown(descriptor, before.st_uid, before.st_gid)
                 kept = stat.S_IMODE(before.st_mode)
@@ -308,7 +308,9 @@ def _flush(descriptor: int) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
+    """Wait until the names in a folder are on the disk, where a folder can be opened: not on Windows."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
