@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from wizard.i18n import use_language
+
 # A slow machine is no failure. In continuous integration the same examples are tried each time, so that its
 # answer is about the change; on a developer's machine new ones are.
 settings.register_profile("unhurried", deadline=None)
@@ -66,6 +68,13 @@ def empty_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         monkeypatch.setenv(variable, str(home / folder))
     return home
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
+    use_language("zh_CN")
+    yield
+    use_language("en")
 
 
 CLIENT = """#!{python} -SsE

@@ -1,7 +1,6 @@
 """The screens in Chinese: nothing is left in English but names, values, keys, paths and commands."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from rich.segment import Segment
@@ -11,7 +10,6 @@ from wizard.catalog import load_builtin
 from wizard.core.actions.library import Library
 from wizard.core.steps import STEPS
 from wizard.export import FORMATS
-from wizard.i18n import use_language
 from wizard.models.cluster import request_spec
 from wizard.validation.error_codes import ERROR_CODES
 from wizard.validation.rule import RULES
@@ -32,11 +30,7 @@ save-as save-file open paste remove discard-draft create menu
 """
 
 
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    use_language("zh_CN")
-    yield
-    use_language("en")
+pytestmark = pytest.mark.usefixtures("in_chinese")
 
 
 def english(person: Person) -> list[str]:
