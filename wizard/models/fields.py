@@ -124,6 +124,10 @@ class FieldSpec(FieldMeta):
         """The meaning and limits in the user's language."""
         return _(self.text)
 
+    def has_type(self, value: Any) -> bool:
+        """Return whether a JSON value has the type of the field, whatever its entries are."""
+        return type(value) in PYTHON_TYPES[self.kind]
+
     def child(self, key: str | int) -> "FieldSpec | None":
         """Return the place below this one at a key or index, or ``None`` where no model knows it."""
         return self.fields.get(str(key)) if self.kind == "object" else self.item
@@ -138,6 +142,16 @@ class FieldSpec(FieldMeta):
 
 
 _SCALARS: dict[type, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+PYTHON_TYPES: dict[Kind, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (list,),
+    "map": (dict,),
+    "object": (dict,),
+}
+"""The Python types of values of each kind."""
 _LIMITS = {
     "ge": "minimum",
     "le": "maximum",

@@ -5,15 +5,10 @@ from typing import Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from wizard.i18n import _
+from wizard.models.fields import PYTHON_TYPES
 from wizard.models.stored import FORMAT, Format, StoredModel
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
-_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-}
 
 
 class Parameter(StoredModel, extra="allow"):
@@ -33,7 +28,7 @@ class Parameter(StoredModel, extra="allow"):
     @classmethod
     def _check_default(cls, value: Any, info: ValidationInfo) -> Any:
         kind = info.data.get("type")
-        if kind is not None and type(value) not in _TYPES[kind]:
+        if kind is not None and type(value) not in PYTHON_TYPES[kind]:
             raise ValueError(_("It is not of the parameter's type."))
         return value
 

@@ -31,13 +31,6 @@ MOST_CHOICES = 10  # known values that are listed with the question
 MOST_FOUND = 30  # known values that ``?`` lists
 END = "."  # the line that ends several lines of text
 
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "integer": (int,),
-    "number": (int, float),
-    "list": (list,),
-    "map": (dict,),
-}
-
 
 def shorten(text: str) -> str:
     """Return text that fits into a question."""
@@ -101,7 +94,7 @@ def format_value(value: Any, spec: FieldSpec) -> str:
     if isinstance(value, str) and value and spec.kind == "string":
         return shorten(value)
     shown = shorten(to_compact_text(value))
-    if value == "" or type(value) in _PYTHON_TYPES.get(spec.kind, ()):
+    if value == "" or spec.has_type(value):
         return shown
     return f"{shown}, {_(TYPE_NAMES[type(value)])}"
 

@@ -24,15 +24,6 @@ LONGEST_NAME = 64
 LEAST_SIMILAR = 0.85
 """The similarity from which a key is a misspelt one: one letter of seven differs."""
 
-_JSON_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "list": (list,),
-    "map": (dict,),
-    "object": (dict,),
-}
 _NO_NUMBERS = ("InstanceType", "VpcId", "OppositeRouterType", "CidrBlock")
 """Strings whose form no number has."""
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
@@ -242,7 +233,7 @@ def _is_removable(tree: Any, path: Path) -> bool:
 
 def fits(value: Any, spec: FieldSpec) -> bool:
     """Return whether a value has the type of a field, as have its entries, or can be converted to it."""
-    if type(value) not in _JSON_TYPES[spec.kind]:
+    if not spec.has_type(value):
         return convert(value, spec) is not MISSING
     entries = value.values() if isinstance(value, dict) else value
     return spec.item is None or all(fits(each, spec.item) for each in entries)
