@@ -23,7 +23,7 @@ from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_text, format_escaped
-from wizard.tui.commands import format_key
+from wizard.tui.commands import BY_ID, get_key
 from wizard.tui.widgets.cells import SYMBOLS, crop
 from wizard.tui.widgets.editors import Editor, create_editor, get_placeholder, get_unit
 from wizard.tui.widgets.suggest import SuggestInput
@@ -31,21 +31,6 @@ from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding
 
 KINDS = ("error", "warning", "note", "hint")
-
-
-def find_key(widget: Widget, binding_id: str) -> tuple[str, str]:
-    """Return the key and the action of an active binding, or two empty strings."""
-    for active in widget.screen.active_bindings.values():
-        binding = active.binding
-        if binding.id == binding_id:
-            is_name = len(binding.key) > 1 and binding.key.isalnum() and not binding.key.isalpha()
-            key = (
-                format_key(binding.key)
-                if is_name or "+" in binding.key
-                else widget.app.get_key_display(binding)
-            )
-            return key, binding.action
-    return "", ""
 
 
 class Note(Static):
@@ -69,17 +54,17 @@ class Note(Static):
         super().__init__(classes=classes, markup=False)
         self._status = ("", "", "", "")
 
-    def show(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+    def show(self, text: str, kind: str = "error", label: str = "", command: str = "") -> None:
         """Show a text, and below it a command with its key. An empty text hides the note.
 
         Args:
             text: The text.
             kind: ``error``, ``warning``, ``note`` or ``hint``.
             label: The label of the command.
-            binding: The binding id of the command.
+            command: The id of the command.
         """
-        if (text, kind, label, binding) != self._status:
-            self._status = (text, kind, label, binding)
+        if (text, kind, label, command) != self._status:
+            self._status = (text, kind, label, command)
             if self.is_attached:
                 self._show()
 
@@ -87,13 +72,13 @@ class Note(Static):
         self._show()
 
     def _show(self) -> None:
-        text, kind, label, binding = self._status
+        text, kind, label, command = self._status
         self.update_classes({f"-{name}": name == kind for name in KINDS})
         self.display = bool(text)
         content = Content("\n".join(map(escape_text, text.split("\n"))))
         if label:
-            key, _action = find_key(self, binding)
-            link = Content.from_markup("[@click=run]$label[/]", label=escape_text(f"{key} {label}".strip()))
+            shown = escape_text(f"{get_key(command)} {label}".strip())
+            link = Content.from_markup("[@click=run]$label[/]", label=shown)
             content = Content("\n").join([content, link])
         self.update(content)
 
@@ -104,8 +89,7 @@ class Note(Static):
         self.call_after_refresh(self._run)
 
     async def _run(self) -> None:
-        _key, action = find_key(self, self._status[-1])
-        await self.screen.run_action(action)
+        await self.screen.run_action(BY_ID[self._status[-1]].action)
 
 
 class NoteHolder(Vertical):
@@ -125,7 +109,7 @@ class NoteHolder(Vertical):
     note: Note | None = None
     note_place = 0
 
-    def show_note(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+    def show_note(self, text: str, kind: str = "error", label: str = "", command: str = "") -> None:
         """Show a note as `Note.show` does."""
         if self.note is None and text:
             self.note = Note()
@@ -133,7 +117,7 @@ class NoteHolder(Vertical):
                 is_last = self.note_place >= len(self.children)
                 self.mount(self.note, before=None if is_last else self.note_place)
         if self.note is not None:
-            self.note.show(text, kind, label, binding)
+            self.note.show(text, kind, label, command)
 
 
 class TitledRow(NoteHolder):
@@ -173,9 +157,9 @@ class TitledRow(NoteHolder):
         has_focus = self.is_mounted and self.has_focus_within
         return self.title.stylize_before("bold $accent" if has_focus else "$foreground 85%")
 
-    def show_note(self, text: str, kind: str = "error", label: str = "", binding: str = "") -> None:
+    def show_note(self, text: str, kind: str = "error", label: str = "", command: str = "") -> None:
         """Show a note as `Note.show` does, and mark the row if it is an error."""
-        super().show_note(text, kind, label, binding)
+        super().show_note(text, kind, label, command)
         self.set_class(kind == "error" and bool(text), "-error")
 
     @on(DescendantFocus)
@@ -261,7 +245,7 @@ def show_findings(holder: NoteHolder, findings: Sequence[Finding], limit: int = 
     fix = next((each.fix for each in shown if each.fix is not None), None)
     text = "\n".join(f"{SYMBOLS[each.severity]} {each.summary}" for each in shown)
     kind = str(shown[0].severity) if shown else "hint"
-    holder.show_note(text, kind, fix.label if fix else "", "wizard.fix")
+    holder.show_note(text, kind, fix.label if fix else "", "fix")
 
 
 class FieldRow(TitledRow):
@@ -300,7 +284,7 @@ class FieldRow(TitledRow):
                 message = _("Read from the variable {name} when the request is sent.")
                 self.show_note(format_escaped(message, name=match[1]), "hint")
             else:
-                self.show_note(_("Kept in memory only."), "hint", _("Reveal"), "wizard.reveal")
+                self.show_note(_("Kept in memory only."), "hint", _("Reveal"), "reveal")
         elif self.spec.kind == "string" and value is not MISSING and not isinstance(value, str):
             message = _("The value is {json}, not a string. Typing replaces it.")
             self.show_note(format_escaped(message, json=to_compact_text(value)), "hint")
