@@ -184,8 +184,12 @@ async def confirm(app: App[Any], title: str, text: str, label: str) -> bool:
 
 async def confirm_overwrite(app: App[Any], what: str) -> bool:
     """Return whether the user confirms that a preset, profile or file is replaced."""
-    text = format_escaped(_("{what} already exists. Replace it?"), what=what)
-    return await confirm(app, _("Replace?"), text, _("Replace"))
+    return await confirm_replace(app, format_escaped(_("{what} already exists. Replace it?"), what=what))
+
+
+async def confirm_replace(app: App[Any], question: str) -> bool:
+    """Return whether the user confirms a question about what is replaced."""
+    return await confirm(app, _("Replace?"), question, _("Replace"))
 
 
 class PathSuggester(Suggester):

@@ -9,7 +9,7 @@ from wizard.core.actions.library import ConfirmOverwrite, NeedName, Saved
 from wizard.core.documents import as_file, as_preset, get_tags, parse_tags, suggest_file_name
 from wizard.i18n import _
 from wizard.text import format_escaped
-from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm, make_text_row
+from wizard.tui.screens.dialogs import FormDialog, FormRow, ask_path, confirm_replace, make_text_row
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -74,8 +74,7 @@ async def _save(
     """Save, after a confirmation before overwriting; return ``None`` on Cancel."""
     screen = controller.screen
     done = write()
-    question = done.question if isinstance(done, ConfirmOverwrite) else ""
-    if question and await confirm(screen.app, _("Replace?"), question, _("Replace")):
+    if isinstance(done, ConfirmOverwrite) and await confirm_replace(screen.app, done.question):
         done = write(overwrite=True)
     if isinstance(done, Saved):
         controller.autosaver.discard()
